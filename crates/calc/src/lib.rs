@@ -1,0 +1,3 @@
+//! Numerical derivatives of scalar functions of arrays: differences, gradients, descent, and gradient checks.
+
+#![forbid(unsafe_code)]

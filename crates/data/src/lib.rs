@@ -1,0 +1,3 @@
+//! MNIST and other IDX data sets, built-in digits, and mini-batches.
+
+#![forbid(unsafe_code)]

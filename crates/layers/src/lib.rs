@@ -1,0 +1,3 @@
+//! Activation and loss functions on batches, with the derivatives that backprop needs.
+
+#![forbid(unsafe_code)]

@@ -1,0 +1,5 @@
+//! The `trainer` command.
+
+#![forbid(unsafe_code)]
+
+fn main() {}
