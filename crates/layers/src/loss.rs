@@ -1,0 +1,135 @@
+//! How far the answers of a batch are from its targets: one number to make small.
+//!
+//! `y` (N×C) holds probabilities, `logits` (N×C) what goes into the softmax, `t` (N×C) the targets.
+//! Each loss is the mean over the N rows, and `_grad` is its derivative by its first argument, with the
+//! 1/N. For no rows at all a mean is 0/0: the loss is NaN, as in `NumPy`.
+//! Source: *Deep Learning from Scratch*, section 4.2; the derivatives from section 5.6.
+
+use ndarray::{Array2, ArrayRef2, ArrayView1, Zip};
+
+/// Keeps `ln 0` away, as in the book.
+const TINY: f64 = 1e-7;
+
+/// `½ Σₖ (yₖ − tₖ)²`, mean over rows.
+///
+/// ```
+/// // ½ (0.2² + 0.2²) = 0.04
+/// let e = layers::sum_squared_error(&ndarray::array![[0.8, 0.2]], &ndarray::array![[1.0, 0.0]]);
+/// assert!((e - 0.04).abs() < 1e-16);
+/// ```
+///
+/// # Panics
+///
+/// If `y` and `t` differ in shape.
+pub fn sum_squared_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
+    assert_eq!(y.dim(), t.dim(), "predictions and targets");
+    let sum = Zip::from(y)
+        .and(t)
+        .fold(0.0, |sum, y, t| sum + (y - t).powi(2));
+    0.5 * sum / y.nrows() as f64
+}
+
+/// Derivative of [`sum_squared_error`] by `y`: `(y − t) / N`.
+///
+/// # Panics
+///
+/// If `y` and `t` differ in shape.
+pub fn sum_squared_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
+    assert_eq!(y.dim(), t.dim(), "predictions and targets");
+    (y - t) / y.nrows() as f64
+}
+
+/// `−Σₖ tₖ ln(yₖ + 1e-7)`, mean over rows: the surprise at the truth.
+///
+/// ```
+/// // The book's example: the true class was given 0.6, and −ln 0.6 = 0.5108.
+/// let e = layers::cross_entropy_error(&ndarray::array![[0.4, 0.6]], &ndarray::array![[0.0, 1.0]]);
+/// assert!((e - 0.510825).abs() < 1e-6);
+/// ```
+///
+/// # Panics
+///
+/// If `y` and `t` differ in shape.
+pub fn cross_entropy_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
+    assert_eq!(y.dim(), t.dim(), "predictions and targets");
+    let sum = Zip::from(y)
+        .and(t)
+        .fold(0.0, |sum, y, t| sum + t * (y + TINY).ln());
+    -sum / y.nrows() as f64
+}
+
+/// Derivative of [`cross_entropy_error`] by `y`: `−t / (N (y + 1e-7))`.
+///
+/// # Panics
+///
+/// If `y` and `t` differ in shape.
+pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
+    assert_eq!(y.dim(), t.dim(), "predictions and targets");
+    let n = y.nrows() as f64;
+    Zip::from(y)
+        .and(t)
+        .map_collect(|y, t| -t / (n * (y + TINY)))
+}
+
+/// Cross-entropy of `softmax(logits)`, in one go and exact: `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)`, mean over rows.
+///
+/// With the row's maximum `m` at class `j` it is `Σₖ tₖ (m − aₖ) + Σₖ tₖ · ln(1 + Σ_{i≠j} e^(aᵢ−m))`.
+/// No term overflows at logits of ±1000, and a loss of 1e-18 does not drown in a 1.
+///
+/// ```
+/// let t = ndarray::array![[0.0, 1.0]];
+/// assert_eq!(layers::softmax_cross_entropy(&ndarray::array![[1000.0, -1000.0]], &t), 2000.0);
+/// assert_eq!(layers::softmax_cross_entropy(&ndarray::array![[0.0, 0.0]], &t), 2.0_f64.ln());
+/// ```
+///
+/// # Panics
+///
+/// If `logits` and `t` differ in shape.
+pub fn softmax_cross_entropy(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
+    assert_eq!(logits.dim(), t.dim(), "logits and targets");
+    let rows = logits.rows().into_iter().zip(t.rows());
+    rows.map(|(a, t)| row_loss(a, t)).sum::<f64>() / logits.nrows() as f64
+}
+
+fn row_loss(a: ArrayView1<f64>, t: ArrayView1<f64>) -> f64 {
+    let Some(top) = (0..a.len()).reduce(|top, k| if a[k] > a[top] { k } else { top }) else {
+        return 0.0;
+    };
+    let below = |k: usize| if a[k] == a[top] { 0.0 } else { a[top] - a[k] };
+    let others: f64 = (0..a.len())
+        .filter(|&k| k != top)
+        .map(|k| (-below(k)).exp())
+        .sum();
+    let log_sum = others.ln_1p();
+    (0..a.len())
+        .map(|k| {
+            if t[k] == 0.0 {
+                0.0
+            } else {
+                t[k] * (below(k) + log_sum)
+            }
+        })
+        .sum()
+}
+
+/// Derivative of [`softmax_cross_entropy`] by the logits: `(p Σₖ tₖ − t) / N`, `p = softmax(logits)`.
+///
+/// For one-hot targets this is the famous `(p − t) / N`, "answer minus truth".
+///
+/// ```
+/// let d = layers::softmax_cross_entropy_grad(&ndarray::array![[0.0, 0.0]], &ndarray::array![[0.0, 1.0]]);
+/// assert_eq!(d, ndarray::array![[0.5, -0.5]]);
+/// ```
+///
+/// # Panics
+///
+/// If `logits` and `t` differ in shape.
+pub fn softmax_cross_entropy_grad(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
+    assert_eq!(logits.dim(), t.dim(), "logits and targets");
+    let mut d = crate::softmax(logits);
+    for (mut d, t) in d.rows_mut().into_iter().zip(t.rows()) {
+        d *= t.sum();
+        d -= &t;
+    }
+    d / logits.nrows() as f64
+}
