@@ -1,0 +1,120 @@
+//! The parameters of a two-layer network: two weight matrices, two bias vectors.
+
+use std::fmt::Write as _;
+
+use ndarray::{Array1, Array2, ArrayViewD};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), or a gradient, which has the same shapes.
+///
+/// ```
+/// let params = model::TwoLayerParams::zeros(784, 50, 10);
+/// assert_eq!(params.len(), 784 * 50 + 50 + 50 * 10 + 10); // 39,760
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TwoLayerParams {
+    /// Weights from D inputs to H hidden units.
+    pub w1: Array2<f64>,
+    /// Biases of the hidden units.
+    pub b1: Array1<f64>,
+    /// Weights from H hidden units to C classes.
+    pub w2: Array2<f64>,
+    /// Biases of the classes.
+    pub b2: Array1<f64>,
+}
+
+impl TwoLayerParams {
+    /// All zeros: where a gradient is gathered.
+    pub fn zeros(input_size: usize, hidden_size: usize, output_size: usize) -> Self {
+        Self {
+            w1: Array2::zeros((input_size, hidden_size)),
+            b1: Array1::zeros(hidden_size),
+            w2: Array2::zeros((hidden_size, output_size)),
+            b2: Array1::zeros(output_size),
+        }
+    }
+
+    /// D, the number of inputs.
+    pub fn input_size(&self) -> usize {
+        self.w1.nrows()
+    }
+
+    /// H, the number of hidden units.
+    pub fn hidden_size(&self) -> usize {
+        self.w1.ncols()
+    }
+
+    /// C, the number of classes.
+    pub fn output_size(&self) -> usize {
+        self.w2.ncols()
+    }
+
+    /// How many numbers they are.
+    #[expect(clippy::len_without_is_empty, reason = "a network has parameters")]
+    pub fn len(&self) -> usize {
+        self.w1.len() + self.b1.len() + self.w2.len() + self.b2.len()
+    }
+
+    /// The four arrays with their names, in the order `w1 b1 w2 b2`.
+    pub fn named(&self) -> [(&'static str, ArrayViewD<'_, f64>); 4] {
+        [
+            ("w1", self.w1.view().into_dyn()),
+            ("b1", self.b1.view().into_dyn()),
+            ("w2", self.w2.view().into_dyn()),
+            ("b2", self.b2.view().into_dyn()),
+        ]
+    }
+
+    /// `self += alpha · other`: a step of gradient descent is `scaled_add(-learning_rate, &gradient)`.
+    ///
+    /// ```
+    /// let mut params = model::TwoLayerParams::zeros(1, 1, 2);
+    /// let mut gradient = params.clone();
+    /// gradient.b2[1] = 3.0;
+    /// params.scaled_add(-0.1, &gradient);
+    /// assert_eq!(params.b2[1], -0.1 * 3.0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the shapes differ.
+    pub fn scaled_add(&mut self, alpha: f64, other: &Self) {
+        assert_eq!(
+            (self.w1.dim(), self.b1.dim(), self.w2.dim(), self.b2.dim()),
+            (
+                other.w1.dim(),
+                other.b1.dim(),
+                other.w2.dim(),
+                other.b2.dim()
+            ),
+            "shapes of the parameters and of what is added to them"
+        );
+        self.w1.scaled_add(alpha, &other.w1);
+        self.b1.scaled_add(alpha, &other.b1);
+        self.w2.scaled_add(alpha, &other.w2);
+        self.b2.scaled_add(alpha, &other.b2);
+    }
+
+    /// Whether no parameter is NaN or infinite.
+    pub fn is_finite(&self) -> bool {
+        self.named()
+            .iter()
+            .all(|(_, array)| array.iter().all(|v| v.is_finite()))
+    }
+
+    /// SHA-256 of the little-endian `f64`s of `w1 b1 w2 b2` in row order, in hexadecimal.
+    ///
+    /// Two runs agree bit for bit exactly if this does.
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        for (_, array) in self.named() {
+            let bytes: Vec<u8> = array.iter().flat_map(|v| v.to_le_bytes()).collect();
+            hash.update(bytes);
+        }
+        hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").expect("a String takes everything");
+            hex
+        })
+    }
+}
