@@ -1,0 +1,161 @@
+//! Pictures of runs: loss, accuracy, and the race of two gradients.
+//!
+//! Each function takes any number of runs, named, and draws them on the same axes. A single run's
+//! name is the picture's title, so it should say what was trained on what.
+//!
+//! ```
+//! use trainer::{history::History, plot};
+//!
+//! let history = History { loss: vec![2.3, 1.9, 1.6], ..History::default() };
+//! let picture = plot::loss(&[("backprop on built-in digits", &history)]);
+//! assert!(picture.svg().contains("backprop on built-in digits"));
+//! assert_eq!(&picture.png()[1..4], b"PNG");
+//! ```
+
+mod accuracy;
+pub(crate) mod curve;
+mod loss;
+mod picture;
+mod race;
+
+pub use accuracy::accuracy;
+pub use loss::loss;
+pub use picture::Picture;
+pub use race::{Racer, race};
+
+/// `name` where there is one run, `otherwise` where there are several or none.
+fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
+    match runs {
+        [(name, _)] => name,
+        _ => otherwise,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Accuracy, History};
+
+    /// 10,000 losses that fall and jitter, and an accuracy for each of 16 epochs.
+    fn run() -> History {
+        let loss = |i: u32| 0.2 + 2.1 * (-f64::from(i) / 700.0).exp() + 0.05 * f64::from(i % 7);
+        let accuracy = |epoch: usize| Accuracy {
+            epoch,
+            train: 0.95 - 0.8 * (-(epoch as f64)).exp(),
+            test: 0.94 - 0.8 * (-(epoch as f64)).exp(),
+            ..Accuracy::default()
+        };
+        History {
+            loss: (0..10_000).map(loss).collect(),
+            accuracy: (0..=16).map(accuracy).collect(),
+        }
+    }
+
+    #[test]
+    fn loss_runs_from_iteration_0_to_10000_and_names_its_two_curves() {
+        let svg = loss(&[("backprop on MNIST", &run())]).svg();
+        for text in ["backprop on MNIST", "iteration", "loss", ">0<", ">10000<"] {
+            assert!(svg.contains(text), "{text}");
+        }
+        assert!(svg.contains("each mini-batch") && svg.contains("mean of 100 batches"));
+    }
+
+    #[test]
+    fn ten_thousand_losses_make_a_small_file() {
+        assert!(loss(&[("a run", &run())]).svg().len() < 60_000);
+    }
+
+    #[test]
+    fn accuracy_runs_over_the_epochs_with_the_test_curve_dashed() {
+        let svg = accuracy(&[("a run", &run())]).svg();
+        for text in [
+            "train accuracy",
+            "test accuracy",
+            "epochs",
+            ">16<",
+            ">1<",
+            "magnified",
+        ] {
+            assert!(svg.contains(text), "{text}");
+        }
+        assert!(svg.contains("stroke-dasharray"));
+    }
+
+    #[test]
+    fn several_runs_share_the_axes_under_their_names() {
+        let (long, short) = (
+            run(),
+            History {
+                loss: vec![1.0; 50],
+                accuracy: vec![],
+            },
+        );
+        let runs = [("runs/long", &long), ("runs/short", &short)];
+        let svg = loss(&runs).svg();
+        assert!(svg.contains("runs/long") && svg.contains("runs/short"));
+        assert!(accuracy(&runs).svg().contains("runs/long, test"));
+    }
+
+    #[test]
+    fn a_name_is_text_and_never_markup() {
+        let name = "$HOME <script>alert(1)</script>$";
+        for picture in [
+            loss(&[(name, &run())]),
+            accuracy(&[(name, &run()), (name, &run())]),
+        ] {
+            assert!(!picture.svg().contains("<script"));
+            assert!(
+                picture
+                    .svg()
+                    .contains("$HOME &lt;script&gt;alert(1)&lt;/script&gt;$")
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_run_that_went_wrong_leaves_can_be_drawn() {
+        let nothing = History::default();
+        let diverged = History {
+            loss: vec![2.3, 1e300, f64::INFINITY, f64::NAN],
+            accuracy: vec![Accuracy::default()],
+        };
+        for history in [&nothing, &diverged] {
+            let run = [("a run", history)];
+            for picture in [loss(&run), accuracy(&run), loss(&[])] {
+                assert!(!picture.svg().contains("NaN") && !picture.svg().contains("inf"));
+            }
+        }
+    }
+
+    #[test]
+    fn png_is_twice_the_size_of_the_svg() {
+        let picture = loss(&[("a run", &run())]);
+        let svg = picture.svg();
+        let png = picture.png();
+        let width = u32::from_be_bytes(png[16..20].try_into().unwrap()); // in the IHDR chunk
+        assert!(svg.contains(&format!("width=\"{}\"", width / 2)));
+    }
+
+    #[test]
+    fn a_race_far_apart_is_timed_on_a_logarithmic_axis() {
+        let History { loss, .. } = run();
+        let timed = |pace: f64| -> Vec<f64> { (1..=loss.len()).map(|i| i as f64 * pace).collect() };
+        let svg = |slow: f64| {
+            let racer = |name, seconds| Racer {
+                name,
+                loss: &loss,
+                seconds,
+            };
+            race(
+                "race",
+                &[
+                    racer("backprop", &timed(1e-4)),
+                    racer("numerical", &timed(slow)),
+                ],
+            )
+            .svg()
+        };
+        assert!(svg(1e-3).contains(">seconds<"));
+        assert!(svg(1e-1).contains("ten times"));
+    }
+}
