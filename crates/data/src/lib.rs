@@ -1,3 +1,44 @@
 //! MNIST and other IDX data sets, built-in digits, and mini-batches.
+//!
+//! A [`Dataset`] is `N` labelled images of `D` pixels in `C` classes. It comes from
+//! four files ([`load_mnist`]) or, without any, from a program that writes digits
+//! ([`digits`]); a [`Sampler`] says which images make the next mini-batch, and
+//! [`Dataset::batch`] cuts it out as the `x` and `t` of a network:
+//!
+//! ```
+//! use data::{Sampler, digits_sized};
+//! use rand::SeedableRng;
+//! use rand_chacha::ChaCha8Rng;
+//!
+//! let digits = digits_sized(1_000, 100, 42);
+//! let mut rng = ChaCha8Rng::seed_from_u64(42);
+//! let mut sampler = Sampler::with_replacement(digits.train.len(), 100)?;
+//! for _ in 0..3 {
+//!     let (x, t) = digits.train.batch(sampler.next(&mut rng));
+//!     assert_eq!(x.dim(), (100, 784)); // pixels in 0..=1
+//!     assert_eq!(t.dim(), (100, 10)); // one-hot labels
+//! }
+//! # Ok::<(), data::SamplerError>(())
+//! ```
+//!
+//! Whatever comes from outside ends in an [`Error`] that says which file, what was
+//! found, what was expected and what to do. This crate knows nothing of networks,
+//! and prints nothing.
 
 #![forbid(unsafe_code)]
+
+mod batch;
+mod dataset;
+mod digits;
+mod encode;
+mod error;
+pub mod idx;
+mod mnist;
+
+pub use batch::{Sampler, SamplerError};
+pub use dataset::{Dataset, DatasetError};
+pub use digits::{digits, digits_sized};
+pub use encode::{normalize, one_hot};
+pub use error::Error;
+pub use idx::IdxError;
+pub use mnist::{Mnist, TrainTest, load_mnist};

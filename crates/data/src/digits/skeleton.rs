@@ -1,0 +1,43 @@
+//! From the table of glyphs to the path of a pen.
+
+use rand::{Rng, RngExt};
+
+use super::glyphs::{GLYPHS, Glyph, Stroke};
+
+/// A place in the unit square of a skeleton, or on the canvas in pixels: x to the
+/// right, y downwards.
+pub type Point = [f32; 2];
+
+/// Points drawn from one place of a stroke to the next.
+const SMOOTHNESS: usize = 6;
+
+/// One of the glyphs of `digit`; the ones listed first are picked more often.
+pub fn pick(digit: u8, rng: &mut impl Rng) -> Glyph {
+    let glyphs = GLYPHS[usize::from(digit)];
+    let i = rng.random_range(0..glyphs.len() as u32);
+    let j = rng.random_range(0..glyphs.len() as u32);
+    glyphs[i.min(j) as usize]
+}
+
+/// The stroke as a fine polyline: a Catmull-Rom spline through its places.
+pub fn trace(stroke: Stroke) -> impl Iterator<Item = Point> {
+    let last = stroke.len() - 1;
+    let place = move |i: usize| stroke[i.min(last)].map(|hundredths| f32::from(hundredths) / 100.0);
+    let span = move |i: usize| {
+        let [a, b, c, d] = [i.saturating_sub(1), i, i + 1, i + 2].map(place);
+        (0..SMOOTHNESS).map(move |step| {
+            let t = step as f32 / SMOOTHNESS as f32;
+            [0, 1].map(|k| catmull_rom(a[k], b[k], c[k], d[k], t))
+        })
+    };
+    (0..last).flat_map(span).chain([place(last)])
+}
+
+/// The cubic that passes through `b` at `t = 0` and `c` at `t = 1`, with slopes
+/// `(c − a)/2` and `(d − b)/2` there.
+fn catmull_rom(a: f32, b: f32, c: f32, d: f32, t: f32) -> f32 {
+    let linear = c - a;
+    let square = 2.0 * a - 5.0 * b + 4.0 * c - d;
+    let cube = 3.0 * (b - c) + d - a;
+    b + 0.5 * t * (linear + t * (square + t * cube))
+}

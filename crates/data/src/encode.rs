@@ -1,0 +1,43 @@
+//! The numbers that a network sees: pixels in `0..=1`, labels one-hot.
+
+use ndarray::{Array, Array2, ArrayRef, Dimension};
+
+/// One pixel as the notes normalise it: `pixel / 255`.
+pub(crate) fn brightness(pixel: u8) -> f64 {
+    f64::from(pixel) / 255.0
+}
+
+/// Pixels as numbers from 0 to 1: `x / 255`, whatever the array's rank.
+///
+/// ```
+/// use ndarray::array;
+///
+/// let x = data::normalize(&array![[0, 51], [102, 255]]);
+/// assert_eq!(x, array![[0.0, 0.2], [0.4, 1.0]]);
+/// ```
+pub fn normalize<D: Dimension>(pixels: &ArrayRef<u8, D>) -> Array<f64, D> {
+    pixels.map(|&pixel| brightness(pixel))
+}
+
+/// Labels as rows that are 1 in the label's column and 0 elsewhere: `N×C`.
+///
+/// ```
+/// use ndarray::array;
+///
+/// let t = data::one_hot(&[2, 0], 3);
+/// assert_eq!(t, array![[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]);
+/// ```
+///
+/// # Panics
+/// If a label is not below `classes`.
+pub fn one_hot(labels: &[u8], classes: usize) -> Array2<f64> {
+    let mut t = Array2::zeros((labels.len(), classes));
+    for (mut row, &label) in t.rows_mut().into_iter().zip(labels) {
+        assert!(
+            usize::from(label) < classes,
+            "label {label} of {classes} classes"
+        );
+        row[usize::from(label)] = 1.0;
+    }
+    t
+}

@@ -1,0 +1,156 @@
+//! The six kinds of number that an IDX file can hold.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+
+use byteorder::{BigEndian, ReadBytesExt, WriteBytesExt};
+
+/// The element type of an IDX file: the third byte of its magic number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ElementType {
+    /// `0x08`, unsigned byte: every pixel and label of MNIST.
+    U8,
+    /// `0x09`, signed byte.
+    I8,
+    /// `0x0B`, 16-bit integer.
+    I16,
+    /// `0x0C`, 32-bit integer.
+    I32,
+    /// `0x0D`, 32-bit float.
+    F32,
+    /// `0x0E`, 64-bit float.
+    F64,
+}
+
+impl ElementType {
+    /// All six, in the order of their codes.
+    pub const ALL: [Self; 6] = [
+        Self::U8,
+        Self::I8,
+        Self::I16,
+        Self::I32,
+        Self::F32,
+        Self::F64,
+    ];
+
+    /// The byte that stands for this type in the magic number. There is no `0x0A`.
+    ///
+    /// ```
+    /// assert_eq!(data::idx::ElementType::F64.code(), 0x0E);
+    /// ```
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::U8 => 0x08,
+            Self::I8 => 0x09,
+            Self::I16 => 0x0B,
+            Self::I32 => 0x0C,
+            Self::F32 => 0x0D,
+            Self::F64 => 0x0E,
+        }
+    }
+
+    /// The type that `code` stands for, if any.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Bytes that one element takes.
+    ///
+    /// ```
+    /// assert_eq!(data::idx::ElementType::I16.size(), 2);
+    /// ```
+    pub const fn size(self) -> u64 {
+        match self {
+            Self::U8 | Self::I8 => 1,
+            Self::I16 => 2,
+            Self::I32 | Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+}
+
+impl fmt::Display for ElementType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::U8 => "u8",
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+        })
+    }
+}
+
+/// A number that an IDX file can hold: `u8`, `i8`, `i16`, `i32`, `f32` or `f64`.
+///
+/// Sealed: the format knows these six and no more.
+pub trait Element: Copy + Default + sealed::Sealed {
+    /// How files name this type.
+    const TYPE: ElementType;
+
+    /// Fills `out` from big-endian bytes.
+    ///
+    /// # Errors
+    /// Those of `reader`; [`io::ErrorKind::UnexpectedEof`] if it ends too soon.
+    fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()>;
+
+    /// Writes one element as big-endian bytes.
+    ///
+    /// # Errors
+    /// Those of `writer`.
+    fn write_to(self, writer: &mut impl Write) -> io::Result<()>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for u8 {}
+impl Element for u8 {
+    const TYPE: ElementType = ElementType::U8;
+
+    fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()> {
+        reader.read_exact(out)
+    }
+
+    fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
+        writer.write_u8(self)
+    }
+}
+
+impl sealed::Sealed for i8 {}
+impl Element for i8 {
+    const TYPE: ElementType = ElementType::I8;
+
+    fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()> {
+        reader.read_i8_into(out)
+    }
+
+    fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
+        writer.write_i8(self)
+    }
+}
+
+/// The four types of more than one byte differ only in names.
+macro_rules! element {
+    ($type:ty, $kind:ident, $read_into:ident, $write:ident) => {
+        impl sealed::Sealed for $type {}
+        impl Element for $type {
+            const TYPE: ElementType = ElementType::$kind;
+
+            fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()> {
+                reader.$read_into::<BigEndian>(out)
+            }
+
+            fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
+                writer.$write::<BigEndian>(self)
+            }
+        }
+    };
+}
+
+element!(i16, I16, read_i16_into, write_i16);
+element!(i32, I32, read_i32_into, write_i32);
+element!(f32, F32, read_f32_into, write_f32);
+element!(f64, F64, read_f64_into, write_f64);

@@ -1,0 +1,109 @@
+//! What can be wrong with an IDX stream.
+
+use std::io;
+
+use super::ElementType;
+
+/// Why bytes are not an IDX array.
+///
+/// Each message says what was found, what was expected and what to do; an error
+/// from a path arrives wrapped in [`Error::Idx`](crate::Error::Idx), which puts
+/// the file's name in front.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdxError {
+    /// The first four bytes are not `00 00 type rank`.
+    #[error(
+        "not an IDX file: starts with {}, expected 00 00, a type of 08, 09, 0B, 0C, 0D or 0E, and the rank{}",
+        hex(*found),
+        guess(*found)
+    )]
+    BadMagic {
+        /// The four bytes.
+        found: [u8; 4],
+    },
+
+    /// A good header, but the elements are of another type than the caller reads.
+    #[error("holds {found} elements, expected {expected}; check that this is the file you mean")]
+    WrongType {
+        /// The type that the header names.
+        found: ElementType,
+        /// The type that was asked for.
+        expected: ElementType,
+    },
+
+    /// The header's sizes multiply to more than memory can address.
+    #[error(
+        "its header claims an array of {shape:?}, more than memory can address; the file is damaged, get a fresh copy"
+    )]
+    TooLarge {
+        /// The sizes in the header.
+        shape: Vec<usize>,
+    },
+
+    /// The data end before the header's promise is kept.
+    #[error("cut short: {found} bytes, expected {expected}; get a fresh copy")]
+    Truncated {
+        /// Bytes that are there, header included (after decompression).
+        found: u64,
+        /// Bytes that the header promises, itself included.
+        expected: u64,
+    },
+
+    /// The data go on after the last element.
+    #[error("too long: more than the {expected} bytes that its header announces; get a fresh copy")]
+    TrailingBytes {
+        /// Bytes that the header promises, itself included.
+        expected: u64,
+    },
+
+    /// The gzip stream around the data is damaged, or more follows it.
+    #[error("damaged gzip file: {reason}; get a fresh copy")]
+    BadGzip {
+        /// What the decompressor found.
+        reason: String,
+    },
+
+    /// A small archive that unpacks to a suspiciously large array.
+    #[error(
+        "its {compressed} compressed bytes claim to hold {expected}, over {ratio} times as many; if that is right, unpack it with gunzip first"
+    )]
+    GzipBomb {
+        /// Bytes of the archive.
+        compressed: u64,
+        /// Bytes that the header inside promises.
+        expected: u64,
+        /// The ratio that is accepted.
+        ratio: u64,
+    },
+
+    /// The reader failed.
+    #[error("cannot be read: {0}")]
+    Io(io::Error),
+}
+
+impl From<io::Error> for IdxError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::InvalidData => Self::BadGzip {
+                reason: error.to_string(),
+            },
+            _ => Self::Io(error),
+        }
+    }
+}
+
+fn hex(bytes: [u8; 4]) -> String {
+    let [a, b, c, d] = bytes;
+    format!("{a:02x} {b:02x} {c:02x} {d:02x}")
+}
+
+/// Names the usual strangers: a gzip file, and the error page of a web server saved as data.
+fn guess(found: [u8; 4]) -> &'static str {
+    match found {
+        [0x1f, 0x8b, ..] => "; this is gzip, unpack it first",
+        [b'<', ..] => "; this looks like a web page, download the file again",
+        [b'P', b'K', 3, 4] => "; this is a zip archive, unpack it first",
+        _ => "; get a fresh copy",
+    }
+}

@@ -1,0 +1,120 @@
+//! Reading an array from a file, plain or gzip-compressed.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use ndarray::ArrayD;
+
+use super::gzip::Member;
+use super::read::{Trust, read_body};
+use super::{Element, Header, IdxError};
+use crate::Error;
+
+/// Bytes that a compressed file may unpack to on its header's word alone: 64 MiB.
+const TRUSTED: u64 = 64 << 20;
+
+/// Above [`TRUSTED`], an archive may unpack to this many times its size. Deflate
+/// reaches 1,032 on a constant; MNIST's ratio is 5, and black-and-white
+/// silhouettes stay below 100.
+const RATIO: u64 = 200;
+
+/// Reads an array of `T` from the file at `path`; what it starts with, not its
+/// name, says whether it is gzip-compressed.
+///
+/// A plain file is read straight into the array, after its length has been
+/// compared with its header. See [`read_seekable`] for compressed ones.
+///
+/// ```no_run
+/// let images = data::idx::read_file::<u8>("data/mnist/train-images-idx3-ubyte.gz")?;
+/// assert_eq!(images.shape(), [60_000, 28, 28]);
+/// # Ok::<(), data::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be opened or read, [`Error::Idx`] if it is not
+/// what its header says.
+pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error> {
+    let path = path.as_ref();
+    let file = File::open(path).map_err(|error| Error::io(path, error))?;
+    read_seekable(file).map_err(|error| match error {
+        IdxError::Io(error) => Error::io(path, error),
+        error => Error::Idx {
+            path: path.into(),
+            error,
+        },
+    })
+}
+
+/// Reads an array of `T` from seekable bytes, plain or gzip-compressed.
+///
+/// An archive must be one whole gzip member with a good checksum and nothing
+/// after it. Up to 64 MiB are allocated on the word of the header inside; to
+/// allocate more, the archive is unpacked once without keeping anything, to see
+/// that it holds what it claims, and then again into the array.
+///
+/// # Errors
+/// As [`read`](super::read), and [`IdxError::BadGzip`] or [`IdxError::GzipBomb`].
+pub fn read_seekable<T: Element>(mut source: impl Read + Seek) -> Result<ArrayD<T>, IdxError> {
+    let length = source.seek(SeekFrom::End(0))?;
+    source.rewind()?;
+    let mut source = BufReader::with_capacity(64 * 1024, source);
+    if source.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+        read_gzip(source, length)
+    } else {
+        read_plain(source, length)
+    }
+}
+
+fn read_plain<T: Element>(mut source: impl BufRead, length: u64) -> Result<ArrayD<T>, IdxError> {
+    let header = Header::read(&mut source)?;
+    let (_, expected) = header.checked_sizes()?;
+    if length < expected {
+        return Err(IdxError::Truncated {
+            found: length,
+            expected,
+        });
+    }
+    if length > expected {
+        return Err(IdxError::TrailingBytes { expected });
+    }
+    read_body(&header, source, Trust::Sizes)
+}
+
+fn read_gzip<T: Element>(
+    mut archive: impl BufRead + Seek,
+    length: u64,
+) -> Result<ArrayD<T>, IdxError> {
+    let mut member = Member::new(&mut archive);
+    let header = Header::read(&mut member)?;
+    let (_, expected) = header.checked_sizes()?;
+    if expected > TRUSTED {
+        if expected / RATIO > length {
+            return Err(IdxError::GzipBomb {
+                compressed: length,
+                expected,
+                ratio: RATIO,
+            });
+        }
+        verify(&mut member, header.size(), expected)?;
+        archive.rewind()?;
+        member = Member::new(&mut archive);
+        Header::read(&mut member)?;
+    }
+    read_body(&header, member, Trust::Sizes)
+}
+
+/// Unpacks the rest of a member that should come to `expected` bytes, keeping nothing.
+fn verify(member: &mut impl Read, already: u64, expected: u64) -> Result<(), IdxError> {
+    let rest = io::copy(&mut member.take(expected - already), &mut io::sink())?;
+    if already + rest < expected {
+        return Err(IdxError::Truncated {
+            found: already + rest,
+            expected,
+        });
+    }
+    match member.read(&mut [0])? {
+        0 => Ok(()),
+        _ => Err(IdxError::TrailingBytes { expected }),
+    }
+}
