@@ -40,4 +40,4 @@ pub use error::Error;
 pub use params::TwoLayerParams;
 pub use samples::Samples;
 pub use simple_net::SimpleNet;
-pub use two_layer_net::TwoLayerNet;
+pub use two_layer_net::{Gradient, TwoLayerNet};

@@ -2,6 +2,7 @@
 
 mod backprop;
 mod forward;
+mod gradient;
 mod perturb;
 mod sum;
 mod tile;
@@ -19,6 +20,7 @@ use crate::init::gaussian;
 use crate::{Batch, Error, Samples, TwoLayerParams};
 use backprop::Backprop;
 use forward::Forward;
+pub use gradient::Gradient;
 
 /// Marks a model file.
 const MAGIC: [u8; 8] = *b"2LAYRNET";
@@ -141,9 +143,9 @@ impl TwoLayerNet {
         h: f64,
     ) -> TwoLayerParams {
         let samples = Samples::from_dense(x);
-        let mut gradient = self.zeros();
+        let mut gradient = Gradient::of(&self.params);
         self.batch_numerical_gradient_into(&Batch::with_targets(&samples, t), h, &mut gradient);
-        gradient
+        gradient.into_params()
     }
 
     /// The same quotients by the textbook's loop, through [`calc`]: each of the parameters is moved by `±h` and
@@ -180,9 +182,9 @@ impl TwoLayerNet {
     /// If `x` is not N×D or `t` not N×C.
     pub fn gradient(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> TwoLayerParams {
         let samples = Samples::from_dense(x);
-        let mut gradient = self.zeros();
+        let mut gradient = Gradient::of(&self.params);
         self.batch_gradient_into(&Batch::with_targets(&samples, t), &mut gradient);
-        gradient
+        gradient.into_params()
     }
 
     /// Writes the parameters to a model file, all or nothing (see [`file`]).
@@ -263,12 +265,7 @@ impl TwoLayerNet {
     ///
     /// If the samples have not D features, a label is not below C, `gradient` has other shapes, or `h` is not
     /// positive and finite.
-    pub fn batch_numerical_gradient_into(
-        &self,
-        batch: &Batch,
-        h: f64,
-        gradient: &mut TwoLayerParams,
-    ) {
+    pub fn batch_numerical_gradient_into(&self, batch: &Batch, h: f64, gradient: &mut Gradient) {
         assert!(
             h > 0.0 && h.is_finite(),
             "step {h}, expected a positive number"
@@ -283,7 +280,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If the samples have not D features, a label is not below C, or `gradient` has other shapes.
-    pub fn batch_gradient_into(&self, batch: &Batch, gradient: &mut TwoLayerParams) {
+    pub fn batch_gradient_into(&self, batch: &Batch, gradient: &mut Gradient) {
         self.check_shapes(gradient);
         let forward = Forward::new(&self.params, batch);
         sum::over_samples(&Backprop::new(&forward, batch), batch, 1.0, gradient);
@@ -308,11 +305,6 @@ impl TwoLayerNet {
     fn logits(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         let TwoLayerParams { w1, b1, w2, b2 } = &self.params;
         logits(w1, b1, w2, b2, x)
-    }
-
-    fn zeros(&self) -> TwoLayerParams {
-        let [d, h, c] = self.dimensions().map(|n| n as usize);
-        TwoLayerParams::zeros(d, h, c)
     }
 
     /// D, H, C.

@@ -14,8 +14,9 @@ use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 use ndarray::{Array, ArrayView1, Dimension};
 use rayon::prelude::*;
 
-use super::tile::{LANES, Tiles, store};
-use crate::{Batch, TwoLayerParams};
+use super::gradient::Gradient;
+use super::tile::{Lanes, Tiles, store};
+use crate::Batch;
 
 /// As many tasks as keep all cores busy to the end, where tiles alone are too few.
 const TASKS: usize = 14;
@@ -45,53 +46,52 @@ pub(super) trait Terms: Sync {
     fn output_bias(&self, n: usize, k: usize) -> f64;
 }
 
-/// One task's sums: a tile of units over a share of the samples.
-struct Sums {
-    /// For each feature.
-    w1: Vec<[f64; LANES]>,
-    b1: [f64; LANES],
-    /// For each class.
-    w2: Vec<[f64; LANES]>,
-}
-
 /// `gradient = scale · Σₙ terms`, for all four arrays.
-pub(super) fn over_samples(
-    terms: &impl Terms,
-    batch: &Batch,
-    scale: f64,
-    gradient: &mut TwoLayerParams,
-) {
+pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradient: &mut Gradient) {
+    let Gradient { params, room } = gradient;
     let level = Level::new();
-    let tiles = Tiles::of(gradient.hidden_size());
-    let classes = gradient.output_size();
+    let tiles = Tiles::of(params.hidden_size());
     let shares = TASKS.div_ceil(tiles.len()).min(batch.len() / SHARE).max(1);
     let share = |s: usize| batch.len() * s / shares..batch.len() * (s + 1) / shares;
 
-    // In the order of the tiles, and for each tile in the order of the shares.
-    let sums: Vec<Sums> = (0..tiles.len() * shares)
-        .into_par_iter()
-        .map(|task| {
+    // One task: a tile of units over a share of the samples. The shares of a tile are neighbours.
+    let (features, classes) = (params.input_size(), params.output_size());
+    let places = features + 1 + classes;
+    room.resize(tiles.len() * shares * places, Lanes::default());
+    room.par_chunks_exact_mut(places)
+        .enumerate()
+        .for_each(|(task, sums)| {
             let (first, samples) = (tiles.first(task / shares), share(task % shares));
-            dispatch!(level, simd => sum(simd, terms, batch, samples, first, classes))
-        })
-        .collect();
+            sums.fill(Lanes::default());
+            dispatch!(level, simd => sum(simd, terms, batch, samples, first, sums));
+        });
 
-    let hidden = gradient.hidden_size();
-    let w1 = contiguous(&mut gradient.w1);
-    w1.par_chunks_mut(ROWS * hidden).enumerate().for_each(|(chunk, rows)| {
-        for (i, row) in rows.chunks_exact_mut(hidden).enumerate() {
-            let i = chunk * ROWS + i;
-            dispatch!(level, simd => join(simd, &sums, shares, tiles, scale, |sums| &sums.w1[i], row));
-        }
-    });
-    let b1 = contiguous(&mut gradient.b1);
-    dispatch!(level, simd => join(simd, &sums, shares, tiles, scale, |sums| &sums.b1, b1));
-    let mut w2_of_class = vec![0.0; hidden];
-    for (k, mut w2) in gradient.w2.columns_mut().into_iter().enumerate() {
-        dispatch!(level, simd => join(simd, &sums, shares, tiles, scale, |sums| &sums.w2[k], &mut w2_of_class));
-        w2.assign(&ArrayView1::from(&w2_of_class));
+    let sums = Sums {
+        room,
+        places,
+        shares,
+        tiles,
+        scale,
+    };
+    let hidden = params.hidden_size();
+    contiguous(&mut params.w1)
+        .par_chunks_mut(ROWS * hidden)
+        .enumerate()
+        .for_each(|(chunk, rows)| {
+            dispatch!(level, simd => sums.join(simd, chunk * ROWS, rows, hidden));
+        });
+    dispatch!(level, simd => sums.join(simd, features, contiguous(&mut params.b1), hidden));
+    let mut w2_columns = vec![0.0; classes * hidden];
+    dispatch!(level, simd => sums.join(simd, features + 1, &mut w2_columns, hidden));
+    for (mut w2, column) in params
+        .w2
+        .columns_mut()
+        .into_iter()
+        .zip(w2_columns.chunks(hidden))
+    {
+        w2.assign(&ArrayView1::from(column));
     }
-    for (k, b2) in gradient.b2.iter_mut().enumerate() {
+    for (k, b2) in params.b2.iter_mut().enumerate() {
         *b2 = scale
             * (0..batch.len())
                 .map(|n| terms.output_bias(n, k))
@@ -107,7 +107,8 @@ fn contiguous<D: Dimension>(array: &mut Array<f64, D>) -> &mut [f64] {
     array.as_slice_mut().expect("standard layout")
 }
 
-/// Sums the terms of `samples` for the units `first..first + 8`.
+/// Adds the terms of `samples` for the units `first..first + 8` to `sums`: a place for each feature, one for
+/// the bias, one for each class.
 #[inline(always)]
 fn sum<S: Simd, T: Terms>(
     simd: S,
@@ -115,12 +116,11 @@ fn sum<S: Simd, T: Terms>(
     batch: &Batch,
     samples: Range<usize>,
     first: usize,
-    classes: usize,
-) -> Sums {
-    let mut w1 = vec![[0.0; LANES]; batch.features()];
-    let mut b1 = f64x8::splat(simd, 0.0);
-    let mut w2 = vec![[0.0; LANES]; classes];
-    let mut of_level: Vec<[f64; LANES]> = Vec::new();
+    sums: &mut [Lanes],
+) {
+    let (w1, others) = sums.split_at_mut(batch.features());
+    let (b1, w2) = others.split_first_mut().expect("a place for the bias");
+    let mut of_level: Vec<Lanes> = Vec::new();
     for n in samples {
         let units = terms.units(simd, n, first);
         let mut levels = terms.levels(n);
@@ -128,47 +128,47 @@ fn sum<S: Simd, T: Terms>(
             let (here, later) = levels.split_at(part.levels.len());
             levels = later;
             // One term for each different value …
-            of_level.clear();
-            of_level.extend(
-                here.iter()
-                    .map(|&level| <[f64; LANES]>::from(terms.input(units, level))),
-            );
+            // (A loop, because a closure would not be compiled for the CPU that was chosen.)
+            of_level.resize(here.len(), Lanes::default());
+            for (term, level) in of_level.iter_mut().zip(here) {
+                term.store(terms.input(units, *level));
+            }
             // … which goes to every feature that has it.
             let w1 = &mut w1[part.first_feature..];
             for entry in part.entries {
-                let sum = &mut w1[usize::from(entry.feature)];
-                let term = f64x8::simd_from(simd, of_level[usize::from(entry.level)]);
-                *sum = (f64x8::simd_from(simd, *sum) + term).into();
+                let term = of_level[usize::from(entry.level)].load(simd);
+                w1[usize::from(entry.feature)].add(term);
             }
         }
-        b1 += terms.input(units, terms.one());
+        b1.add(terms.input(units, terms.one()));
         for (k, w2) in w2.iter_mut().enumerate() {
-            *w2 = (f64x8::simd_from(simd, *w2) + terms.output(units, n, k)).into();
+            w2.add(terms.output(units, n, k));
         }
-    }
-    Sums {
-        w1,
-        b1: b1.into(),
-        w2,
     }
 }
 
-/// Joins the tiles of one row, adding the shares in order.
-#[inline(always)]
-fn join<'a, S: Simd>(
-    simd: S,
-    sums: &'a [Sums],
+/// What the tasks came to.
+struct Sums<'a> {
+    room: &'a [Lanes],
+    /// Places of one task.
+    places: usize,
     shares: usize,
     tiles: Tiles,
     scale: f64,
-    lanes: impl Fn(&'a Sums) -> &'a [f64; LANES],
-    row: &mut [f64],
-) {
-    for (tile, shares) in sums.chunks_exact(shares).enumerate() {
-        let mut total = f64x8::splat(simd, 0.0);
-        for sums in shares {
-            total += f64x8::simd_from(simd, *lanes(sums));
+}
+
+impl Sums<'_> {
+    /// Fills `rows` of `hidden` units from the places `first_place..`, adding the shares in their order.
+    #[inline(always)]
+    fn join<S: Simd>(&self, simd: S, first_place: usize, rows: &mut [f64], hidden: usize) {
+        for (i, row) in rows.chunks_exact_mut(hidden).enumerate() {
+            for tile in 0..self.tiles.len() {
+                let mut total = f64x8::splat(simd, 0.0);
+                for task in tile * self.shares..(tile + 1) * self.shares {
+                    total += self.room[task * self.places + first_place + i].load(simd);
+                }
+                store(total * self.scale, row, self.tiles.first(tile));
+            }
         }
-        store(total * scale, row, tiles.first(tile));
     }
 }

@@ -34,13 +34,14 @@ mod any;
 mod near;
 
 use super::forward::Forward;
+use super::gradient::Gradient;
 use super::sum::over_samples;
-use crate::{Batch, TwoLayerParams};
+use crate::Batch;
 use any::Any;
 use near::Near;
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
-pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut TwoLayerParams) {
+pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
     let scale = 1.0 / (2.0 * h * batch.len() as f64);
     match Near::new(forward, batch, h) {
         Some(near) => over_samples(&near, batch, scale, gradient),
