@@ -13,12 +13,11 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 
 use super::forward::Forward;
 use super::sum::Terms;
-use super::tile::load;
 use crate::Batch;
 
 /// The terms of the gradient by backprop: products of a layer's input and of what came back to it.
 pub(super) struct Backprop<'a> {
-    forward: &'a Forward<'a>,
+    forward: &'a Forward,
     /// `∂L/∂a2` (N×C).
     dy: Vec<f64>,
 }
@@ -31,7 +30,7 @@ pub(super) struct Units<S: Simd> {
 }
 
 impl<'a> Backprop<'a> {
-    pub fn new(forward: &'a Forward<'a>, batch: &Batch) -> Self {
+    pub fn new(forward: &'a Forward, batch: &Batch) -> Self {
         let mut dy = Vec::with_capacity(batch.len() * forward.weights.classes());
         for n in 0..batch.len() {
             let target = batch.target(n);
@@ -57,17 +56,19 @@ impl Terms for Backprop<'_> {
     }
 
     #[inline(always)]
-    fn units<S: Simd>(&self, simd: S, n: usize, first: usize) -> Units<S> {
+    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
         let forward = self.forward;
         let dy = &self.dy[n * forward.weights.classes()..][..forward.weights.classes()];
         let mut dz = f64x8::splat(simd, 0.0);
         for (k, dy) in dy.iter().enumerate() {
-            dz = load(simd, forward.weights.w2_column(k), first).mul_add(*dy, dz);
+            dz = forward.weights.w2_column(k)[tile]
+                .load(simd)
+                .mul_add(*dy, dz);
         }
-        let z = load(simd, forward.z(n), first);
+        let z = forward.z(n)[tile].load(simd);
         Units {
             z,
-            da: dz * z * load(simd, forward.z_rest(n), first),
+            da: dz * z * forward.z_rest(n)[tile].load(simd),
         }
     }
 

@@ -1,16 +1,14 @@
 //! The forward pass of a batch, keeping what the gradients and the loss need of it.
 
-use std::borrow::Cow;
-use std::iter;
 use std::mem;
 use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::argmax;
-use super::tile::{Tiles, load, padded, store};
+use super::tile::{Lanes, Packed, Tiles, store};
 use super::weighted::weighted_rows;
 use crate::batch::Target;
 use crate::elementary::exp;
@@ -20,34 +18,32 @@ use crate::{Batch, TwoLayerParams};
 const TASK: usize = 10;
 
 /// What a forward pass came to, for each sample of a batch.
-pub(super) struct Forward<'a> {
-    pub weights: Weights<'a>,
+pub(super) struct Forward {
+    pub weights: Weights,
     passed: Vec<Passed>,
 }
 
-/// The parameters as the kernels read them: rows padded to at least eight columns.
-pub(super) struct Weights<'a> {
-    w1: Cow<'a, [f64]>,
-    b1: Vec<f64>,
-    w2: Cow<'a, [f64]>,
+/// The parameters as the kernels read them.
+pub(super) struct Weights {
+    w1: Packed,
+    b1: Packed,
+    w2: Packed,
     /// Padded with −∞: a class that is not there has probability 0.
-    b2: Vec<f64>,
-    /// The columns of `w2`.
-    w2_columns: Vec<f64>,
-    hidden: Tiles,
-    classes: Tiles,
-    /// H and C, without the padding.
-    sizes: (usize, usize),
+    b2: Packed,
+    /// The columns of `w2`, one row for each class.
+    w2_columns: Packed,
+    hidden: usize,
+    classes: usize,
 }
 
 /// What became of [`TASK`] samples, one row for each.
 struct Passed {
     /// `σ(a1)`, and `1 − σ(a1) = σ(−a1)` with all its digits.
-    z: Vec<f64>,
-    z_rest: Vec<f64>,
-    /// `a2`.
+    z: Packed,
+    z_rest: Packed,
+    /// `a2`, without padding.
     logits: Vec<f64>,
-    /// `softmax(a2)`.
+    /// `softmax(a2)`, without padding.
     p: Vec<f64>,
     log_sums: Vec<LogSum>,
     /// The values of the samples' levels, one sample after the other.
@@ -55,38 +51,38 @@ struct Passed {
     level_starts: Vec<usize>,
 }
 
-impl<'a> Forward<'a> {
+impl Forward {
     /// # Panics
     ///
     /// If the samples have not D features.
-    pub fn new(params: &'a TwoLayerParams, batch: &Batch) -> Self {
+    pub fn new(params: &TwoLayerParams, batch: &Batch) -> Self {
         let weights = Weights::new(params);
         let passed = weights.tasks(params, batch, |passed, _| passed);
         Self { weights, passed }
     }
 
-    /// `σ(a1)` of sample `n`, padded.
-    pub fn z(&self, n: usize) -> &[f64] {
-        row(&self.passed[n / TASK].z, n % TASK, self.weights.hidden)
+    /// `σ(a1)` of sample `n`.
+    pub fn z(&self, n: usize) -> &[Lanes] {
+        self.passed[n / TASK].z.row(n % TASK)
     }
 
-    /// `1 − σ(a1)` of sample `n`, padded.
-    pub fn z_rest(&self, n: usize) -> &[f64] {
-        row(&self.passed[n / TASK].z_rest, n % TASK, self.weights.hidden)
+    /// `1 − σ(a1)` of sample `n`.
+    pub fn z_rest(&self, n: usize) -> &[Lanes] {
+        self.passed[n / TASK].z_rest.row(n % TASK)
     }
 
     /// The network's scores for sample `n`, before the softmax.
     pub fn logits(&self, n: usize) -> &[f64] {
-        &row(
+        row(
             &self.passed[n / TASK].logits,
             n % TASK,
             self.weights.classes,
-        )[..self.weights.sizes.1]
+        )
     }
 
     /// The probabilities of sample `n`.
     pub fn p(&self, n: usize) -> &[f64] {
-        &row(&self.passed[n / TASK].p, n % TASK, self.weights.classes)[..self.weights.sizes.1]
+        row(&self.passed[n / TASK].p, n % TASK, self.weights.classes)
     }
 
     /// `ln Σₖ e^aₖ` of the scores of sample `n`.
@@ -104,24 +100,18 @@ impl<'a> Forward<'a> {
 /// The probabilities of all samples (N×C).
 pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
     let weights = Weights::new(params);
-    let (tiles, classes) = (weights.classes, weights.sizes.1);
-    let p = weights.tasks(params, batch, |passed, samples| {
-        let rows = (0..samples.len()).flat_map(|n| &row(&passed.p, n, tiles)[..classes]);
-        rows.copied().collect::<Vec<_>>()
-    });
-    Array2::from_shape_vec((batch.len(), classes), p.concat()).expect("N rows of C")
+    let p = weights.tasks(params, batch, |passed, _| passed.p);
+    Array2::from_shape_vec((batch.len(), weights.classes), p.concat()).expect("N rows of C")
 }
 
 /// Mean cross-entropy; the samples' losses are added in their order.
 pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let weights = Weights::new(params);
-    let (tiles, classes) = (weights.classes, weights.sizes.1);
     let losses = weights.tasks(params, batch, |passed, samples| {
         let losses = samples.enumerate().map(|(i, n)| {
-            batch.target(n).cross_entropy(
-                &row(&passed.logits, i, tiles)[..classes],
-                passed.log_sums[i],
-            )
+            batch
+                .target(n)
+                .cross_entropy(row(&passed.logits, i, weights.classes), passed.log_sums[i])
         });
         losses.sum::<f64>()
     });
@@ -131,10 +121,9 @@ pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
 /// The fraction of samples whose first largest score is at their target's first largest weight.
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let weights = Weights::new(params);
-    let (tiles, classes) = (weights.classes, weights.sizes.1);
     let right = weights.tasks(params, batch, |passed, samples| {
         let right = samples.enumerate().filter(|&(i, n)| {
-            let scores = &row(&passed.logits, i, tiles)[..classes];
+            let scores = row(&passed.logits, i, weights.classes);
             argmax(scores.iter().copied()) == batch.target(n).class()
         });
         right.count()
@@ -142,63 +131,44 @@ pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     right.iter().sum::<usize>() as f64 / batch.len() as f64
 }
 
-impl<'a> Weights<'a> {
-    fn new(params: &'a TwoLayerParams) -> Self {
+impl Weights {
+    fn new(params: &TwoLayerParams) -> Self {
         let TwoLayerParams { w1, b1, w2, b2 } = params;
-        let (hidden, classes) = (Tiles::of(b1.len()), Tiles::of(b2.len()));
         Self {
-            w1: padded(w1),
-            b1: b1
-                .iter()
-                .copied()
-                .chain(iter::repeat(0.0))
-                .take(hidden.width())
-                .collect(),
-            w2: padded(w2),
-            b2: b2
-                .iter()
-                .copied()
-                .chain(iter::repeat(f64::NEG_INFINITY))
-                .take(classes.width())
-                .collect(),
-            w2_columns: padded(&w2.t()).into_owned(),
-            hidden,
-            classes,
-            sizes: (b1.len(), b2.len()),
+            w1: Packed::from_rows(w1, 0.0),
+            b1: Packed::from_rows(&b1.view().insert_axis(Axis(0)), 0.0),
+            w2: Packed::from_rows(w2, 0.0),
+            b2: Packed::from_rows(&b2.view().insert_axis(Axis(0)), f64::NEG_INFINITY),
+            w2_columns: Packed::from_rows(&w2.t(), 0.0),
+            hidden: b1.len(),
+            classes: b2.len(),
         }
     }
 
-    /// Column `k` of `w2`: what each hidden unit says for class `k`, padded.
-    pub fn w2_column(&self, k: usize) -> &[f64] {
-        row(&self.w2_columns, k, self.hidden)
+    /// The largest difference between two weights of one unit in `w2`.
+    pub fn largest_spread(&self) -> f64 {
+        let weights = |k| self.w2_column(k).iter().flat_map(|lanes| lanes.0);
+        let mut low: Vec<f64> = weights(0).collect();
+        let mut high = low.clone();
+        for k in 1..self.classes {
+            for ((low, high), w) in low.iter_mut().zip(&mut high).zip(weights(k)) {
+                *low = low.min(w);
+                *high = high.max(w);
+            }
+        }
+        low.iter()
+            .zip(&high)
+            .fold(0.0, |largest, (low, high)| largest.max(high - low))
     }
 
-    /// The largest difference between two weights of one unit in `w2`; NaN if one is.
-    pub fn largest_spread(&self) -> f64 {
-        let rows = self
-            .w2
-            .chunks_exact(self.classes.width())
-            .map(|row| &row[..self.sizes.1]);
-        let spreads = rows.map(|row| {
-            let (low, high) =
-                row.iter()
-                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), w| {
-                        (
-                            if *w >= low { low } else { *w },
-                            if *w <= high { high } else { *w },
-                        )
-                    });
-            high - low
-        });
-        spreads.fold(
-            0.0,
-            |largest, spread| if spread <= largest { largest } else { spread },
-        )
+    /// Column `k` of `w2`: what each hidden unit says for class `k`.
+    pub fn w2_column(&self, k: usize) -> &[Lanes] {
+        self.w2_columns.row(k)
     }
 
     /// C, the number of classes.
     pub fn classes(&self) -> usize {
-        self.sizes.1
+        self.classes
     }
 
     /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to.
@@ -225,25 +195,23 @@ impl<'a> Weights<'a> {
 
     #[inline(always)]
     fn pass<S: Simd>(&self, simd: S, batch: &Batch, samples: Range<usize>) -> Passed {
-        let (hidden, classes) = (self.hidden, self.classes);
-        let zeros = |tiles: Tiles| vec![0.0; samples.len() * tiles.width()];
         let mut passed = Passed {
-            z: zeros(hidden),
-            z_rest: zeros(hidden),
-            logits: zeros(classes),
-            p: zeros(classes),
-            log_sums: Vec::new(),
+            z: Packed::zeros(samples.len(), self.w1.tiles()),
+            z_rest: Packed::zeros(samples.len(), self.w1.tiles()),
+            logits: vec![0.0; samples.len() * self.classes],
+            p: vec![0.0; samples.len() * self.classes],
+            log_sums: Vec::with_capacity(samples.len()),
             levels: Vec::new(),
             level_starts: vec![0],
         };
-        let (mut a1, mut sum) = (vec![0.0; hidden.width()], vec![0.0; hidden.width()]);
+        let (mut a1, mut more) = (
+            Packed::zeros(1, self.w1.tiles()),
+            Packed::zeros(1, self.w1.tiles()),
+        );
+        let mut units = vec![0.0; self.hidden];
+        let mut a2 = Packed::zeros(1, self.w2.tiles());
         for (i, n) in samples.enumerate() {
-            let z = row_mut(&mut passed.z, i, hidden);
-            let z_rest = row_mut(&mut passed.z_rest, i, hidden);
-            let logits = row_mut(&mut passed.logits, i, classes);
-            let p = row_mut(&mut passed.p, i, classes);
-
-            a1.copy_from_slice(&self.b1);
+            a1.row_mut(0).copy_from_slice(self.b1.row(0));
             for part in batch.parts(n) {
                 let first_level = passed.levels.len();
                 passed.levels.extend(
@@ -258,15 +226,28 @@ impl<'a> Weights<'a> {
                         values[usize::from(entry.level)],
                     )
                 });
-                weighted_rows(simd, &self.w1, hidden, lit, &a1, &mut sum);
-                mem::swap(&mut a1, &mut sum);
+                weighted_rows(simd, &self.w1, lit, a1.row(0), more.row_mut(0));
+                mem::swap(&mut a1, &mut more);
             }
             passed.level_starts.push(passed.levels.len());
-            sigmoid(simd, hidden, &a1, z, z_rest);
+            sigmoid(
+                simd,
+                a1.row(0),
+                passed.z.row_mut(i),
+                passed.z_rest.row_mut(i),
+            );
 
-            let units = z.iter().copied().enumerate().take(self.sizes.0);
-            weighted_rows(simd, &self.w2, classes, units, &self.b2, logits);
-            passed.log_sums.push(softmax(simd, classes, logits, p));
+            unpack(simd, passed.z.row(i), &mut units);
+            let activations = units.iter().copied().enumerate();
+            weighted_rows(simd, &self.w2, activations, self.b2.row(0), a2.row_mut(0));
+            let logits = row_mut(&mut passed.logits, i, self.classes);
+            unpack(simd, a2.row(0), logits);
+            passed.log_sums.push(softmax(
+                simd,
+                &a2,
+                logits,
+                row_mut(&mut passed.p, i, self.classes),
+            ));
         }
         passed
     }
@@ -310,41 +291,51 @@ impl LogSum {
 
 /// `z = σ(a)` and `rest = σ(−a)`, from one exponential and one division.
 #[inline(always)]
-fn sigmoid<S: Simd>(simd: S, tiles: Tiles, a: &[f64], z: &mut [f64], rest: &mut [f64]) {
-    for tile in 0..tiles.len() {
-        let a = load(simd, a, tiles.first(tile));
+fn sigmoid<S: Simd>(simd: S, a: &[Lanes], z: &mut [Lanes], rest: &mut [Lanes]) {
+    for ((a, z), rest) in a.iter().zip(z).zip(rest) {
+        let a = a.load(simd);
         let e = exp(-a.abs());
         let large = f64x8::splat(simd, 1.0) / (e + 1.0);
         let small = e * large;
         let negative = a.simd_lt(0.0);
-        store(negative.select(small, large), z, tiles.first(tile));
-        store(negative.select(large, small), rest, tiles.first(tile));
+        z.store(negative.select(small, large));
+        rest.store(negative.select(large, small));
     }
 }
 
-/// `p = softmax(a)`; `a` is padded with −∞.
+/// `p = softmax(a)`, where `packed` is `a` with its padding.
 #[inline(always)]
-fn softmax<S: Simd>(simd: S, tiles: Tiles, a: &[f64], p: &mut [f64]) -> LogSum {
+fn softmax<S: Simd>(simd: S, packed: &Packed, a: &[f64], p: &mut [f64]) -> LogSum {
     let best = argmax(a.iter().copied()).unwrap_or(0);
     let top = a[best];
-    for tile in 0..tiles.len() {
-        let e = exp(load(simd, a, tiles.first(tile)) - top);
-        store(e, p, tiles.first(tile));
+    for (tile, a) in packed.row(0).iter().enumerate() {
+        store(exp(a.load(simd) - top), p, packed.tiles().first(tile));
     }
     // The others first: a sum that is begun with the top's 1 forgets the small ones.
     let others = p[..best].iter().sum::<f64>() + p[best + 1..].iter().sum::<f64>();
     let sum = others + p[best];
-    p.iter_mut().for_each(|p| *p /= sum);
+    for p in p {
+        *p /= sum;
+    }
     LogSum {
         top,
         rest: others.ln_1p(),
     }
 }
 
-fn row(rows: &[f64], n: usize, tiles: Tiles) -> &[f64] {
-    &rows[n * tiles.width()..][..tiles.width()]
+/// From tiles to a row.
+#[inline(always)]
+fn unpack<S: Simd>(simd: S, packed: &[Lanes], row: &mut [f64]) {
+    let tiles = Tiles::of(row.len());
+    for (tile, lanes) in packed.iter().enumerate() {
+        store(lanes.load(simd), row, tiles.first(tile));
+    }
 }
 
-fn row_mut(rows: &mut [f64], n: usize, tiles: Tiles) -> &mut [f64] {
-    &mut rows[n * tiles.width()..][..tiles.width()]
+fn row(rows: &[f64], n: usize, width: usize) -> &[f64] {
+    &rows[n * width..][..width]
+}
+
+fn row_mut(rows: &mut [f64], n: usize, width: usize) -> &mut [f64] {
+    &mut rows[n * width..][..width]
 }

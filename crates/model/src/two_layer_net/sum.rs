@@ -36,8 +36,8 @@ pub(super) trait Terms: Sync {
     fn levels(&self, n: usize) -> &[Self::Level];
     /// The level of the value 1, which is the input of the bias.
     fn one(&self) -> Self::Level;
-    /// Prepares the units `first..first + 8` for sample `n`.
-    fn units<S: Simd>(&self, simd: S, n: usize, first: usize) -> Self::Units<S>;
+    /// Prepares the units of a tile for sample `n`.
+    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Self::Units<S>;
     /// The term of `w1[i, j]` for the units `j` and any feature `i` of this level.
     fn input<S: Simd>(&self, units: Self::Units<S>, level: Self::Level) -> f64x8<S>;
     /// The term of `w2[j, k]` for the units `j`.
@@ -61,9 +61,9 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
     room.par_chunks_exact_mut(places)
         .enumerate()
         .for_each(|(task, sums)| {
-            let (first, samples) = (tiles.first(task / shares), share(task % shares));
+            let (tile, samples) = (task / shares, share(task % shares));
             sums.fill(Lanes::default());
-            dispatch!(level, simd => sum(simd, terms, batch, samples, first, sums));
+            dispatch!(level, simd => sum(simd, terms, batch, samples, tile, sums));
         });
 
     let sums = Sums {
@@ -107,7 +107,7 @@ fn contiguous<D: Dimension>(array: &mut Array<f64, D>) -> &mut [f64] {
     array.as_slice_mut().expect("standard layout")
 }
 
-/// Adds the terms of `samples` for the units `first..first + 8` to `sums`: a place for each feature, one for
+/// Adds the terms of `samples` for the units of a tile to `sums`: a place for each feature, one for
 /// the bias, one for each class.
 #[inline(always)]
 fn sum<S: Simd, T: Terms>(
@@ -115,14 +115,14 @@ fn sum<S: Simd, T: Terms>(
     terms: &T,
     batch: &Batch,
     samples: Range<usize>,
-    first: usize,
+    tile: usize,
     sums: &mut [Lanes],
 ) {
     let (w1, others) = sums.split_at_mut(batch.features());
     let (b1, w2) = others.split_first_mut().expect("a place for the bias");
     let mut of_level: Vec<Lanes> = Vec::new();
     for n in samples {
-        let units = terms.units(simd, n, first);
+        let units = terms.units(simd, n, tile);
         let mut levels = terms.levels(n);
         for part in batch.parts(n) {
             let (here, later) = levels.split_at(part.levels.len());

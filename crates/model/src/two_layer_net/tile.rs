@@ -1,7 +1,5 @@
 //! Eight units at a time: how rows of any width are cut into vectors.
 
-use std::borrow::Cow;
-
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::ArrayRef2;
 
@@ -26,11 +24,6 @@ impl Tiles {
         self.width.div_ceil(LANES)
     }
 
-    /// The columns of a padded row: at least eight.
-    pub fn width(self) -> usize {
-        self.width
-    }
-
     /// The first column of a tile.
     pub fn first(self, tile: usize) -> usize {
         (tile * LANES).min(self.width - LANES)
@@ -40,7 +33,7 @@ impl Tiles {
 /// Eight numbers in memory, on one cache line: a vector that crosses two costs twice as much.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
-pub(super) struct Lanes([f64; LANES]);
+pub(super) struct Lanes(pub [f64; LANES]);
 
 impl Lanes {
     #[inline(always)]
@@ -59,37 +52,63 @@ impl Lanes {
     }
 }
 
-/// Eight columns of a padded row.
-#[inline(always)]
-pub(super) fn load<S: Simd>(simd: S, row: &[f64], first: usize) -> f64x8<S> {
-    f64x8::from_slice(simd, &row[first..first + LANES])
+/// The rows of a matrix, cut into tiles: row `r` is `tiles.len()` vectors, aligned for the CPU.
+#[derive(Debug, Clone)]
+pub(super) struct Packed {
+    tiles: Tiles,
+    lanes: Vec<Lanes>,
+}
+
+impl Packed {
+    /// Zeros, to be filled row by row.
+    pub fn zeros(rows: usize, tiles: Tiles) -> Self {
+        Self {
+            tiles,
+            lanes: vec![Lanes::default(); rows * tiles.len()],
+        }
+    }
+
+    /// The rows of `matrix`, with `padding` beyond their ends where they are shorter than a tile.
+    pub fn from_rows(matrix: &ArrayRef2<f64>, padding: f64) -> Self {
+        let tiles = Tiles::of(matrix.ncols());
+        let mut lanes = Vec::with_capacity(matrix.nrows() * tiles.len());
+        for row in matrix.rows() {
+            match row.as_slice() {
+                Some(row) if row.len() >= LANES => lanes.extend((0..tiles.len()).map(|tile| {
+                    let (eight, _) = row[tiles.first(tile)..]
+                        .split_first_chunk()
+                        .expect("a whole tile");
+                    Lanes(*eight)
+                })),
+                _ => lanes.extend((0..tiles.len()).map(|tile| {
+                    let column = |lane| row.get(tiles.first(tile) + lane).copied();
+                    Lanes(std::array::from_fn(|lane| column(lane).unwrap_or(padding)))
+                })),
+            }
+        }
+        Self { tiles, lanes }
+    }
+
+    pub fn tiles(&self) -> Tiles {
+        self.tiles
+    }
+
+    pub fn row(&self, row: usize) -> &[Lanes] {
+        &self.lanes[row * self.tiles.len()..][..self.tiles.len()]
+    }
+
+    pub fn row_mut(&mut self, row: usize) -> &mut [Lanes] {
+        &mut self.lanes[row * self.tiles.len()..][..self.tiles.len()]
+    }
 }
 
 /// Puts eight columns into a row; what would stand beyond its end is padding and is dropped.
 #[inline(always)]
 pub(super) fn store<S: Simd>(columns: f64x8<S>, row: &mut [f64], first: usize) {
-    match row.get_mut(first..first + LANES) {
-        Some(row) => columns.store_slice(row),
-        None => {
-            let kept = &mut row[first..];
-            kept.copy_from_slice(&columns.as_slice()[..kept.len()]);
-        }
-    }
-}
-
-/// The rows of a matrix one after the other, padded with zeros to eight columns where there are fewer.
-pub(super) fn padded(matrix: &ArrayRef2<f64>) -> Cow<'_, [f64]> {
-    let width = Tiles::of(matrix.ncols()).width();
-    match matrix.as_slice() {
-        Some(rows) if matrix.ncols() == width => Cow::Borrowed(rows),
-        _ => {
-            let mut rows = vec![0.0; matrix.nrows() * width];
-            for (row, source) in rows.chunks_exact_mut(width).zip(matrix.rows()) {
-                row.iter_mut()
-                    .zip(source)
-                    .for_each(|(to, from)| *to = *from);
-            }
-            Cow::Owned(rows)
-        }
+    if let Some(row) = row.get_mut(first..first + LANES) {
+        columns.store_slice(row);
+    } else {
+        let kept = &mut row[first..];
+        kept.copy_from_slice(&columns.as_slice()[..kept.len()]);
     }
 }

@@ -6,14 +6,13 @@ use crate::Batch;
 use crate::batch::Target;
 use crate::two_layer_net::forward::Forward;
 use crate::two_layer_net::sum::Terms;
-use crate::two_layer_net::tile::{LANES, load};
 
 /// Exponents beyond this are left to logarithms.
 const LARGE: f64 = 600.0;
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Any<'a> {
-    forward: &'a Forward<'a>,
+    forward: &'a Forward,
     batch: &'a Batch<'a>,
     h: f64,
     /// `±h x` for the levels of all samples, and where each sample's begin.
@@ -35,7 +34,7 @@ pub(super) struct Shift {
 #[derive(Clone, Copy)]
 pub(super) struct Units<S: Simd> {
     n: usize,
-    first: usize,
+    tile: usize,
     z: f64x8<S>,
     z_rest: f64x8<S>,
 }
@@ -60,7 +59,7 @@ impl Shift {
 }
 
 impl<'a> Any<'a> {
-    pub fn new(forward: &'a Forward<'a>, batch: &'a Batch<'a>, h: f64) -> Self {
+    pub fn new(forward: &'a Forward, batch: &'a Batch<'a>, h: f64) -> Self {
         let mut shifts = Vec::new();
         let mut starts = vec![0];
         for n in 0..batch.len() {
@@ -76,9 +75,9 @@ impl<'a> Any<'a> {
         }
     }
 
-    /// `L(unit j moved by up) − L(unit j moved by down)` for sample `n`.
-    fn of_unit(&self, n: usize, j: usize, (up, down): (f64, f64)) -> f64 {
-        let weight = |k: usize| self.forward.weights.w2_column(k)[j];
+    /// `L(a unit moved by up) − L(the unit moved by down)` for sample `n`.
+    fn of_unit(&self, n: usize, (tile, lane): (usize, usize), (up, down): (f64, f64)) -> f64 {
+        let weight = |k: usize| self.forward.weights.w2_column(k)[tile].0[lane];
         let target = self.batch.target(n);
         let total = target.sum();
         // Scores count from the target's own: for one-hot targets its term is then exactly 0.
@@ -171,13 +170,13 @@ impl Terms for Any<'_> {
     }
 
     #[inline(always)]
-    fn units<S: Simd>(&self, simd: S, n: usize, first: usize) -> Units<S> {
-        let z = load(simd, self.forward.z(n), first);
+    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
+        let z = self.forward.z(n)[tile].load(simd);
         Units {
             n,
-            first,
+            tile,
             z,
-            z_rest: load(simd, self.forward.z_rest(n), first),
+            z_rest: self.forward.z_rest(n)[tile].load(simd),
         }
     }
 
@@ -185,7 +184,7 @@ impl Terms for Any<'_> {
     fn input<S: Simd>(&self, units: Units<S>, shift: Shift) -> f64x8<S> {
         f64x8::from_fn(units.z.token(), |lane| {
             let moves = shift.of_sigmoid(units.z[lane], units.z_rest[lane]);
-            self.of_unit(units.n, units.first + lane, moves)
+            self.of_unit(units.n, (units.tile, lane), moves)
         })
     }
 
@@ -200,5 +199,3 @@ impl Terms for Any<'_> {
         self.of_score(n, k, self.h)
     }
 }
-
-const _: () = assert!(LANES == 8, "units are taken as f64x8");

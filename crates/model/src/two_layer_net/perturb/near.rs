@@ -31,7 +31,6 @@ use crate::Batch;
 use crate::batch::Target;
 use crate::two_layer_net::forward::Forward;
 use crate::two_layer_net::sum::Terms;
-use crate::two_layer_net::tile::load;
 
 /// The largest `|h x|` for which `1 / (1 − u²)` is `1 + u²`, with `|u| ≤ h x / 2`: what is left out, `u⁴`,
 /// is below 2⁻⁵⁶.
@@ -42,7 +41,7 @@ const LARGEST_EXPONENT: f64 = 1.0 / 4_096.0;
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Near<'a> {
-    forward: &'a Forward<'a>,
+    forward: &'a Forward,
     half_step: f64,
     /// `tanh(h x / 2)` for the levels of all samples, and where each sample's begin.
     tanhs: Vec<f64>,
@@ -76,7 +75,7 @@ pub(super) struct Units<S: Simd> {
 
 impl<'a> Near<'a> {
     /// None if some change may be too large, or some target is not one-hot.
-    pub fn new(forward: &'a Forward<'a>, batch: &Batch, h: f64) -> Option<Self> {
+    pub fn new(forward: &'a Forward, batch: &Batch, h: f64) -> Option<Self> {
         let mut near = Self {
             forward,
             half_step: h / 2.0,
@@ -154,12 +153,12 @@ impl Terms for Near<'_> {
     }
 
     #[inline(always)]
-    fn units<S: Simd>(&self, simd: S, n: usize, first: usize) -> Units<S> {
+    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
         let weights = &self.forward.weights;
-        let own = load(simd, weights.w2_column(self.classes[n]), first);
+        let own = weights.w2_column(self.classes[n])[tile].load(simd);
         let mut moments = [f64x8::splat(simd, 0.0); 4];
         for (k, p) in self.forward.p(n).iter().enumerate() {
-            let w = load(simd, weights.w2_column(k), first) - own;
+            let w = weights.w2_column(k)[tile].load(simd) - own;
             let mut term = w * *p;
             moments[0] += term;
             for moment in &mut moments[1..] {
@@ -170,8 +169,8 @@ impl Terms for Near<'_> {
         for (moment, factorial) in moments.iter_mut().zip([1.0, 2.0, 6.0, 24.0]) {
             *moment *= 1.0 / factorial;
         }
-        let z = load(simd, self.forward.z(n), first);
-        let rest = load(simd, self.forward.z_rest(n), first);
+        let z = self.forward.z(n)[tile].load(simd);
+        let rest = self.forward.z_rest(n)[tile].load(simd);
         let y = z * self.half_step;
         let square = y * y;
         let tanh = y * square.mul_add(square.mul_add(2.0 / 15.0, -1.0 / 3.0), 1.0);
