@@ -62,6 +62,21 @@ mod tests {
         dispatch!(Level::new(), simd => exp(f64x8::splat(simd, x))[3])
     }
 
+    /// From mpmath at 50 digits, by `tests/reference/exponentials.py`.
+    const REFERENCE: &str = include_str!("../tests/reference/exponentials.csv");
+
+    #[test]
+    fn within_one_ulp_from_end_to_end() {
+        let mut worst = 0.0_f64;
+        for line in REFERENCE.lines().skip(1) {
+            let (x, expected) = line.split_once(',').unwrap();
+            let (found, expected) = (exp_of(x.parse().unwrap()), expected.parse::<f64>().unwrap());
+            worst = worst.max((found - expected).abs() / (expected.next_up() - expected));
+        }
+        // `expected` is itself rounded, by up to half an ulp.
+        assert!(worst <= 1.0, "{worst} ulp");
+    }
+
     #[test]
     fn ends_and_nan() {
         assert_eq!(exp_of(0.0), 1.0);
