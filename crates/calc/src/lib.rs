@@ -1,21 +1,36 @@
 //! Numerical derivatives of scalar functions of arrays: differences, gradients, descent, and gradient checks.
 //!
 //! ```
-//! use ndarray::array;
+//! use ndarray::{ArrayRef1, array};
 //!
-//! // The notes' first function, 0.01 x² + 0.1 x, has slope 0.2 at 5.
+//! // The slope of 0.01 x² + 0.1 x at 5 is 0.2.
 //! let slope = calc::numerical_diff(|x| 0.01 * x * x + 0.1 * x, 5.0);
-//! assert!((slope - 0.2).abs() < 1e-10);
+//! assert!((slope - 0.2).abs() < 1e-11);
 //!
-//! // x₀² + x₁² has gradient (2 x₀, 2 x₁): at (3, 4) it is (6, 8).
-//! let gradient = calc::numerical_gradient(|x| x[0] * x[0] + x[1] * x[1], &array![3.0, 4.0]);
-//! assert!((gradient - array![6.0, 8.0]).iter().all(|error| error.abs() < 1e-10));
+//! // The gradient of x₀² + x₁² at (3, 4) is (6, 8).
+//! let f = |x: &ArrayRef1<f64>| x[0] * x[0] + x[1] * x[1];
+//! let gradient = calc::numerical_gradient(f, &array![3.0, 4.0]);
+//! assert!(calc::check(&array![6.0, 8.0], &gradient).passed());
+//!
+//! // Against the gradient, step by step, lies the minimum.
+//! let descent = calc::gradient_descent(f, array![-3.0, 4.0], 0.1, 100);
+//! assert!(descent.x.iter().all(|x| x.abs() < 1e-8));
 //! ```
 
 #![forbid(unsafe_code)]
 
+pub mod check;
+mod descent;
 mod diff;
+mod error;
 mod gradient;
+mod objective;
+mod point;
+mod sweep;
 
-pub use diff::{STEP, numerical_diff};
-pub use gradient::{numerical_gradient, numerical_gradient_with};
+pub use check::check;
+pub use descent::{Descent, Outcome, gradient_descent};
+pub use diff::{STEP, numerical_diff, numerical_diff_with, try_numerical_diff};
+pub use error::{Error, Move, Probe};
+pub use gradient::{numerical_gradient, numerical_gradient_with, try_numerical_gradient};
+pub use objective::Value;
