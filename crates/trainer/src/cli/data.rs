@@ -1,0 +1,114 @@
+//! `trainer data`
+
+use std::io::{self, IsTerminal, Write};
+
+use ::data::Dataset;
+use clap::{Args, Subcommand};
+
+use super::{
+    failure::Failure,
+    images::{self, DataArguments, Images},
+    picture,
+    text::count,
+};
+
+/// Look at the images that networks learn from.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what there is: images, sizes, classes, fingerprint
+    Info(DataArguments),
+    /// Print images in the terminal
+    Show(ShowArguments),
+}
+
+#[derive(Debug, Args)]
+struct ShowArguments {
+    /// The first image to print, counted from 0
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    index: usize,
+
+    /// How many images to print
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    count: usize,
+
+    /// Training images instead of test images
+    #[arg(long)]
+    train: bool,
+
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+    match &arguments.command {
+        Command::Info(arguments) => info(&images::load(arguments.source())?, out),
+        Command::Show(arguments) => show(arguments, out),
+    }
+}
+
+fn info(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
+    writeln!(out, "{}  (--data {})", images.name, images.source)?;
+    for (part, dataset) in [("train", &images.data.train), ("test", &images.data.test)] {
+        let (height, width) = dataset.image_shape();
+        let classes: Vec<_> = frequencies(dataset)
+            .iter()
+            .map(|&n| count(n).to_string())
+            .collect();
+        writeln!(
+            out,
+            "{part:<6} {:>6} images of {height}×{width}, {} classes: {}",
+            count(dataset.len()).to_string(),
+            dataset.classes(),
+            classes.join(" "),
+        )?;
+    }
+    writeln!(out, "sha256 {}", images.sha256)?;
+    Ok(0)
+}
+
+/// How many images there are of each class.
+fn frequencies(dataset: &Dataset) -> Vec<usize> {
+    let mut counts = vec![0; dataset.classes()];
+    for &label in dataset.labels() {
+        counts[usize::from(label)] += 1;
+    }
+    counts
+}
+
+fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> {
+    let images = images::load(arguments.data.source())?;
+    let (part, dataset) = if arguments.train {
+        ("training", &images.data.train)
+    } else {
+        ("test", &images.data.test)
+    };
+    let first = arguments.index;
+    if first >= dataset.len() {
+        let there = count(dataset.len());
+        return Err(Failure::usage(format!(
+            "--index is {first}: there are {there} {part} images, from 0"
+        )));
+    }
+    let last = first.saturating_add(arguments.count).min(dataset.len());
+    for i in first..last {
+        writeln!(
+            out,
+            "{part} image {} of {}, a {}",
+            count(i),
+            images.name,
+            dataset.labels()[i]
+        )?;
+        writeln!(
+            out,
+            "{}",
+            picture::lines(dataset.picture(i), io::stdout().is_terminal())
+        )?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,83 @@
+//! `trainer eval`
+
+use std::{io::Write, path::PathBuf};
+
+use clap::Args;
+use model::{Batch, Samples, TwoLayerNet};
+use ndarray::{Array2, ArrayView1};
+
+use super::{
+    failure::Failure,
+    images::{self, DataArguments},
+    network,
+    text::{count, percent},
+};
+
+/// Measure how well a model does on the test images it has never seen.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A model file, or the run folder that holds one
+    model: PathBuf,
+
+    #[command(flatten)]
+    data: DataArguments,
+}
+
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+    let net = network::load(&arguments.model)?;
+    let images = images::load(arguments.data.source())?;
+    network::check_fit(&net, &images)?;
+
+    let test = &images.data.test;
+    let samples = Samples::from_bytes(test.images());
+    let batch = Batch::all(&samples, test.labels());
+    writeln!(out, "{} test images of {}", count(test.len()), images.name)?;
+    writeln!(out, "accuracy  {}", percent(net.batch_accuracy(&batch)))?;
+    writeln!(out, "loss      {:.4}", net.batch_loss(&batch))?;
+    writeln!(out)?;
+    write!(out, "{}", table(&confusion(&net, &batch, test.labels())))?;
+    Ok(0)
+}
+
+/// How many images of each class (row) were taken for each class (column).
+fn confusion(net: &TwoLayerNet, batch: &Batch, labels: &[u8]) -> Array2<usize> {
+    let answers = net.batch_predict(batch);
+    let mut counts = Array2::zeros((answers.ncols(), answers.ncols()));
+    for (answer, &label) in answers.rows().into_iter().zip(labels) {
+        let most = |best: usize, k: usize| if answer[k] > answer[best] { k } else { best };
+        counts[[label.into(), (0..answer.len()).fold(0, most)]] += 1;
+    }
+    counts
+}
+
+/// A line a class: how often it was right, and what it was taken for otherwise.
+fn table(confusion: &Array2<usize>) -> String {
+    let line = |(class, row): (usize, ArrayView1<usize>)| {
+        let images = row.sum();
+        let mut wrong: Vec<_> = row
+            .iter()
+            .enumerate()
+            .filter(|&(k, &n)| k != class && n > 0)
+            .collect();
+        wrong.sort_by_key(|&(k, &n)| (std::cmp::Reverse(n), k));
+        let wrong: Vec<_> = wrong
+            .iter()
+            .take(3)
+            .map(|(k, n)| format!("{k} ({n})"))
+            .collect();
+        let right = percent(row[class] as f64 / images as f64);
+        let line = format!(
+            "{class:>5} {:>9} {right:>10}  {}",
+            count(images).to_string(),
+            wrong.join(", ")
+        );
+        line.trim_end().to_owned() + "\n"
+    };
+    let classes = confusion
+        .rows()
+        .into_iter()
+        .enumerate()
+        .filter(|(_, row)| row.sum() > 0);
+    let lines: String = classes.map(line).collect();
+    format!("class    images      right  most often taken for\n{lines}")
+}

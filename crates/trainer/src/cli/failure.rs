@@ -1,0 +1,83 @@
+//! What ends a command early: one line for people, one exit code for scripts.
+
+use std::{fmt, io};
+
+/// The exit codes that the command line promises, besides 0 for success.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Input or output failed, or something internal.
+    General = 1,
+    /// The command line or the configuration asks for something impossible.
+    Usage = 2,
+    /// A data set is missing or corrupt.
+    Data = 3,
+    /// A check did not hold.
+    #[expect(dead_code, reason = "gradcheck comes next")]
+    Check = 4,
+    /// A model or checkpoint is unusable.
+    Model = 5,
+    /// The loss is no longer finite.
+    NotFinite = 6,
+}
+
+/// An exit code and its reason.
+#[derive(Debug)]
+pub struct Failure {
+    pub code: Code,
+    pub message: String,
+    /// Whoever read our output has gone: nobody is left to be told.
+    pub reader_gone: bool,
+}
+
+impl Failure {
+    pub fn new(code: Code, message: impl fmt::Display) -> Self {
+        Self {
+            code,
+            message: message.to_string(),
+            reader_gone: false,
+        }
+    }
+
+    pub fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Code::Usage, message)
+    }
+}
+
+impl From<trainer::Error> for Failure {
+    fn from(error: trainer::Error) -> Self {
+        use trainer::Error as E;
+        let code = match &error {
+            E::Setting { .. } | E::Toml { .. } | E::Conflict { .. } | E::Occupied { .. } => {
+                Code::Usage
+            }
+            E::Data(_) | E::OtherData { .. } => Code::Data,
+            E::Checkpoint { .. } | E::NoRun { .. } => Code::Model,
+            E::NotFinite { .. } => Code::NotFinite,
+            _ => Code::General,
+        };
+        Self::new(code, error)
+    }
+}
+
+impl From<data::Error> for Failure {
+    fn from(error: data::Error) -> Self {
+        Self::new(Code::Data, error)
+    }
+}
+
+/// Of loading: where a model is written, the code is [`Code::General`].
+impl From<model::Error> for Failure {
+    fn from(error: model::Error) -> Self {
+        Self::new(Code::Model, error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;
+        Self {
+            reader_gone,
+            ..Self::new(Code::General, error)
+        }
+    }
+}

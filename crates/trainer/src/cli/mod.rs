@@ -1,0 +1,92 @@
+//! The command line: arguments in, exit code out.
+
+mod data;
+mod eval;
+mod failure;
+mod forecast;
+mod images;
+mod network;
+mod picture;
+mod predict;
+mod progress;
+mod settings;
+mod signals;
+mod text;
+mod train;
+mod wording;
+
+use std::{
+    io::{self, Write},
+    num::NonZeroUsize,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use failure::{Code, Failure};
+
+/// Trains the two-layer network of "Deep Learning from Scratch" with true numerical gradients.
+///
+/// Start with `trainer train`. It needs no files: without MNIST it learns built-in digits.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Threads to work with; any number gives the same bits [default: one a core]
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Train(Box<train::Arguments>),
+    Eval(eval::Arguments),
+    Predict(predict::Arguments),
+    Data(data::Arguments),
+}
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = std::panic::catch_unwind(|| run(&cli));
+    let failure = match outcome {
+        Ok(Ok(code)) => return ExitCode::from(code),
+        Ok(Err(failure)) => failure,
+        Err(_) => Failure::new(
+            Code::General,
+            "internal error: please report it with the lines above",
+        ),
+    };
+    if failure.reader_gone {
+        return ExitCode::SUCCESS;
+    }
+    let _ = writeln!(io::stderr(), "error: {}", failure.message);
+    ExitCode::from(failure.code as u8)
+}
+
+/// Inside a pool of its own, so that the loop's caller is one of the workers.
+fn run(cli: &Cli) -> Result<u8, Failure> {
+    let threads = cli.threads.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool
+        .map_err(|error| Failure::new(Code::General, format!("cannot start threads: {error}")))?;
+    pool.install(|| {
+        let out = &mut io::stdout();
+        match &cli.command {
+            Command::Train(arguments) => train::run(arguments, out),
+            Command::Eval(arguments) => eval::run(arguments, out),
+            Command::Predict(arguments) => predict::run(arguments, out),
+            Command::Data(arguments) => data::run(arguments, out),
+        }
+    })
+}
+
+/// How the reader calls this program: through cargo, or by its name.
+fn program() -> &'static str {
+    if std::env::var_os("CARGO").is_some() {
+        "cargo run --release --"
+    } else {
+        "trainer"
+    }
+}

@@ -1,0 +1,217 @@
+//! Telling how a run goes, on standard error: a bar for people, lines for logs, JSON for programs.
+
+use std::{
+    io::{IsTerminal, Write},
+    time::{Duration, Instant},
+};
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use trainer::{history::Accuracy, summary::Summary, train::Training};
+
+/// What `--progress` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A bar on a terminal, plain lines elsewhere.
+    Auto,
+    /// A bar with rate and time left, and a line an epoch.
+    Bar,
+    /// A line an epoch.
+    Plain,
+    /// A JSON object a line: `start`, `step` (once a second), `epoch`, `note` and `end`.
+    Json,
+    /// Nothing.
+    None,
+}
+
+/// How a run is told of.
+pub struct Progress {
+    look: Look,
+    started: Instant,
+    /// Where this sitting began, in iterations.
+    first: usize,
+    shown: Instant,
+}
+
+enum Look {
+    Bar(ProgressBar),
+    Plain,
+    Json,
+    None,
+}
+
+impl Progress {
+    pub fn new(kind: Kind) -> Self {
+        let look = match kind {
+            Kind::Auto if std::io::stderr().is_terminal() => Look::Bar(ProgressBar::no_length()),
+            Kind::Bar => Look::Bar(ProgressBar::no_length()),
+            Kind::Auto | Kind::Plain => Look::Plain,
+            Kind::Json => Look::Json,
+            Kind::None => Look::None,
+        };
+        let now = Instant::now();
+        Self {
+            look,
+            started: now,
+            first: 0,
+            shown: now,
+        }
+    }
+
+    /// The run begins, or goes on.
+    pub fn start(&mut self, training: &Training, title: &str) {
+        self.started = Instant::now();
+        self.first = training.iteration();
+        match &self.look {
+            Look::Bar(bar) => {
+                bar.println(title);
+                bar.set_style(style());
+                bar.set_length(training.iterations() as u64);
+                bar.set_position(self.first as u64);
+                bar.reset_eta();
+                bar.enable_steady_tick(Duration::from_millis(250));
+            }
+            Look::Plain => say(title),
+            Look::Json => event(
+                "start",
+                json!({ "title": title, "iteration": self.first, "iterations": training.iterations() }),
+            ),
+            Look::None => {}
+        }
+    }
+
+    /// After each step; costs a look at the clock unless it is time to show something.
+    pub fn step(&mut self, training: &Training) {
+        let resumed = self.first > 0 && training.iteration() == self.first;
+        if let Some(accuracy) = training.epoch().filter(|_| !resumed) {
+            self.epoch(training, accuracy);
+        }
+        let pause = match self.look {
+            Look::Bar(_) => Duration::from_millis(100),
+            Look::Json => Duration::from_secs(1),
+            Look::Plain | Look::None => return,
+        };
+        if self.shown.elapsed() < pause {
+            return;
+        }
+        self.shown = Instant::now();
+        let Some(&loss) = training.history().loss.last() else {
+            return;
+        };
+        if let Look::Bar(bar) = &self.look {
+            bar.set_position(training.iteration() as u64);
+            bar.set_message(format!("loss {loss:.3}"));
+        } else {
+            let per_second = self.rate(training);
+            event(
+                "step",
+                json!({
+                    "iteration": training.iteration(),
+                    "iterations": training.iterations(),
+                    "loss": loss,
+                    "per_second": per_second,
+                    "seconds_left": self.left(training).map(|left| left.as_secs_f64()),
+                }),
+            );
+        }
+    }
+
+    fn epoch(&self, training: &Training, accuracy: &Accuracy) {
+        let loss = epoch_loss(training);
+        match &self.look {
+            Look::Bar(bar) => bar.println(epoch_line(training, accuracy, loss)),
+            Look::Plain => {
+                let left = self.left(training).filter(|left| left.as_secs() > 0);
+                let left = left.map_or(String::new(), |left| {
+                    format!(
+                        "  {} left",
+                        humantime::format_duration(Duration::from_secs(left.as_secs()))
+                    )
+                });
+                say(&(epoch_line(training, accuracy, loss) + &left));
+            }
+            Look::Json => event(
+                "epoch",
+                json!({
+                    "epoch": accuracy.epoch,
+                    "iteration": accuracy.iteration,
+                    "loss": loss,
+                    "train_accuracy": accuracy.train,
+                    "test_accuracy": accuracy.test,
+                    "validation_accuracy": accuracy.validation,
+                    "train_seconds": training.train_seconds(),
+                }),
+            ),
+            Look::None => {}
+        }
+    }
+
+    /// Something that people should know, and that is no result.
+    pub fn note(&self, message: &str) {
+        match &self.look {
+            Look::Bar(bar) => bar.println(message),
+            Look::Plain => say(message),
+            Look::Json => event("note", json!({ "message": message })),
+            Look::None => {}
+        }
+    }
+
+    /// The run has ended.
+    pub fn end(&self, summary: &Summary) {
+        match &self.look {
+            Look::Bar(bar) => bar.finish_and_clear(),
+            Look::Json => event("end", json!(summary)),
+            Look::Plain | Look::None => {}
+        }
+    }
+
+    /// Iterations a second, this sitting.
+    fn rate(&self, training: &Training) -> f64 {
+        (training.iteration() - self.first) as f64 / self.started.elapsed().as_secs_f64()
+    }
+
+    fn left(&self, training: &Training) -> Option<Duration> {
+        let left = training.iterations().saturating_sub(training.iteration());
+        Duration::try_from_secs_f64(left as f64 / self.rate(training)).ok()
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template(
+        "{bar:32} {percent:>3}%  {human_pos}/{human_len}  {per_sec}  {eta} left  {msg}",
+    )
+    .expect("a template of known keys")
+    .progress_chars("━╸─")
+}
+
+/// `epoch  3/16  iteration  1,800  loss 0.4103  train 0.8841  test 0.8897`
+fn epoch_line(training: &Training, accuracy: &Accuracy, loss: Option<f64>) -> String {
+    let epochs = (training.iterations() / training.iterations_per_epoch()).max(1);
+    let loss = loss.map_or("     –".into(), |loss| format!("{loss:.4}"));
+    let validation = accuracy
+        .validation
+        .map_or(String::new(), |v| format!("  validation {v:.4}"));
+    format!(
+        "epoch {:>3}/{epochs}  iteration {:>6}  loss {loss}  train {:.4}  test {:.4}{validation}",
+        accuracy.epoch, accuracy.iteration, accuracy.train, accuracy.test,
+    )
+}
+
+/// Mean loss of the epoch's batches.
+fn epoch_loss(training: &Training) -> Option<f64> {
+    let loss = &training.history().loss;
+    let epoch = &loss[loss.len().saturating_sub(training.iterations_per_epoch())..];
+    (!epoch.is_empty()).then(|| epoch.iter().sum::<f64>() / epoch.len() as f64)
+}
+
+/// A line of JSON: the fields, with the event's name first among them.
+fn event(name: &str, mut fields: Value) {
+    fields["event"] = name.into();
+    say(&fields.to_string());
+}
+
+/// A line on standard error. Whoever closed it does not want to be told.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

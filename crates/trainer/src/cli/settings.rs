@@ -1,0 +1,120 @@
+//! The settings of a run on the command line, and how they lie over those of a file.
+
+use std::{fs, path::Path};
+
+use clap::Args;
+use serde::Serialize;
+use toml::Table;
+use trainer::config::Config;
+
+use super::failure::Failure;
+
+/// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
+#[derive(Debug, Default, Args, Serialize)]
+#[command(next_help_heading = "What is learnt, and how")]
+pub struct Settings {
+    /// Images: `auto` takes MNIST from `$MNIST_DIR`, `data/mnist` or the user's cache, and otherwise the
+    /// built-in digits; `digits` takes those at once; a folder has to hold four IDX files named as
+    /// MNIST's, plain or .gz [default: auto]
+    #[arg(long, value_name = "auto|digits|DIR")]
+    pub data: Option<String>,
+
+    /// How the gradient is computed: `numerical` by true central differences, through the network's
+    /// structure; `direct` by the textbook's loop, two forward passes for each of the 39,760
+    /// parameters (seconds an iteration: for a few only); `backprop` by the chain rule
+    /// [default: numerical]
+    #[arg(long, value_parser = ["numerical", "direct", "backprop"], hide_possible_values = true,
+          value_name = "numerical|direct|backprop")]
+    pub gradient: Option<String>,
+
+    /// Updates to make [default: 10000]
+    #[arg(long, value_name = "N", conflicts_with = "epochs")]
+    pub iterations: Option<u32>,
+
+    /// Passes over the training images, in place of --iterations
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<u32>,
+
+    /// Images in a mini-batch: more make steadier steps, and dearer ones [default: 100]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub batch_size: Option<u32>,
+
+    /// How far each update goes against the gradient: too large diverges, too small crawls
+    /// [default: 0.1]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub learning_rate: Option<f64>,
+
+    /// Units of the hidden layer [default: 50]
+    #[arg(long = "hidden", value_name = "N")]
+    pub hidden_size: Option<u32>,
+
+    /// Standard deviation of the first, random weights [default: 0.01]
+    #[arg(long = "init-std", value_name = "X", allow_negative_numbers = true)]
+    pub weight_init_std: Option<f64>,
+
+    /// The h of the difference quotient (L(w+h) − L(w−h)) / 2h [default: 1e-4]
+    #[arg(long, value_name = "H", allow_negative_numbers = true)]
+    pub step: Option<f64>,
+
+    /// How batches are drawn: `replace` takes each image from all, as the notes do; `shuffle` shows
+    /// every image once an epoch [default: replace]
+    #[arg(long, value_parser = ["replace", "shuffle"], hide_possible_values = true,
+          value_name = "replace|shuffle")]
+    pub sampling: Option<String>,
+
+    /// Seed of the first weights and of the batches: the same seed gives the same bits
+    /// [default: 42]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
+    pub seed: Option<u64>,
+
+    /// Train on the first N images only: with 300, the network overfits
+    #[arg(long, value_name = "N")]
+    pub train_limit: Option<u32>,
+
+    /// Hold the last N training images out of training, and measure accuracy on them after each
+    /// epoch [default: 0]
+    #[arg(long, value_name = "N")]
+    pub validation: Option<u32>,
+
+    /// Stop after N epochs without a better validation accuracy, and keep the best network
+    #[arg(long, value_name = "N")]
+    pub patience: Option<u32>,
+
+    /// Stop after so much time, with everything saved: 90s, 5m, 1h30m
+    #[arg(long, value_name = "DURATION")]
+    pub time_limit: Option<String>,
+
+    /// Save a checkpoint every N iterations; one is saved every minute and at the end in any case
+    /// [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub checkpoint_every: Option<u32>,
+}
+
+impl Settings {
+    /// These settings over those of `file` over the defaults.
+    pub fn over_file(&self, file: Option<&Path>) -> Result<Config, Failure> {
+        let Some(path) = file else {
+            return self.over(Table::new());
+        };
+        let text = fs::read_to_string(path)
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+        let named = |error: trainer::Error| Failure::usage(format!("{}: {error}", path.display()));
+        Config::from_toml(&text).map_err(named)?;
+        self.over(text.parse().expect("it has just been read as settings"))
+    }
+
+    /// These settings over those of a run.
+    pub fn over_config(&self, config: &Config) -> Result<Config, Failure> {
+        self.over(config.to_toml().parse().expect("settings are TOML"))
+    }
+
+    fn over(&self, mut table: Table) -> Result<Config, Failure> {
+        let given = Table::try_from(self).expect("plain values, and a seed that fits");
+        if given.contains_key("iterations") || given.contains_key("epochs") {
+            table.remove("iterations");
+            table.remove("epochs");
+        }
+        table.extend(given);
+        Ok(Config::from_toml(&table.to_string())?)
+    }
+}

@@ -1,0 +1,49 @@
+//! How numbers are put for people.
+
+use std::time::Duration;
+
+use indicatif::HumanCount;
+
+/// `60000` as `60,000`.
+pub fn count(n: usize) -> HumanCount {
+    HumanCount(n as u64)
+}
+
+/// `0.9472` as `94.72 %`.
+pub fn percent(fraction: f64) -> String {
+    format!("{:.2} %", 100.0 * fraction)
+}
+
+/// To the nearest whole number; 0 for what is below, or no number.
+#[expect(clippy::cast_sign_loss, reason = "what is below 0 is meant to be 0")]
+pub fn whole(x: f64) -> usize {
+    x.round() as usize
+}
+
+/// About how long: two units at most, and as many digits as one says aloud.
+///
+/// `0.00213` is `2.1 ms`, `4.31` is `4.3 s`, `85.0` is `1m 25s`, `180000.0` is `2days 2h`.
+pub fn seconds(seconds: f64) -> String {
+    if seconds < 0.1 {
+        return format!("{:.1} ms", 1e3 * seconds);
+    }
+    if seconds < 60.0 {
+        return format!("{seconds:.1} s");
+    }
+    let Ok(time) = Duration::try_from_secs_f64(seconds.round()) else {
+        return "for ever".into();
+    };
+    let words = humantime::format_duration(time).to_string();
+    words.split(' ').take(2).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_short() {
+        let said = [0.00213, 4.31, 85.0, 180_000.0, f64::INFINITY].map(seconds);
+        assert_eq!(said, ["2.1 ms", "4.3 s", "1m 25s", "2days 2h", "for ever"]);
+    }
+}

@@ -1,0 +1,253 @@
+//! `trainer train`
+
+use std::{
+    io::Write,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    time::{Duration, Instant, SystemTime},
+};
+
+use clap::Args;
+use trainer::{
+    Error,
+    checkpoint::Checkpoint,
+    config::Config,
+    results,
+    run_dir::{RunDir, name},
+    split::Split,
+    summary::Summary,
+    train::{Ending, Training},
+};
+
+use super::{
+    failure::{Code, Failure},
+    forecast,
+    images::{self, Images},
+    progress::{Kind, Progress},
+    settings::Settings,
+    signals::Signals,
+    text::seconds,
+    wording,
+};
+
+/// Train a network and write a run folder: curves, report, model, checkpoint.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+
+    /// Take settings from a TOML file, such as the config.toml of a run; the command line goes first
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Running",
+        conflicts_with = "resume"
+    )]
+    config: Option<PathBuf>,
+
+    /// Go on with the run in this folder, to the bit as if it had never stopped
+    #[arg(long, value_name = "RUN", help_heading = "Running", conflicts_with_all = ["out", "overwrite"])]
+    resume: Option<PathBuf>,
+
+    /// The folder to write [default: runs/ and the time]
+    #[arg(long, value_name = "RUN", help_heading = "Running")]
+    out: Option<PathBuf>,
+
+    /// Replace the run that --out holds already
+    #[arg(long, help_heading = "Running")]
+    overwrite: bool,
+
+    /// How to tell how it goes, on standard error
+    #[arg(long, value_enum, default_value_t = Kind::Auto, help_heading = "Running")]
+    progress: Kind,
+
+    /// Say what would be done, and do none of it
+    #[arg(long, help_heading = "Running")]
+    dry_run: bool,
+}
+
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+    let clock = Instant::now();
+    let earlier = arguments.resume.as_deref().map(RunDir::open).transpose()?;
+    let config = match &earlier {
+        Some((dir, checkpoint)) => resumed(&arguments.settings, dir, &checkpoint.config)?,
+        None => arguments.settings.over_file(arguments.config.as_deref())?,
+    };
+    let images = images::load(&config.data)?;
+    let config = Config {
+        data: images.source.clone(),
+        ..config
+    };
+    let split = Split::new(&images.data, &config)?;
+    if arguments.dry_run {
+        return dry_run(&config, &images, &split, out);
+    }
+
+    let (dir, training) = match earlier {
+        Some((dir, checkpoint)) => {
+            if checkpoint.data_sha256 != images.sha256 {
+                return Err(Error::OtherData {
+                    path: dir.path().into(),
+                }
+                .into());
+            }
+            (dir, Training::resume(config, &split, checkpoint.state))
+        }
+        None => (new_folder(arguments)?, Training::new(config, &split)),
+    };
+    let mut session = Session {
+        progress: Progress::new(arguments.progress),
+        signals: Signals::watch()?,
+        clock,
+        saved: Instant::now(),
+        dir,
+        images: &images,
+        split: &split,
+    };
+    session.run(training, out)
+}
+
+/// The settings of a run that goes on: those it was started with, but for how long it lasts.
+fn resumed(settings: &Settings, dir: &RunDir, started: &Config) -> Result<Config, Failure> {
+    let config = settings.over_config(started)?;
+    match config.conflict(started) {
+        Some(setting) => Err(Error::Conflict {
+            path: dir.path().into(),
+            setting,
+        }
+        .into()),
+        None => Ok(config),
+    }
+}
+
+/// The folder that `--out` names, or one named for the time.
+fn new_folder(arguments: &Arguments) -> Result<RunDir, Failure> {
+    if let Some(path) = &arguments.out {
+        return Ok(RunDir::create(path, arguments.overwrite)?);
+    }
+    let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let stamp = now.trim_end_matches('Z').replace(':', "-");
+    let mut paths = (1..).map(|n| match n {
+        1 => format!("runs/{stamp}"),
+        n => format!("runs/{stamp}-{n}"),
+    });
+    let free = paths
+        .find(|path| !Path::new(path).exists())
+        .expect("some number is free");
+    Ok(RunDir::create(Path::new(&free), false)?)
+}
+
+/// A run on the screen and on the disk.
+struct Session<'a> {
+    images: &'a Images,
+    split: &'a Split<'a>,
+    dir: RunDir,
+    progress: Progress,
+    signals: Signals,
+    /// When the command began.
+    clock: Instant,
+    /// When the last checkpoint was tried.
+    saved: Instant,
+}
+
+/// A checkpoint is never older than this, however slow the iterations.
+const OLDEST_CHECKPOINT: Duration = Duration::from_mins(1);
+
+impl Session<'_> {
+    fn run(&mut self, mut training: Training, out: &mut impl Write) -> Result<u8, Failure> {
+        self.dir.save(name::CONFIG, training.config().to_toml())?;
+        self.save_checkpoint(&training)?;
+        self.progress.start(
+            &training,
+            &wording::plan(training.config(), self.images, self.split),
+        );
+        for note in wording::notes(training.config(), self.images, self.split)? {
+            self.progress.note(&note);
+        }
+        let ending = training.run(|training| self.observe(training));
+        self.finish(&training, ending, out)
+    }
+
+    fn observe(&mut self, training: &Training) -> ControlFlow<()> {
+        self.progress.step(training);
+        let due = training
+            .iteration()
+            .is_multiple_of(training.config().checkpoint_every)
+            || self.saved.elapsed() > OLDEST_CHECKPOINT;
+        if due && let Err(error) = self.save_checkpoint(training) {
+            let kept = "the earlier checkpoint is kept, the next is tried as planned";
+            self.progress.note(&format!("warning: {error}; {kept}"));
+        }
+        if self.signals.received().is_some() || self.out_of_time(training) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn out_of_time(&self, training: &Training) -> bool {
+        training
+            .config()
+            .time_limit
+            .is_some_and(|limit| self.clock.elapsed() >= limit)
+    }
+
+    fn save_checkpoint(&mut self, training: &Training) -> Result<(), Error> {
+        self.saved = Instant::now();
+        let checkpoint = Checkpoint {
+            config: training.config().clone(),
+            data_sha256: self.images.sha256.clone(),
+            state: training.state(),
+        };
+        self.dir.save(name::CHECKPOINT, checkpoint.to_bytes())
+    }
+
+    fn finish(
+        &mut self,
+        training: &Training,
+        ending: Result<Ending, Error>,
+        out: &mut impl Write,
+    ) -> Result<u8, Failure> {
+        let signal = self.signals.received();
+        let (word, code) = match &ending {
+            Ok(Ending::Finished) => ("finished", 0),
+            Ok(Ending::NoImprovement) => ("no improvement", 0),
+            Ok(Ending::Stopped) => signal.map_or(("time limit", 0), |code| ("interrupted", code)),
+            Err(_) => ("not finite", Code::NotFinite as u8),
+        };
+        if ending.is_ok() {
+            self.save_checkpoint(training)?;
+        }
+        let summary = Summary {
+            ending: word,
+            wall_seconds: self.clock.elapsed().as_secs_f64(),
+            ..Summary::new(
+                training,
+                self.split,
+                &self.images.name.to_string(),
+                &self.images.sha256,
+            )
+        };
+        results::save(&self.dir, training, &summary)?;
+        self.progress.end(&summary);
+        write!(
+            out,
+            "{}",
+            wording::closing(&summary, training, self.images, self.dir.path())
+        )?;
+        ending?;
+        Ok(code)
+    }
+}
+
+fn dry_run(
+    config: &Config,
+    images: &Images,
+    split: &Split,
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
+    let time = seconds(forecast::seconds(config, split)?);
+    writeln!(out, "{}", wording::plan(config, images, split))?;
+    writeln!(out, "About {time} of training. Nothing is written.\n")?;
+    write!(out, "{}", config.to_toml())?;
+    Ok(0)
+}

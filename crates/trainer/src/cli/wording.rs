@@ -1,0 +1,136 @@
+//! What a run says of itself, before and after.
+
+use std::path::Path;
+
+use trainer::{
+    config::{Config, Gradient},
+    run_dir::name,
+    split::Split,
+    summary::Summary,
+    train::Training,
+};
+
+use super::{
+    failure::Failure,
+    forecast,
+    images::{Images, Name},
+    program,
+    text::{count, percent, seconds, whole},
+};
+
+/// What is going to be trained on what.
+pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
+    let (inputs, hidden, classes) = (
+        split.train.samples.features(),
+        config.hidden_size,
+        split.classes,
+    );
+    let parameters = count((inputs + 1) * hidden + (hidden + 1) * classes);
+    let (train, test) = (count(split.train.len()), count(split.test.len()));
+    let held_out = match &split.validation {
+        Some(validation) => format!("{} to validate on, ", count(validation.len())),
+        None => String::new(),
+    };
+    let (iterations, epoch) = (count(config.updates(split.epoch)), count(split.epoch));
+    let Config {
+        batch_size,
+        gradient,
+        learning_rate,
+        seed,
+        ..
+    } = config;
+    let data = described(&images.name);
+    format!(
+        "Training {inputs}-{hidden}-{classes} ({parameters} parameters) on {data}: \
+         {train} images, {held_out}{test} to test on.\n\
+         {iterations} iterations of {batch_size} images ({epoch} an epoch), {gradient} gradient, \
+         learning rate {learning_rate:?}, seed {seed}."
+    )
+}
+
+/// The data set's name, and a warning where it might be taken for MNIST.
+fn described(name: &Name) -> String {
+    match name {
+        Name::Digits => format!("{name} (not MNIST)"),
+        _ => name.to_string(),
+    }
+}
+
+/// What else should be known before the run begins.
+pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<String>, Failure> {
+    let mut notes = Vec::new();
+    if images.name == Name::Digits {
+        notes.push(
+            "The built-in digits are drawn by a program. To train on MNIST, set MNIST_DIR to its folder.".into(),
+        );
+    }
+    if config.gradient == Gradient::Direct {
+        let whole = forecast::seconds(config, split)?;
+        notes.push(format!(
+            "The direct gradient takes two losses for each parameter: about {} an iteration, {} in all. \
+             --gradient numerical gives the same quotients in milliseconds.",
+            seconds(whole / config.updates(split.epoch) as f64),
+            seconds(whole),
+        ));
+    }
+    Ok(notes)
+}
+
+/// What was trained on what, how long, how well, and what to do next.
+pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: &Path) -> String {
+    let Summary {
+        input_size,
+        hidden_size,
+        output_size,
+        gradient,
+        batch_size,
+        threads,
+        ..
+    } = summary;
+    let data = described(&images.name);
+    let iterations = count(summary.iterations);
+    let ending = match summary.ending {
+        "finished" => String::new(),
+        why => format!(" of {} ({why})", count(training.iterations())),
+    };
+    let (time, in_all) = (
+        seconds(summary.train_seconds),
+        seconds(summary.wall_seconds),
+    );
+    let pace = pace(summary);
+    let loss = |loss: Option<&f64>| loss.map_or("–".into(), |loss| format!("{loss:.4}"));
+    let losses = &training.history().loss;
+    let (first, last) = (loss(losses.first()), loss(losses.last()));
+    let (train, test) = (
+        percent(summary.train_accuracy),
+        percent(summary.test_accuracy),
+    );
+    let folder = folder.display();
+    let next = match summary.ending {
+        "interrupted" | "time limit" => format!("train --resume {folder}"),
+        _ => format!("predict {folder} --index 0"),
+    };
+    format!(
+        "{input_size}-{hidden_size}-{output_size} on {data}, {gradient} gradient\n\
+         \x20 iterations  {iterations}{ending}, of {batch_size} images each\n\
+         \x20 time        {time} of training ({pace}, {threads} threads), {in_all} in all\n\
+         \x20 loss        {first} at first, {last} at last\n\
+         \x20 accuracy    {train} of the training images, {test} of the test images\n\
+         \x20 folder      {folder}: {}, {}, {}, …\n\
+         Next: {} {next}\n",
+        name::REPORT,
+        name::LOSS_PLOT,
+        name::MODEL,
+        program(),
+    )
+}
+
+/// Iterations a second, or seconds an iteration.
+fn pace(summary: &Summary) -> String {
+    let per_second = summary.iterations as f64 / summary.train_seconds;
+    match summary.iterations {
+        0 => "no iteration".into(),
+        _ if per_second < 1.0 => format!("{} an iteration", seconds(1.0 / per_second)),
+        _ => format!("{} iterations a second", count(whole(per_second))),
+    }
+}

@@ -1,0 +1,35 @@
+//! What a run leaves behind for people: tables, pictures, the network, the figures.
+
+use crate::{
+    error::Error,
+    plot,
+    run_dir::{RunDir, name},
+    summary::Summary,
+    train::Training,
+};
+
+/// Writes everything but the checkpoint into the run's folder, each file all or nothing.
+///
+/// # Errors
+///
+/// [`Error::Io`] for the first file that cannot be written, [`Error::Model`] when the network is
+/// not finite.
+pub fn save(dir: &RunDir, training: &Training, summary: &Summary) -> Result<(), Error> {
+    let net = training.result();
+    let history = training.history();
+    let config = training.config().to_toml();
+    let title = format!(
+        "{} gradient on {}",
+        training.config().gradient,
+        summary.data
+    );
+    let named = [(title.as_str(), history)];
+
+    net.save(dir.path().join(name::MODEL))?;
+    dir.save(name::CONFIG, config)?;
+    dir.save(name::METRICS, history.loss_csv())?;
+    dir.save(name::ACCURACY, history.accuracy_csv())?;
+    dir.save(name::LOSS_PLOT, plot::loss(&named).svg())?;
+    dir.save(name::ACCURACY_PLOT, plot::accuracy(&named).svg())?;
+    dir.save(name::SUMMARY, summary.to_json())
+}

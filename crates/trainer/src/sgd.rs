@@ -1,0 +1,47 @@
+//! Stochastic gradient descent.
+
+use model::TwoLayerParams;
+use ndarray::{ArrayRef, Dimension, Zip};
+
+/// One step against the gradient: `next = params − learning_rate · gradient` (the book's
+/// section 4.4.1).
+///
+/// The step is written beside its start, so that it can be judged before it is taken.
+///
+/// ```
+/// use model::TwoLayerParams;
+///
+/// let (mut params, mut gradient) = (TwoLayerParams::zeros(1, 1, 2), TwoLayerParams::zeros(1, 1, 2));
+/// params.b2[1] = 1.0;
+/// gradient.b2[1] = 2.0;
+/// let mut next = params.clone();
+/// trainer::sgd::descend(&params, 0.25, &gradient, &mut next);
+/// assert_eq!(next.b2[1], 1.0 - 0.25 * 2.0);
+/// ```
+///
+/// # Panics
+///
+/// When the shapes differ.
+pub fn descend(
+    params: &TwoLayerParams,
+    learning_rate: f64,
+    gradient: &TwoLayerParams,
+    next: &mut TwoLayerParams,
+) {
+    array(&params.w1, learning_rate, &gradient.w1, &mut next.w1);
+    array(&params.b1, learning_rate, &gradient.b1, &mut next.b1);
+    array(&params.w2, learning_rate, &gradient.w2, &mut next.w2);
+    array(&params.b2, learning_rate, &gradient.b2, &mut next.b2);
+}
+
+fn array<D: Dimension>(
+    w: &ArrayRef<f64, D>,
+    learning_rate: f64,
+    dw: &ArrayRef<f64, D>,
+    next: &mut ArrayRef<f64, D>,
+) {
+    Zip::from(next)
+        .and(w)
+        .and(dw)
+        .for_each(|next, w, dw| *next = w - learning_rate * dw);
+}

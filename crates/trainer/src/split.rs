@@ -1,0 +1,122 @@
+//! Which images a run trains on, validates on and tests on.
+
+use std::fmt::Write;
+
+use data::{Dataset, TrainTest};
+use model::{Batch, Samples};
+use ndarray::{Array2, Axis, Slice};
+use sha2::{Digest, Sha256};
+
+use crate::{config::Config, error::Error};
+
+/// The images of a run, ready for the network: training images first to last, then those held
+/// out to validate on, and the test images.
+#[derive(Debug)]
+pub struct Split<'a> {
+    /// What the run learns from.
+    pub train: Images<'a>,
+    /// What was held out of it, if anything.
+    pub validation: Option<Images<'a>>,
+    /// What no run learns from.
+    pub test: Images<'a>,
+    /// Classes of the data set.
+    pub classes: usize,
+    /// Batches that show as many images as there are to train on: one epoch, in iterations.
+    pub epoch: usize,
+}
+
+/// Images as the network takes them, with their labels.
+#[derive(Debug)]
+pub struct Images<'a> {
+    /// The pixels, divided by 255.
+    pub samples: Samples,
+    /// The class of each image.
+    pub labels: &'a [u8],
+    dataset: &'a Dataset,
+}
+
+impl<'a> Split<'a> {
+    /// Takes the first `train_limit` training images and holds the last `validation` of them out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] when that leaves fewer training images than one batch takes.
+    pub fn new(data: &'a TrainTest, config: &Config) -> Result<Self, Error> {
+        let images = data.train.len();
+        let limit = config.train_limit.unwrap_or(images).min(images);
+        let train = limit.saturating_sub(config.validation);
+        if config.batch_size > train {
+            return Err(Error::Setting {
+                name: "batch_size",
+                found: config.batch_size.to_string(),
+                expected: format!("at most {train}, the number of training images"),
+            });
+        }
+        let validation = || Images::new(&data.train, train..limit);
+        Ok(Self {
+            train: Images::new(&data.train, 0..train),
+            validation: (config.validation > 0).then(validation),
+            test: Images::new(&data.test, 0..data.test.len()),
+            classes: data.train.classes(),
+            epoch: train.div_ceil(config.batch_size),
+        })
+    }
+}
+
+impl<'a> Images<'a> {
+    fn new(dataset: &'a Dataset, rows: std::ops::Range<usize>) -> Self {
+        Self {
+            samples: Samples::from_bytes(
+                &dataset
+                    .images()
+                    .slice_axis(Axis(0), Slice::from(rows.clone())),
+            ),
+            labels: &dataset.labels()[rows],
+            dataset,
+        }
+    }
+
+    /// How many they are.
+    #[expect(clippy::len_without_is_empty, reason = "there is always at least one")]
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Every image, as one batch.
+    pub fn all(&self) -> Batch<'_> {
+        Batch::all(&self.samples, self.labels)
+    }
+
+    /// The images of these rows.
+    pub fn batch<'b>(&'b self, rows: &'b [usize]) -> Batch<'b> {
+        Batch::new(&self.samples, self.labels, rows)
+    }
+
+    /// The same as arrays: pixels in `0..=1` (N×D) and one-hot labels (N×C).
+    pub fn dense(&self, rows: &[usize]) -> (Array2<f64>, Array2<f64>) {
+        self.dataset.batch(rows)
+    }
+}
+
+/// SHA-256, in hexadecimal, of all images and labels: runs on equal fingerprints saw equal data.
+///
+/// # Panics
+///
+/// Never: the images of a data set are contiguous rows.
+pub fn fingerprint(data: &TrainTest) -> String {
+    let mut hash = Sha256::new();
+    for part in [&data.train, &data.test] {
+        let (height, width) = part.image_shape();
+        for size in [part.len(), height, width, part.classes()] {
+            hash.update((size as u64).to_le_bytes());
+        }
+        for image in part.images().rows() {
+            hash.update(image.as_slice().expect("images are contiguous rows"));
+        }
+        hash.update(part.labels());
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a String takes everything");
+        hex
+    })
+}

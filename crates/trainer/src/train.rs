@@ -1,0 +1,332 @@
+//! The training loop: draw a batch, compute the gradient, go against it, note the loss.
+
+use std::{borrow::Cow, mem, ops::ControlFlow, time::Instant};
+
+use data::Sampler;
+use model::{TwoLayerNet, TwoLayerParams};
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    config::{Config, Gradient, Sampling},
+    error::Error,
+    history::{Accuracy, History},
+    sgd::descend,
+    split::Split,
+};
+
+/// A run in memory.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use trainer::{config::Config, split::Split, train::Training};
+///
+/// let digits = data::digits_sized(200, 100, 1);
+/// let config = Config { iterations: 6, batch_size: 100, ..Config::default() };
+/// let split = Split::new(&digits, &config)?;
+/// let mut training = Training::new(config, &split);
+/// training.run(|training| {
+///     if let Some(accuracy) = training.epoch() {
+///         println!("{} iterations: {:.3}", training.iteration(), accuracy.test);
+///     }
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(training.history().loss.len(), 6);
+/// assert_eq!(training.history().accuracy.len(), 4); // at the start, and after 2, 4 and 6
+/// # Ok::<(), trainer::Error>(())
+/// ```
+///
+/// The same settings on the same images give the same bits on any number of threads. All work is
+/// done in rayon's current pool; to call [`run`](Self::run) from inside a pool
+/// (`pool.install(|| …)`) makes the caller one of its workers and spares a hand-over a step.
+#[derive(Debug)]
+pub struct Training<'a> {
+    config: Config,
+    split: &'a Split<'a>,
+    net: TwoLayerNet,
+    rng: ChaCha8Rng,
+    sampler: Sampler,
+    history: History,
+    best: Option<Best>,
+    train_seconds: f64,
+    /// Where gradients are computed.
+    room: model::Gradient,
+    /// Where the next step would lead.
+    next: TwoLayerNet,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All iterations are done.
+    Finished,
+    /// Validation accuracy has not improved for `patience` epochs.
+    NoImprovement,
+    /// The observer broke the loop.
+    Stopped,
+}
+
+/// A network, and its accuracy when it was the best by validation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Best {
+    /// The network.
+    pub params: TwoLayerParams,
+    /// After which epoch, and how good it was.
+    pub accuracy: Accuracy,
+}
+
+/// All that changes in the course of a run: with the settings and the images, enough to go on as if
+/// the run had never stopped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// The network.
+    pub params: TwoLayerParams,
+    /// The stream that batches are drawn from.
+    pub rng: ChaCha8Rng,
+    /// Where in its epoch the run is.
+    pub sampler: Sampler,
+    /// Losses and accuracies so far.
+    pub history: History,
+    /// The best network so far, where the run has patience.
+    pub best: Option<Best>,
+    /// Seconds of sampling, gradient, update and loss.
+    pub train_seconds: f64,
+}
+
+impl<'a> Training<'a> {
+    /// A run that is about to begin, with weights drawn from the seed.
+    ///
+    /// # Panics
+    ///
+    /// When the settings fail [`Config::check`] or `split` was not made for them.
+    pub fn new(config: Config, split: &'a Split<'a>) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
+        let (inputs, classes) = (split.train.samples.features(), split.classes);
+        let net = TwoLayerNet::new(
+            inputs,
+            config.hidden_size,
+            classes,
+            config.weight_init_std,
+            &mut rng,
+        );
+        let sampler = match config.sampling {
+            Sampling::Replace => Sampler::with_replacement(split.train.len(), config.batch_size),
+            Sampling::Shuffle => Sampler::shuffled(split.train.len(), config.batch_size),
+        };
+        let state = State {
+            params: net.params,
+            rng,
+            sampler: sampler.expect("a split holds at least a batch"),
+            history: History::default(),
+            best: None,
+            train_seconds: 0.0,
+        };
+        Self::resume(config, split, state)
+    }
+
+    /// A run that goes on from `state`, to the bit.
+    ///
+    /// # Panics
+    ///
+    /// When `state` is of a run on other images or with another network.
+    pub fn resume(config: Config, split: &'a Split<'a>, state: State) -> Self {
+        let net = TwoLayerNet {
+            params: state.params,
+        };
+        Self {
+            room: model::Gradient::of(&net.params),
+            next: net.clone(),
+            net,
+            rng: state.rng,
+            sampler: state.sampler,
+            history: state.history,
+            best: state.best,
+            train_seconds: state.train_seconds,
+            config,
+            split,
+        }
+    }
+
+    /// What it takes to go on from here.
+    pub fn state(&self) -> State {
+        State {
+            params: self.net.params.clone(),
+            rng: self.rng.clone(),
+            sampler: self.sampler.clone(),
+            history: self.history.clone(),
+            best: self.best.clone(),
+            train_seconds: self.train_seconds,
+        }
+    }
+
+    /// Runs to the end. `observe` is called before the first step and after each, and may break the
+    /// loop there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`], as [`step`](Self::step).
+    pub fn run(
+        &mut self,
+        mut observe: impl FnMut(&Self) -> ControlFlow<()>,
+    ) -> Result<Ending, Error> {
+        if self.history.accuracy.is_empty() {
+            self.measure();
+        }
+        while observe(self).is_continue() {
+            if self.out_of_patience() {
+                return Ok(Ending::NoImprovement);
+            }
+            if self.iteration() >= self.iterations() {
+                return Ok(Ending::Finished);
+            }
+            self.step()?;
+            if self.iteration().is_multiple_of(self.split.epoch) {
+                self.measure();
+            }
+        }
+        Ok(Ending::Stopped)
+    }
+
+    /// One iteration: a batch, its gradient, an update. Returns the batch's loss after the update.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`] when that loss is infinite or not a number. The update is then not made;
+    /// its batch is gone.
+    pub fn step(&mut self) -> Result<f64, Error> {
+        let started = Instant::now();
+        let rows = self.sampler.next(&mut self.rng);
+        let gradient = gradient(&self.net, self.split, rows, &self.config, &mut self.room);
+        descend(
+            &self.net.params,
+            self.config.learning_rate,
+            &gradient,
+            &mut self.next.params,
+        );
+        let loss = self.next.batch_loss(&self.split.train.batch(rows));
+        if !loss.is_finite() {
+            return Err(Error::NotFinite {
+                iteration: self.history.loss.len(),
+                learning_rate: self.config.learning_rate,
+                previous_loss: self.history.loss.last().copied(),
+                batch: rows.to_vec(),
+            });
+        }
+        mem::swap(&mut self.net, &mut self.next);
+        self.history.loss.push(loss);
+        self.train_seconds += started.elapsed().as_secs_f64();
+        Ok(loss)
+    }
+
+    /// Notes the accuracy on all images, as at the end of an epoch.
+    fn measure(&mut self) {
+        let accuracy = Accuracy {
+            epoch: self.iteration() / self.split.epoch,
+            iteration: self.iteration(),
+            train: self.net.batch_accuracy(&self.split.train.all()),
+            test: self.net.batch_accuracy(&self.split.test.all()),
+            validation: self
+                .split
+                .validation
+                .as_ref()
+                .map(|v| self.net.batch_accuracy(&v.all())),
+        };
+        self.history.accuracy.push(accuracy);
+        let best = self.best.as_ref().and_then(|best| best.accuracy.validation);
+        if self.config.patience.is_some() && accuracy.validation > best {
+            self.best = Some(Best {
+                params: self.net.params.clone(),
+                accuracy,
+            });
+        }
+    }
+
+    fn out_of_patience(&self) -> bool {
+        match (
+            self.config.patience,
+            &self.best,
+            self.history.accuracy.last(),
+        ) {
+            (Some(patience), Some(best), Some(last)) => {
+                last.epoch - best.accuracy.epoch >= patience
+            }
+            _ => false,
+        }
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The updates that the whole run makes.
+    pub fn iterations(&self) -> usize {
+        self.config.updates(self.split.epoch)
+    }
+
+    /// The updates that make an epoch.
+    pub fn iterations_per_epoch(&self) -> usize {
+        self.split.epoch
+    }
+
+    /// The updates made so far.
+    pub fn iteration(&self) -> usize {
+        self.history.loss.len()
+    }
+
+    /// The curves so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The accuracies, if an epoch has just ended.
+    pub fn epoch(&self) -> Option<&Accuracy> {
+        self.history
+            .accuracy
+            .last()
+            .filter(|accuracy| accuracy.iteration == self.iteration())
+    }
+
+    /// The network as it is now.
+    pub fn net(&self) -> &TwoLayerNet {
+        &self.net
+    }
+
+    /// The network that the run ends with: the best by validation where the run has patience,
+    /// otherwise the last.
+    pub fn result(&self) -> TwoLayerNet {
+        let params = self
+            .best
+            .as_ref()
+            .map_or(&self.net.params, |best| &best.params);
+        TwoLayerNet {
+            params: params.clone(),
+        }
+    }
+
+    /// Seconds of sampling, gradient, update and loss so far; accuracy passes are not in it.
+    pub fn train_seconds(&self) -> f64 {
+        self.train_seconds
+    }
+}
+
+/// The gradient of the batch's loss, in the way that the settings ask for; `room` is reused.
+fn gradient<'r>(
+    net: &TwoLayerNet,
+    split: &Split,
+    rows: &[usize],
+    config: &Config,
+    room: &'r mut model::Gradient,
+) -> Cow<'r, TwoLayerParams> {
+    let batch = split.train.batch(rows);
+    match config.gradient {
+        Gradient::Numerical => net.batch_numerical_gradient_into(&batch, config.step, room),
+        Gradient::Backprop => net.batch_gradient_into(&batch, room),
+        Gradient::Direct => {
+            let (x, t) = split.train.dense(rows);
+            return Cow::Owned(net.numerical_gradient_direct(&x, &t, config.step));
+        }
+    }
+    Cow::Borrowed(room)
+}
