@@ -95,11 +95,11 @@ pub trait Element: Copy + Default + sealed::Sealed {
     /// Those of `reader`; [`io::ErrorKind::UnexpectedEof`] if it ends too soon.
     fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()>;
 
-    /// Writes one element as big-endian bytes.
+    /// Writes `elements` as big-endian bytes.
     ///
     /// # Errors
     /// Those of `writer`.
-    fn write_to(self, writer: &mut impl Write) -> io::Result<()>;
+    fn write_from(writer: &mut impl Write, elements: &[Self]) -> io::Result<()>;
 }
 
 mod sealed {
@@ -114,8 +114,8 @@ impl Element for u8 {
         reader.read_exact(out)
     }
 
-    fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
-        writer.write_u8(self)
+    fn write_from(writer: &mut impl Write, elements: &[Self]) -> io::Result<()> {
+        writer.write_all(elements)
     }
 }
 
@@ -127,8 +127,10 @@ impl Element for i8 {
         reader.read_i8_into(out)
     }
 
-    fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
-        writer.write_i8(self)
+    fn write_from(writer: &mut impl Write, elements: &[Self]) -> io::Result<()> {
+        elements
+            .iter()
+            .try_for_each(|&element| writer.write_i8(element))
     }
 }
 
@@ -143,8 +145,10 @@ macro_rules! element {
                 reader.$read_into::<BigEndian>(out)
             }
 
-            fn write_to(self, writer: &mut impl Write) -> io::Result<()> {
-                writer.$write::<BigEndian>(self)
+            fn write_from(writer: &mut impl Write, elements: &[Self]) -> io::Result<()> {
+                elements
+                    .iter()
+                    .try_for_each(|&element| writer.$write::<BigEndian>(element))
             }
         }
     };

@@ -66,7 +66,7 @@ pub enum IdxError {
 
     /// A small archive that unpacks to a suspiciously large array.
     #[error(
-        "its {compressed} compressed bytes claim to hold {expected}, over {ratio} times as many; if that is right, unpack it with gunzip first"
+        "its {compressed} compressed bytes claim to hold {expected}, over {ratio} times as many; get a fresh copy, or unpack it with gunzip if you trust it"
     )]
     GzipBomb {
         /// Bytes of the archive.

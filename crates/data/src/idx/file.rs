@@ -60,7 +60,7 @@ pub fn read_seekable<T: Element>(mut source: impl Read + Seek) -> Result<ArrayD<
     source.rewind()?;
     let mut source = BufReader::with_capacity(64 * 1024, source);
     if source.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-        read_gzip(source, length)
+        read_gzip(source, length, TRUSTED)
     } else {
         read_plain(source, length)
     }
@@ -84,11 +84,12 @@ fn read_plain<T: Element>(mut source: impl BufRead, length: u64) -> Result<Array
 fn read_gzip<T: Element>(
     mut archive: impl BufRead + Seek,
     length: u64,
+    trusted: u64,
 ) -> Result<ArrayD<T>, IdxError> {
     let mut member = Member::new(&mut archive);
     let header = Header::read(&mut member)?;
     let (_, expected) = header.checked_sizes()?;
-    if expected > TRUSTED {
+    if expected > trusted {
         if expected / RATIO > length {
             return Err(IdxError::GzipBomb {
                 compressed: length,
@@ -116,5 +117,67 @@ fn verify(member: &mut impl Read, already: u64, expected: u64) -> Result<(), Idx
     match member.read(&mut [0])? {
         0 => Ok(()),
         _ => Err(IdxError::TrailingBytes { expected }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    /// An archive, hardly compressed, of an array of 1,000 bytes with `data` for them.
+    fn archive(data: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(vec![], Compression::none());
+        encoder.write_all(&[0, 0, 8, 1, 0, 0, 3, 232]).unwrap();
+        encoder.write_all(data).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Reads as if 1,000 bytes were more than is trusted.
+    fn read(archive: &[u8]) -> Result<ArrayD<u8>, IdxError> {
+        read_gzip(Cursor::new(archive), archive.len() as u64, 999)
+    }
+
+    #[test]
+    fn large_archives_are_read_after_they_were_checked() {
+        let data: Vec<u8> = (0..1_000_u32).map(|i| i as u8).collect();
+        let array = read(&archive(&data)).unwrap();
+        assert_eq!(array.as_slice().unwrap(), data);
+    }
+
+    #[test]
+    fn large_archives_that_are_damaged_are_rejected() {
+        let mut bad_checksum = archive(&[1; 1_000]);
+        let crc = bad_checksum.len() - 8;
+        bad_checksum[crc] ^= 1;
+        assert!(matches!(read(&bad_checksum), Err(IdxError::BadGzip { .. })));
+        assert!(matches!(
+            read(&archive(&[1; 999])),
+            Err(IdxError::Truncated {
+                found: 1_007,
+                expected: 1_008
+            })
+        ));
+        assert!(matches!(
+            read(&archive(&[1; 1_001])),
+            Err(IdxError::TrailingBytes { expected: 1_008 })
+        ));
+    }
+
+    #[test]
+    fn small_archives_that_claim_much_are_rejected_unread() {
+        let mut header = GzEncoder::new(vec![], Compression::none());
+        header.write_all(&[0, 0, 8, 1, 0, 0, 255, 255]).unwrap();
+        let claim = header.finish().unwrap();
+        assert!(matches!(
+            read(&claim),
+            Err(IdxError::GzipBomb {
+                expected: 65_543,
+                ..
+            })
+        ));
     }
 }

@@ -1,6 +1,7 @@
 //! Writing an array as IDX.
 
 use std::io::{self, BufWriter, Write};
+use std::slice;
 
 use ndarray::{ArrayRef, Dimension};
 
@@ -30,8 +31,11 @@ pub fn write<T: Element, D: Dimension>(
     };
     let mut writer = BufWriter::new(writer);
     header.write(&mut writer)?;
-    for &element in array {
-        element.write_to(&mut writer)?;
+    match array.as_slice() {
+        Some(elements) => T::write_from(&mut writer, elements)?,
+        None => array
+            .iter()
+            .try_for_each(|element| T::write_from(&mut writer, slice::from_ref(element)))?,
     }
     writer.flush()
 }
