@@ -32,8 +32,10 @@ mod dataset;
 mod digits;
 mod encode;
 mod error;
+mod hash;
 pub mod idx;
 mod mnist;
+pub mod terminal;
 
 pub use batch::{Sampler, SamplerError};
 pub use dataset::{Dataset, DatasetError};

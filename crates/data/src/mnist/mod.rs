@@ -14,6 +14,12 @@ use crate::idx;
 use classes::count_classes;
 use files::Files;
 
+/// [`Dataset::sha256`] of MNIST's training images and labels, by `sha256sum` from the
+/// four published files.
+const TRAIN_SHA256: &str = "c5097fdd51cfdbe7695fd9df3612695696864b5c424f58d843ffdc5d335e9914";
+/// Likewise of its test images and labels.
+const TEST_SHA256: &str = "18489308deedfe2f7bd3a11e599a597126f161d991b1ffcffb71642aa76f7f62";
+
 /// A training set, and a test set that training never sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainTest {
@@ -25,6 +31,16 @@ pub struct TrainTest {
 
 /// What [`load_mnist`] returns.
 pub type Mnist = TrainTest;
+
+impl TrainTest {
+    /// Whether these are the 60,000 + 10,000 images of MNIST itself, bit for bit.
+    ///
+    /// A folder of files under MNIST's names may hold Fashion-MNIST or anything else.
+    /// Costs two [`Dataset::sha256`].
+    pub fn is_mnist(&self) -> bool {
+        self.train.sha256() == TRAIN_SHA256 && self.test.sha256() == TEST_SHA256
+    }
+}
 
 /// Loads the four files of MNIST, or of any data set in its format, from `dir`.
 ///

@@ -1,0 +1,51 @@
+//! A data set in a few numbers.
+
+use super::Dataset;
+
+impl Dataset {
+    /// How many images each class has: `C` numbers that add up to `N`.
+    ///
+    /// ```
+    /// # use data::Dataset;
+    /// # use ndarray::Array3;
+    /// let dataset = Dataset::new(Array3::zeros((3, 1, 1)), vec![2, 0, 2], 4)?;
+    /// assert_eq!(dataset.class_counts(), [1, 0, 2, 0]);
+    /// # Ok::<(), data::DatasetError>(())
+    /// ```
+    pub fn class_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.classes];
+        for &label in &self.labels {
+            counts[usize::from(label)] += 1;
+        }
+        counts
+    }
+
+    /// Mean of all pixels, from 0 to 1; 0.131 for MNIST's training images.
+    ///
+    /// ```
+    /// # use data::Dataset;
+    /// # use ndarray::array;
+    /// let dataset = Dataset::new(array![[[0, 255]], [[51, 0]]], vec![0, 0], 1)?;
+    /// assert_eq!(dataset.mean(), 0.3); // (0 + 1 + 0.2 + 0) / 4
+    /// # Ok::<(), data::DatasetError>(())
+    /// ```
+    pub fn mean(&self) -> f64 {
+        let sum: u64 = self.images.iter().map(|&pixel| u64::from(pixel)).sum();
+        sum as f64 / 255.0 / self.images.len() as f64
+    }
+
+    /// Fraction of the pixels that are not 0; 0.191 for MNIST's training images. What a
+    /// network costs to train can depend on it.
+    ///
+    /// ```
+    /// # use data::Dataset;
+    /// # use ndarray::array;
+    /// let dataset = Dataset::new(array![[[0, 255]], [[51, 0]]], vec![0, 0], 1)?;
+    /// assert_eq!(dataset.lit_fraction(), 0.5);
+    /// # Ok::<(), data::DatasetError>(())
+    /// ```
+    pub fn lit_fraction(&self) -> f64 {
+        let lit = self.images.iter().filter(|&&pixel| pixel > 0).count();
+        lit as f64 / self.images.len() as f64
+    }
+}
