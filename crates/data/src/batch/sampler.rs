@@ -171,3 +171,137 @@ impl From<Sampler> for State {
         sampler.state
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rng(seed: u64) -> ChaCha8Rng {
+        ChaCha8Rng::seed_from_u64(seed)
+    }
+
+    /// `n` batches, one after the other.
+    fn draw(sampler: &mut Sampler, rng: &mut ChaCha8Rng, n: usize) -> Vec<Vec<usize>> {
+        (0..n).map(|_| sampler.next(rng).to_vec()).collect()
+    }
+
+    #[test]
+    fn a_seed_fixes_the_sequence() {
+        for new in [Sampler::with_replacement, Sampler::shuffled] {
+            let run = |seed| draw(&mut new(50, 7).unwrap(), &mut rng(seed), 20);
+            assert_eq!(run(1), run(1));
+            assert_ne!(run(1), run(2));
+        }
+    }
+
+    #[test]
+    fn with_replacement_draws_every_index_about_equally_often() {
+        let mut sampler = Sampler::with_replacement(10, 10).unwrap();
+        let mut counts = [0_i32; 10];
+        let mut repeats = 0;
+        for batch in draw(&mut sampler, &mut rng(42), 10_000) {
+            let mut seen = [false; 10];
+            for i in batch {
+                counts[i] += 1;
+                repeats += usize::from(seen[i]);
+                seen[i] = true;
+            }
+        }
+        // 100,000 draws: 10,000 ± 95 of each is one standard deviation
+        assert!(
+            counts.iter().all(|n| (n - 10_000).abs() < 500),
+            "{counts:?}"
+        );
+        // ten draws from ten repeat 10·0.9¹⁰ = 3.487 times on average
+        assert!(
+            (repeats as f64 / 10_000.0 - 3.487).abs() < 0.05,
+            "{repeats}"
+        );
+    }
+
+    #[test]
+    fn an_epoch_has_every_index_once_and_a_new_order() {
+        let mut sampler = Sampler::shuffled(10, 3).unwrap();
+        let mut rng = rng(42);
+        let mut epochs = vec![];
+        for _ in 0..5 {
+            let batches = draw(&mut sampler, &mut rng, 4);
+            assert_eq!(
+                batches.iter().map(Vec::len).collect::<Vec<_>>(),
+                [3, 3, 3, 1]
+            );
+            epochs.push(batches.concat());
+        }
+        for (i, epoch) in epochs.iter().enumerate() {
+            let mut sorted = epoch.clone();
+            sorted.sort_unstable();
+            assert!(sorted.into_iter().eq(0..10));
+            assert!(!epochs[..i].contains(epoch), "epoch {i} repeats an order");
+        }
+    }
+
+    #[test]
+    fn batches_that_divide_the_population_are_all_whole() {
+        let mut sampler = Sampler::shuffled(6, 3).unwrap();
+        for batch in draw(&mut sampler, &mut rng(1), 6) {
+            assert_eq!(batch.len(), 3);
+        }
+    }
+
+    /// At every moment, and before the first batch.
+    #[test]
+    fn a_restored_sampler_goes_on_bit_for_bit() {
+        for new in [Sampler::with_replacement, Sampler::shuffled] {
+            for stop in 0..20 {
+                let (mut sampler, mut rng) = (new(23, 5).unwrap(), rng(42));
+                draw(&mut sampler, &mut rng, stop);
+                let saved = serde_json::to_string(&(&sampler, &rng)).unwrap();
+                let expected = draw(&mut sampler, &mut rng, 20);
+
+                let (mut sampler, mut rng): (Sampler, ChaCha8Rng) =
+                    serde_json::from_str(&saved).unwrap();
+                assert_eq!(
+                    draw(&mut sampler, &mut rng, 20),
+                    expected,
+                    "stopped at {stop}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn its_stored_state_is_small() {
+        let mut sampler = Sampler::shuffled(60_000, 100).unwrap();
+        sampler.next(&mut rng(1));
+        assert!(serde_json::to_string(&sampler).unwrap().len() < 250);
+    }
+
+    #[test]
+    fn impossible_batch_sizes_are_rejected() {
+        for (population, batch_size) in [(10, 0), (10, 11), (0, 0), (0, 1)] {
+            let error = SamplerError {
+                population,
+                batch_size,
+            };
+            assert_eq!(
+                Sampler::shuffled(population, batch_size),
+                Err(error.clone())
+            );
+            assert_eq!(
+                Sampler::with_replacement(population, batch_size),
+                Err(error)
+            );
+        }
+    }
+
+    #[test]
+    fn an_impossible_stored_state_is_rejected() {
+        let sampler = Sampler::shuffled(10, 3).unwrap();
+        let text = serde_json::to_string(&sampler).unwrap();
+        assert!(text.contains("\"position\":10"));
+        let beyond = text.replace("\"position\":10", "\"position\":11");
+        assert!(serde_json::from_str::<Sampler>(&beyond).is_err());
+        let nothing = text.replace("\"batch_size\":3", "\"batch_size\":0");
+        assert!(serde_json::from_str::<Sampler>(&nothing).is_err());
+    }
+}
