@@ -1,12 +1,12 @@
 //! Drawing lines of a given thickness on 28×28 pixels.
 
-use super::skeleton::Point;
+use super::Point;
 
 /// Pixels along each side of an image.
 pub const SIDE: usize = 28;
 
 /// Over how many pixels the edge of a line fades, half of them outside.
-const EDGE: f32 = 1.4;
+const EDGE: f32 = 1.0;
 
 /// Full ink.
 const INK: f32 = 255.0;

@@ -2,35 +2,31 @@
 
 use rand::{Rng, RngExt};
 
+use super::Point;
 use super::glyphs::{GLYPHS, Glyph, Stroke};
 
-/// A place in the unit square of a skeleton, or on the canvas in pixels: x to the
-/// right, y downwards.
-pub type Point = [f32; 2];
-
-/// Points drawn from one place of a stroke to the next.
-const SMOOTHNESS: usize = 6;
+/// Segments drawn from one place of a stroke to the next.
+const SMOOTHNESS: usize = 5;
 
 /// One of the glyphs of `digit`; the ones listed first are picked more often.
 pub fn pick(digit: u8, rng: &mut impl Rng) -> Glyph {
     let glyphs = GLYPHS[usize::from(digit)];
-    let i = rng.random_range(0..glyphs.len() as u32);
-    let j = rng.random_range(0..glyphs.len() as u32);
+    let n = glyphs.len() as u32;
+    let (i, j) = (rng.random_range(0..n), rng.random_range(0..n));
     glyphs[i.min(j) as usize]
 }
 
-/// The stroke as a fine polyline: a Catmull-Rom spline through its places.
-pub fn trace(stroke: Stroke) -> impl Iterator<Item = Point> {
+/// The stroke as short segments of a Catmull-Rom spline through its places.
+pub fn trace(stroke: Stroke) -> impl Iterator<Item = [Point; 2]> {
     let last = stroke.len() - 1;
     let place = move |i: usize| stroke[i.min(last)].map(|hundredths| f32::from(hundredths) / 100.0);
-    let span = move |i: usize| {
+    let at = move |step: usize| {
+        let i = step / SMOOTHNESS;
+        let t = (step % SMOOTHNESS) as f32 / SMOOTHNESS as f32;
         let [a, b, c, d] = [i.saturating_sub(1), i, i + 1, i + 2].map(place);
-        (0..SMOOTHNESS).map(move |step| {
-            let t = step as f32 / SMOOTHNESS as f32;
-            [0, 1].map(|k| catmull_rom(a[k], b[k], c[k], d[k], t))
-        })
+        [0, 1].map(|k| catmull_rom(a[k], b[k], c[k], d[k], t))
     };
-    (0..last).flat_map(span).chain([place(last)])
+    (0..last * SMOOTHNESS).map(move |step| [at(step), at(step + 1)])
 }
 
 /// The cubic that passes through `b` at `t = 0` and `c` at `t = 1`, with slopes
