@@ -1,0 +1,315 @@
+//! What the page needs to know, as it reads it.
+
+use std::collections::HashSet;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use data::Dataset;
+use model::{Samples, TwoLayerNet};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Report;
+use crate::{
+    history::{Accuracy, History},
+    judgement::{Judgement, Verdict},
+    plot::curve::{Point, extremes, points, smooth, window},
+};
+
+/// A network of more parameters than this would make a page of more than ten megabytes.
+const MOST_PARAMETERS: usize = 1_000_000;
+/// The gallery's mistakes; beyond them, the surest of each cell of the matrix are kept too.
+const GALLERY: usize = 24;
+/// Room for the pixels of mistakes, in bytes.
+const MOST_PIXELS: usize = 150_000;
+/// Stretches of the loss curve, two points each: more than a screen has dots.
+const STRETCHES: usize = 700;
+
+#[derive(Serialize)]
+pub struct Facts<'a> {
+    run: &'a Value,
+    config: &'a str,
+    image_shape: (usize, usize),
+    network: Network,
+    learning: Learning<'a>,
+    test: Test,
+    /// How many of the mistakes are listed; the rest are the matrix's.
+    gallery: usize,
+    mistakes: Vec<Image>,
+    examples: Vec<Image>,
+}
+
+#[derive(Serialize)]
+struct Network {
+    inputs: usize,
+    hidden: usize,
+    classes: usize,
+    count: usize,
+    #[serde(flatten)]
+    weights: Weights,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Weights {
+    /// Base64 of the little-endian `f64` of w1, b1, w2 and b2.
+    Parameters(String),
+    /// Why they are not there.
+    Refused(String),
+}
+
+#[derive(Serialize)]
+struct Learning<'a> {
+    iterations: usize,
+    window: usize,
+    batches: Vec<(usize, f32)>,
+    means: Vec<(usize, f32)>,
+    accuracy: &'a [Accuracy],
+}
+
+#[derive(Serialize)]
+struct Test {
+    images: usize,
+    accuracy: f64,
+    mistakes: usize,
+    confusion: Vec<Vec<usize>>,
+}
+
+/// A test image with the network's answer.
+#[derive(Serialize)]
+struct Image {
+    index: usize,
+    truth: usize,
+    answer: usize,
+    probability: f64,
+    truth_probability: f64,
+    /// Base64 of its bytes.
+    pixels: String,
+}
+
+impl<'a> Facts<'a> {
+    pub fn of(report: &Report<'a>) -> Self {
+        let test = report.test;
+        let samples = Samples::from_bytes(test.images());
+        let judgement = Judgement::of(report.net, &samples, test.labels());
+        let images = |answers: &[Verdict]| answers.iter().map(|a| Image::of(a, test)).collect();
+        Self {
+            run: report.run,
+            config: report.config,
+            image_shape: test.image_shape(),
+            network: Network::of(report.net),
+            learning: Learning::of(report.history),
+            test: Test::of(&judgement),
+            gallery: GALLERY,
+            mistakes: images(&worth_showing(&judgement.mistakes, test.images().ncols())),
+            examples: images(&judgement.examples),
+        }
+    }
+}
+
+impl Network {
+    fn of(net: &TwoLayerNet) -> Self {
+        let params = &net.params;
+        let count = params.named().iter().map(|(_, values)| values.len()).sum();
+        let weights = if count > MOST_PARAMETERS {
+            Weights::Refused(format!(
+                "The network has {count} parameters. Beyond {MOST_PARAMETERS} they are left out, to keep this page small."
+            ))
+        } else {
+            let all = params
+                .named()
+                .into_iter()
+                .flat_map(|(_, values)| values.iter().copied().collect::<Vec<_>>());
+            Weights::Parameters(
+                BASE64_STANDARD.encode(all.flat_map(f64::to_le_bytes).collect::<Vec<_>>()),
+            )
+        };
+        Self {
+            inputs: params.w1.nrows(),
+            hidden: params.w1.ncols(),
+            classes: params.w2.ncols(),
+            count,
+            weights,
+        }
+    }
+}
+
+impl<'a> Learning<'a> {
+    fn of(history: &'a History) -> Self {
+        let window = window(history.loss.len());
+        let narrow = |points: Vec<Point>| points.into_iter().map(|(i, y)| (i, y as f32)).collect();
+        Self {
+            iterations: history.loss.len(),
+            window,
+            batches: narrow(extremes(&points(&history.loss), STRETCHES)),
+            means: if window < 2 {
+                Vec::new()
+            } else {
+                narrow(smooth(&history.loss, STRETCHES))
+            },
+            accuracy: &history.accuracy,
+        }
+    }
+}
+
+impl Test {
+    fn of(judgement: &Judgement) -> Self {
+        Self {
+            images: judgement.confusion.sum(),
+            accuracy: judgement.accuracy(),
+            mistakes: judgement.mistakes.len(),
+            confusion: judgement
+                .confusion
+                .outer_iter()
+                .map(|row| row.to_vec())
+                .collect(),
+        }
+    }
+}
+
+impl Image {
+    fn of(answer: &Verdict, test: &Dataset) -> Self {
+        let &Verdict {
+            index,
+            truth,
+            answer,
+            probability,
+            truth_probability,
+        } = answer;
+        let pixels = test.images().row(index).to_vec();
+        Self {
+            index,
+            truth,
+            answer,
+            probability,
+            truth_probability,
+            pixels: BASE64_STANDARD.encode(pixels),
+        }
+    }
+}
+
+/// Of mistakes sorted by certainty, the first [`GALLERY`] and the first of each pair of truth and
+/// answer, as many as fit.
+fn worth_showing(mistakes: &[Verdict], pixels: usize) -> Vec<Verdict> {
+    let mut pairs = HashSet::new();
+    mistakes
+        .iter()
+        .enumerate()
+        .filter(|(rank, a)| pairs.insert((a.truth, a.answer)) || *rank < GALLERY)
+        .map(|(_, answer)| *answer)
+        .take(MOST_PIXELS / pixels)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::TwoLayerParams;
+    use ndarray::Array3;
+    use serde_json::json;
+
+    fn facts(net: &TwoLayerNet, history: &History, test: &Dataset) -> Value {
+        let run = json!({});
+        let report = Report {
+            net,
+            history,
+            test,
+            run: &run,
+            config: "",
+        };
+        serde_json::to_value(Facts::of(&report)).unwrap()
+    }
+
+    /// `count` images of class 0, `size`×`size`, for a network that answers 1 to all of them.
+    fn wrong(count: usize, size: usize) -> (TwoLayerNet, Dataset) {
+        let mut params = TwoLayerParams::zeros(size * size, 1, 2);
+        params.b2[1] = 1.0;
+        let test = Dataset::new(Array3::zeros((count, size, size)), vec![0; count], 2).unwrap();
+        (TwoLayerNet::from_params(params).unwrap(), test)
+    }
+
+    #[test]
+    fn parameters_travel_bit_for_bit_in_the_order_w1_b1_w2_b2() {
+        let (mut net, test) = wrong(1, 2);
+        net.params.w1[[0, 0]] = 0.1 + 0.2;
+        net.params.b2[1] = f64::MIN_POSITIVE;
+        let facts = facts(&net, &History::default(), &test);
+        let bytes = BASE64_STANDARD
+            .decode(facts["network"]["parameters"].as_str().unwrap())
+            .unwrap();
+        let (values, rest) = bytes.as_chunks();
+        let values: Vec<_> = values
+            .iter()
+            .map(|eight| f64::from_le_bytes(*eight))
+            .collect();
+        assert_eq!(rest.len(), 0);
+        assert_eq!(
+            values,
+            [
+                0.1 + 0.2,
+                0.0,
+                0.0,
+                0.0,
+                0.0,
+                0.0,
+                0.0,
+                0.0,
+                f64::MIN_POSITIVE
+            ]
+        );
+    }
+
+    #[test]
+    fn a_huge_network_is_left_out_with_the_reason() {
+        let net = TwoLayerNet::from_params(TwoLayerParams::zeros(1000, 1000, 2)).unwrap();
+        let test = Dataset::new(Array3::zeros((1, 10, 100)), vec![0], 2).unwrap();
+        let facts = facts(&net, &History::default(), &test);
+        assert_eq!(facts["network"]["parameters"], Value::Null);
+        assert!(
+            facts["network"]["refused"]
+                .as_str()
+                .unwrap()
+                .contains("1003002")
+        );
+    }
+
+    #[test]
+    fn the_gallery_keeps_24_mistakes_and_fewer_of_large_images() {
+        let kept = |(net, test): (TwoLayerNet, Dataset)| {
+            facts(&net, &History::default(), &test)["mistakes"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        assert_eq!(kept(wrong(100, 28)), 24);
+        assert_eq!(kept(wrong(100, 100)), 15);
+    }
+
+    #[test]
+    fn every_pair_of_truth_and_answer_keeps_its_surest_mistake() {
+        let answer = |index, answer| Verdict {
+            index,
+            truth: 0,
+            answer,
+            probability: 0.5,
+            truth_probability: 0.1,
+        };
+        let mut mistakes: Vec<_> = (0..100).map(|index| answer(index, 1)).collect();
+        mistakes.push(answer(100, 2));
+        let kept = worth_showing(&mistakes, 784);
+        assert_eq!(kept.len(), GALLERY + 1);
+        assert_eq!(kept.last().map(|a| a.index), Some(100));
+    }
+
+    #[test]
+    fn a_loss_that_is_not_finite_leaves_valid_facts() {
+        let (net, test) = wrong(1, 2);
+        let history = History {
+            loss: vec![1.0, f64::NAN, f64::INFINITY],
+            ..History::default()
+        };
+        assert_eq!(
+            facts(&net, &history, &test)["learning"]["batches"],
+            json!([[0, 1.0]])
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! The page itself: its parts, put together into one file.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+const PAGE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/style.css");
+/// Functions and classes in any order, then what runs.
+const SCRIPTS: [&str; 15] = [
+    include_str!("page/bytes.js"),
+    include_str!("page/network.js"),
+    include_str!("page/ink.js"),
+    include_str!("page/normalise.js"),
+    include_str!("page/page.js"),
+    include_str!("page/chart.js"),
+    include_str!("page/head.js"),
+    include_str!("page/learning.js"),
+    include_str!("page/confusion.js"),
+    include_str!("page/mistakes.js"),
+    include_str!("page/units.js"),
+    include_str!("page/pad.js"),
+    include_str!("page/answer.js"),
+    include_str!("page/draw.js"),
+    include_str!("page/settings.js"),
+];
+const MAIN: &str = include_str!("page/main.js");
+
+/// The page with its title and facts in place.
+///
+/// Its policy lets a browser load nothing and run only the script that is in it, by its hash:
+/// whatever text a title or a fact holds, it stays text.
+pub fn assemble(title: &str, facts: &impl Serialize) -> String {
+    let script = format!(
+        "\"use strict\";\n(() => {{\n{}\n{MAIN}}})();\n",
+        SCRIPTS.join("\n")
+    );
+    let facts = serde_json::to_string(facts).expect("numbers, strings and lists");
+    fill(PAGE, |name| match name {
+        "title" => escaped(title),
+        "style" => STYLE.to_owned(),
+        "style_hash" => integrity(STYLE),
+        "script" => script.clone(),
+        "script_hash" => integrity(&script),
+        "facts" => facts.replace('<', "\\u003c"),
+        other => unreachable!("the page has a place named {other}"),
+    })
+}
+
+/// `template` with `content(name)` in the place of each `{{name}}`, in one pass: what is put in is
+/// not searched.
+fn fill(template: &str, content: impl Fn(&str) -> String) -> String {
+    let mut parts = template.split("{{");
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once("}}").expect("a closed place in the page");
+        page += &content(name);
+        page += rest;
+    }
+    page
+}
+
+/// `text` as HTML text or attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// The name by which a content security policy allows an inline script or style.
+fn integrity(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+        text.split_once(start).unwrap().1.split_once(end).unwrap().0
+    }
+
+    #[test]
+    fn text_from_outside_stays_text() {
+        let evil = "</script><script>alert(1)</script><!-- {{script}} \u{2028}";
+        let page = assemble(evil, &json!({ "config": evil }));
+        assert_eq!(page.matches("<script").count(), 2); // the facts and the page's own
+        assert_eq!(page.matches("alert(1)").count(), 3); // title, heading and facts, all escaped
+        let facts = between(&page, r#"id="facts">"#, "</script>");
+        let facts: Value = serde_json::from_str(facts).unwrap();
+        assert_eq!(facts["config"], evil);
+    }
+
+    #[test]
+    fn the_policy_allows_the_pages_own_script_and_style_and_no_other_source() {
+        let page = assemble("a run", &json!({}));
+        let policy = between(&page, r#"Content-Security-Policy" content=""#, "\"");
+        let script = between(&page, "</script>\n<script>", "</script>");
+        let style = between(&page, "<style>", "</style>");
+        assert!(policy.starts_with("default-src 'none';"));
+        assert!(policy.contains(&format!("script-src '{}'", integrity(script))));
+        assert!(policy.contains(&format!("style-src '{}'", integrity(style))));
+        assert!(!policy.contains("unsafe"));
+    }
+
+    /// Source: `printf abc | openssl dgst -sha256 -binary | base64`.
+    #[test]
+    fn integrity_is_the_base64_of_the_sha256() {
+        assert_eq!(
+            integrity("abc"),
+            "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="
+        );
+    }
+
+    #[test]
+    fn the_page_names_no_address_but_the_namespace_of_svg() {
+        let page = assemble("a run", &json!({}));
+        let addresses: Vec<_> = page.match_indices("://").collect();
+        assert_eq!(
+            addresses.len(),
+            page.matches("http://www.w3.org/2000/svg").count()
+        );
+    }
+
+    #[test]
+    fn what_is_put_in_is_not_searched_for_places() {
+        let page = fill("{{a}} and {{b}}", |name| format!("<{name} {{{{a}}}}>"));
+        assert_eq!(page, "<a {{a}}> and <b {{a}}>");
+    }
+}

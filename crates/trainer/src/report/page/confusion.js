@@ -1,0 +1,68 @@
+// The confusion matrix: rows are truths, columns answers.
+
+function showConfusion({ test, mistakes, image_shape }) {
+  const { confusion } = test;
+  const totals = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const worst = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, answer) => answer !== truth)));
+  const head = make("tr", {}, make("td"), ...confusion.map((_, answer) => make("th", { scope: "col" }, String(answer))));
+  head.append(make("th", { scope: "col", class: "recall" }, "right"));
+  const rows = confusion.map((row, truth) => {
+    const cells = row.map((count, answer) => cell(count, truth === answer, totals[truth], worst, `${truth} ${answer}`));
+    const recall = percent(row[truth] / totals[truth]);
+    return make("tr", {}, make("th", { scope: "row" }, String(truth)), ...cells, make("td", { class: "recall" }, recall));
+  });
+  const caption = make("caption", { class: "hidden" }, "Test images by what they are (rows) and what the network says (columns). Arrow keys move from cell to cell.");
+  const table = make("table", { tabindex: 0 }, caption, make("tbody", {}, head, ...rows));
+  byId("matrix").append(table);
+
+  let chosen = mostConfused(confusion);
+  const choose = (truth, answer) => {
+    chosen = [clamp(truth, 0, confusion.length - 1), clamp(answer, 0, confusion.length - 1)];
+    table.querySelector(".chosen")?.classList.remove("chosen");
+    table.querySelector(`[data-cell="${chosen.join(" ")}"]`).classList.add("chosen");
+    tellCell(...chosen, confusion, totals, mistakes, image_shape);
+  };
+  const point = ({ target }) => target.dataset.cell && choose(...target.dataset.cell.split(" ").map(Number));
+  table.addEventListener("pointerover", point);
+  table.addEventListener("click", point);
+  table.addEventListener("keydown", (event) => {
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    choose(chosen[0] + move[0], chosen[1] + move[1]);
+  });
+  choose(...chosen);
+}
+
+function cell(count, hit, total, worst, name) {
+  const heat = hit ? 0.15 + 0.85 * (count / Math.max(total, 1)) ** 4 : Math.sqrt(count / worst) * 0.75;
+  const kinds = [hit && "hit", count === 0 && "none", hit && heat > 0.55 && "strong"].filter(Boolean);
+  return make("td", { "data-cell": name, class: kinds.join(" "), "--heat": (count === 0 ? 0 : heat).toFixed(3) }, String(count));
+}
+
+/** The truth and the answer of the most frequent mistake. */
+function mostConfused(confusion) {
+  let [truth, answer, most] = [0, 0, 0];
+  confusion.forEach((row, t) =>
+    row.forEach((count, a) => {
+      if (t !== a && count > most) [truth, answer, most] = [t, a, count];
+    }),
+  );
+  return [truth, answer];
+}
+
+function tellCell(truth, answer, confusion, totals, mistakes, shape) {
+  const count = confusion[truth][answer];
+  const said = confusion.reduce((sum, row) => sum + row[answer], 0);
+  const lines = [
+    make("p", {}, make("b", {}, truth === answer ? `${truth}, answered correctly` : `${truth}, taken for ${answer}`)),
+    make("p", {}, `${number(count)} of ${number(totals[truth])} images of ${truth} (${percent(count / totals[truth])})`),
+    make("p", { class: "small" }, `${percent(count / said)} of the ${number(said)} answers “${answer}”`),
+  ];
+  const example = mistakes.find((mistake) => mistake.truth === truth && mistake.answer === answer);
+  const picture = example
+    ? digitCanvas(bytes(example.pixels), shape, { "aria-label": `Test image ${example.index}` })
+    : make("span");
+  if (example) lines.push(make("p", { class: "small" }, `Most confident: image ${number(example.index)}, at ${percent(example.probability)}`));
+  byId("cell").replaceChildren(picture, make("div", {}, ...lines));
+}

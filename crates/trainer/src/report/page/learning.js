@@ -1,0 +1,123 @@
+// The curves of the run: loss, accuracy, and the gap between training and test.
+
+function showLearning({ run, learning, test }) {
+  lossChart(learning);
+  if (learning.accuracy.length > 1) {
+    accuracyChart(learning.accuracy);
+    gapChart(learning.accuracy, test);
+  } else {
+    byId("accuracy-chart").append("There is no curve before the first epoch is complete.");
+    byId("gap-chart").hidden = true;
+  }
+  showVerdict(trainAccuracy(run, learning), test);
+}
+
+function lossChart({ iterations, batches, means, window }) {
+  const highest = batches.reduce((top, [, loss]) => Math.max(top, loss), 0) || 1;
+  const lines = [{ kind: "batches", name: "each mini-batch", points: batches }];
+  if (means.length > 0) lines.push({ kind: "mean", name: `mean of ${window} batches`, points: means });
+  else lines[0].kind = "mean";
+  chart(byId("loss-chart"), {
+    label: "Loss against iterations",
+    x: { label: "iteration", from: 0, to: Math.max(iterations, 1), whole: true, show: number },
+    y: { from: 0, to: highest * 1.03, show: number },
+    lines,
+    stops: batches.length,
+    at: (i) => {
+      const [iteration, loss] = batches[i];
+      const marks = [{ kind: lines[0].kind, name: "this mini-batch", y: loss, text: number(loss) }];
+      if (means.length > 0) {
+        const mean = means[nearest(iteration, means.length, (k) => means[k][0])][1];
+        marks.push({ kind: "mean", name: "mean around it", y: mean, text: number(mean) });
+      }
+      return { x: iteration, title: `Iteration ${number(iteration)}`, marks };
+    },
+  });
+}
+
+function accuracyChart(accuracy) {
+  const sets = [
+    { kind: "train", name: "training" },
+    { kind: "test", name: "test" },
+    { kind: "validation", name: "validation" },
+  ].filter(({ kind }) => accuracy.some((epoch) => epoch[kind] !== null));
+  const figure = byId("accuracy-chart");
+  const show = (value) => percent(value, 0);
+  const whole = { from: 0, to: 1, show };
+  const redraw = chart(figure, {
+    label: "Accuracy against epochs",
+    x: epochs(accuracy),
+    y: whole,
+    lines: sets.map((set) => ({ ...set, points: accuracy.map((epoch) => [epoch.epoch, epoch[set.kind]]) })),
+    stops: accuracy.length,
+    at: (i) => ({
+      x: accuracy[i].epoch,
+      title: `Epoch ${number(accuracy[i].epoch)}`,
+      marks: sets.map((set) => ({ ...set, y: accuracy[i][set.kind], text: percent(accuracy[i][set.kind], 2) })),
+    }),
+  });
+  const button = make("button", { type: "button", "aria-pressed": "false" }, "Magnify");
+  button.addEventListener("click", () => {
+    const magnify = button.getAttribute("aria-pressed") === "false";
+    button.setAttribute("aria-pressed", magnify);
+    redraw(magnify ? { ...closeUp(accuracy, sets), show: (value) => percent(value) } : whole);
+  });
+  figure.querySelector("h3").after(button);
+}
+
+/** The accuracies after the first fifth of the run, with a little room. */
+function closeUp(accuracy, sets) {
+  const later = accuracy.slice(Math.ceil(accuracy.length / 5));
+  const values = later.flatMap((epoch) => sets.map(({ kind }) => epoch[kind]));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0.1 * (high - low), 0.002);
+  return { from: Math.max(0, low - room), to: Math.min(1, high + room) };
+}
+
+/** Training less test accuracy in percentage points, and what chance alone makes of it. */
+function gapChart(accuracy, test) {
+  const gaps = accuracy.map(({ epoch, train, test }) => [epoch, 100 * (train - test)]);
+  const chance = 100 * twoErrors(test);
+  const reach = Math.max(chance, ...gaps.map(([, gap]) => Math.abs(gap))) * 1.15 || 1;
+  chart(byId("gap-chart"), {
+    label: "Training less test accuracy, in percentage points, against epochs",
+    x: epochs(accuracy),
+    y: { from: -reach, to: reach, show: number },
+    lines: [{ kind: "gap", name: "training less test, in points", points: gaps }],
+    band: [-chance, chance],
+    stops: gaps.length,
+    at: (i) => ({
+      x: gaps[i][0],
+      title: `Epoch ${number(gaps[i][0])}`,
+      marks: [{ kind: "gap", name: "gap", y: gaps[i][1], text: points(gaps[i][1]) }],
+    }),
+  });
+  const shaded = `Shaded: what the choice of these ${number(test.images)} test images can make of it, two standard errors.`;
+  byId("gap-chart").append(make("p", { class: "small" }, shaded));
+}
+
+function epochs(accuracy) {
+  const last = accuracy[accuracy.length - 1].epoch;
+  return { label: "epoch", from: 0, to: Math.max(last, 1), whole: true, show: number };
+}
+
+/** Twice the standard error of the test accuracy p of n images: 2·√(p(1−p)/n). */
+function twoErrors({ accuracy, images }) {
+  return 2 * Math.sqrt((accuracy * (1 - accuracy)) / images);
+}
+
+function showVerdict(train, test) {
+  const gap = 100 * (train - test.accuracy);
+  if (!Number.isFinite(gap)) return;
+  const chance = 100 * twoErrors(test);
+  const share = `The choice of these ${number(test.images)} test images alone can make ${chance.toFixed(2)} points of it.`;
+  const meaning =
+    gap > chance
+      ? "The gap is larger than that: the network knows the images it learned from better than new ones. That is overfitting, of this size."
+      : "The gap is no larger than that: no overfitting shows.";
+  byId("verdict").append(
+    make("p", { class: "gap" }, points(gap)),
+    make("p", {}, `At the end the network answers ${percent(train, 2)} of the images it learned from correctly, and ${percent(test.accuracy, 2)} of the test images, which it never saw.`),
+    make("p", {}, `${share} ${meaning}`),
+  );
+}

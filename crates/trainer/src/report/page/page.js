@@ -1,0 +1,88 @@
+// Small tools of every section: elements, numbers as people read them, the tip, images.
+
+/** An element with attributes and children; `text` children are text, never markup. */
+function make(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+function makeSvg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name.startsWith("--")) element.style.setProperty(name, value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+/** 0.0234 as "2.3%"; what is not a number (a run that went wrong) as a dash. */
+function percent(share, digits = 1) {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(digits)}%` : "–";
+}
+
+/** 39760 as "39,760", 0.194709 as "0.1947", with a true minus sign. */
+function number(value) {
+  if (!Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  const text = Number.isInteger(size) ? size.toLocaleString("en") : size < 1e-3 ? size.toExponential(3) : String(Number(size.toPrecision(4)));
+  return value < 0 ? `−${text}` : text;
+}
+
+/** A difference of percentages: "+0.37 points". */
+function points(value) {
+  return Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)} points` : "–";
+}
+
+/** 75.3 seconds as "1 min 15 s". */
+function duration(seconds) {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = `${Math.round(seconds - 60 * minutes)} s`;
+  return minutes < 60 ? `${minutes} min ${rest}` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A bright image on a dark ground, of bytes. */
+function digitCanvas(pixels, [height, width], attributes = {}) {
+  const canvas = make("canvas", { class: "digit", role: "img", ...attributes });
+  paint(canvas, [height, width], (i) => [pixels[i], pixels[i], pixels[i]]);
+  return canvas;
+}
+
+/** Sets every pixel of `canvas` to the red, green and blue that `colour(i)` gives. */
+function paint(canvas, [height, width], colour) {
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  for (let i = 0; i < width * height; i++) image.data.set([...colour(i), 255], 4 * i);
+  context.putImageData(image, 0, 0);
+}
+
+/** Shows `content` beside the place on the screen where something is pointed at. */
+function showTip(x, y, ...content) {
+  const tip = byId("tip");
+  tip.replaceChildren(...content);
+  tip.hidden = false;
+  const { width, height } = tip.getBoundingClientRect();
+  const beside = x + 16 + width < innerWidth ? x + 16 : x - 16 - width;
+  tip.style.left = `${clamp(beside, 8, Math.max(8, innerWidth - width - 8))}px`;
+  tip.style.top = `${clamp(y - height - 12, 8, innerHeight - height - 8)}px`;
+}
+
+function hideTip() {
+  byId("tip").hidden = true;
+}
+
+/** Calls `draw` now, and again whenever the page turns light or dark. */
+function inEachTheme(draw) {
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}

@@ -1,0 +1,66 @@
+// What each hidden unit looks for: its weights as a picture.
+
+const FIRST_UNITS = 100;
+
+function showUnits(network, shape) {
+  const show = (from, to) => {
+    for (let j = from; j < to; j++) byId("weights").append(unit(network, j, shape));
+  };
+  show(0, Math.min(network.hidden, FIRST_UNITS));
+  const more = byId("more-units");
+  more.hidden = network.hidden <= FIRST_UNITS;
+  more.textContent = `Show all ${number(network.hidden)}`;
+  more.addEventListener("click", () => {
+    show(FIRST_UNITS, network.hidden);
+    more.hidden = true;
+  });
+}
+
+function unit(network, j, shape) {
+  const weights = network.incoming(j);
+  const outgoing = network.outgoing(j);
+  const canvas = make("canvas", { role: "img", tabindex: 0, "aria-label": `Hidden unit ${j}. ${argument(outgoing)}` });
+  inEachTheme(() => paintWeights(canvas, weights, shape));
+  const tell = () => {
+    const box = canvas.getBoundingClientRect();
+    showTip(box.right, box.top, make("b", {}, `Hidden unit ${j} argues for (+) and against (−)`), bars(outgoing));
+  };
+  for (const event of ["pointerenter", "focus", "click"]) canvas.addEventListener(event, tell);
+  for (const event of ["pointerleave", "blur"]) canvas.addEventListener(event, hideTip);
+  return make("li", {}, canvas);
+}
+
+/** Warm above 0, cool below, the ground of the page at 0. */
+function paintWeights(canvas, weights, shape) {
+  const colour = (name) => {
+    const [r, g, b] = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1).match(/../g);
+    return [r, g, b].map((hex) => parseInt(hex, 16));
+  };
+  const [ground, warm, cool] = ["--card", "--for", "--against"].map(colour);
+  const largest = weights.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0) || 1;
+  paint(canvas, shape, (i) => {
+    const end = weights[i] > 0 ? warm : cool;
+    const share = Math.abs(weights[i]) / largest;
+    return ground.map((from, k) => from + (end[k] - from) * share);
+  });
+}
+
+/** "Most for 3, most against 8." */
+function argument(outgoing) {
+  const negated = outgoing.map((weight) => -weight);
+  return `Most for ${argmax(outgoing)}, most against ${argmax(negated)}.`;
+}
+
+/** Its weights to the classes, the strongest ten. */
+function bars(outgoing) {
+  const largest = outgoing.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0) || 1;
+  const strongest = [...outgoing.keys()]
+    .sort((a, b) => Math.abs(outgoing[b]) - Math.abs(outgoing[a]))
+    .slice(0, 10)
+    .sort((a, b) => a - b);
+  const rows = strongest.flatMap((k) => {
+    const share = { class: outgoing[k] < 0 ? "against" : "for", "--share": (Math.abs(outgoing[k]) / largest).toFixed(3) };
+    return [make("span", {}, String(k)), make("i", share), make("span", {}, outgoing[k].toFixed(2))];
+  });
+  return make("div", { class: "argues" }, ...rows);
+}
