@@ -327,8 +327,11 @@ mod duration {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
         let text = String::deserialize(from)?;
-        humantime::parse_duration(&text)
-            .map(Some)
-            .map_err(D::Error::custom)
+        match humantime::parse_duration(&text) {
+            Ok(time) => Ok(Some(time)),
+            Err(error) => Err(D::Error::custom(format!(
+                "{text:?} is no time such as 90s or 1h30m: {error}"
+            ))),
+        }
     }
 }

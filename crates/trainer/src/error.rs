@@ -17,7 +17,7 @@ pub enum Error {
         expected: String,
     },
     /// A configuration is not TOML, or has a setting of an unknown name or kind.
-    #[error("line {line} of the configuration: {message}")]
+    #[error("line {line} of the settings: {message}")]
     Toml {
         /// Line of the mistake, counted from 1.
         line: usize,
@@ -103,7 +103,11 @@ impl Error {
     pub(crate) fn toml(text: &str, error: &toml::de::Error) -> Self {
         let start = error.span().map_or(0, |span| span.start);
         Self::Toml {
-            line: text[..start].lines().count().max(1),
+            line: 1 + text
+                .bytes()
+                .take(start)
+                .filter(|&byte| byte == b'\n')
+                .count(),
             message: error.message().trim().replace('\n', " "),
         }
     }

@@ -12,7 +12,6 @@ pub enum Code {
     /// A data set is missing or corrupt.
     Data = 3,
     /// A check did not hold.
-    #[expect(dead_code, reason = "gradcheck comes next")]
     Check = 4,
     /// A model or checkpoint is unusable.
     Model = 5,

@@ -4,6 +4,7 @@ mod data;
 mod eval;
 mod failure;
 mod forecast;
+mod gradcheck;
 mod images;
 mod network;
 mod picture;
@@ -43,6 +44,7 @@ enum Command {
     Train(Box<train::Arguments>),
     Eval(eval::Arguments),
     Predict(predict::Arguments),
+    Gradcheck(gradcheck::Arguments),
     Data(data::Arguments),
 }
 
@@ -77,6 +79,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Train(arguments) => train::run(arguments, out),
             Command::Eval(arguments) => eval::run(arguments, out),
             Command::Predict(arguments) => predict::run(arguments, out),
+            Command::Gradcheck(arguments) => gradcheck::run(arguments, out),
             Command::Data(arguments) => data::run(arguments, out),
         }
     })

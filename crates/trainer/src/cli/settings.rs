@@ -64,7 +64,7 @@ pub struct Settings {
 
     /// Seed of the first weights and of the batches: the same seed gives the same bits
     /// [default: 42]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63), allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
     /// Train on the first N images only: with 300, the network overfits
@@ -81,7 +81,7 @@ pub struct Settings {
     pub patience: Option<u32>,
 
     /// Stop after so much time, with everything saved: 90s, 5m, 1h30m
-    #[arg(long, value_name = "DURATION")]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub time_limit: Option<String>,
 
     /// Save a checkpoint every N iterations; one is saved every minute and at the end in any case
@@ -117,4 +117,9 @@ impl Settings {
         table.extend(given);
         Ok(Config::from_toml(&table.to_string())?)
     }
+}
+
+/// A duration as text: settings are merged as text.
+fn duration(text: &str) -> Result<String, humantime::DurationError> {
+    humantime::parse_duration(text).map(|_| text.to_owned())
 }

@@ -1,0 +1,195 @@
+//! The smaller commands, run as their users run them.
+
+mod common;
+
+use common::{Scene, code, stderr, stdout};
+
+#[test]
+fn eval_gives_the_accuracy_of_the_run() {
+    let scene = Scene::new();
+    scene.train(
+        "run",
+        &[
+            "--iterations",
+            "300",
+            "--gradient",
+            "backprop",
+            "--learning-rate",
+            "1",
+        ],
+    );
+    let output = scene.run(&["eval", "run", "--data", "mini"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let accuracy = scene.json("run/run.json")["test_accuracy"]
+        .as_f64()
+        .unwrap();
+    assert!(accuracy > 0.2, "{accuracy} is no better than chance"); // of ten classes
+    let line = format!("accuracy  {:.2} %", 100.0 * accuracy);
+    assert!(stdout(&output).contains(&line), "{}", stdout(&output));
+    assert_eq!(
+        scene
+            .run(&["eval", "run/model.bin", "--data", "mini"])
+            .stdout,
+        output.stdout
+    );
+}
+
+#[test]
+fn predict_shows_the_image_and_the_best_answers() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let output = scene.run(&[
+        "predict", "run", "--index", "5", "--data", "mini", "--top", "4",
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let lines: Vec<_> = stdout(&output).lines().collect();
+    assert!(
+        lines[0].starts_with("test image 5 of mini, a "),
+        "{}",
+        lines[0]
+    );
+    assert_eq!(lines.len(), 1 + 4 + 4); // 7 rows of pixels are 4 rows of half blocks
+    let probabilities = lines[5..]
+        .iter()
+        .map(|line| line.split_whitespace().nth(1).unwrap());
+    let probabilities: Vec<f64> = probabilities.map(|p| p.parse().unwrap()).collect();
+    assert!(
+        probabilities.is_sorted_by(|a, b| a >= b),
+        "{probabilities:?}"
+    );
+    assert!(!stdout(&output).contains('\x1b'));
+}
+
+#[test]
+fn data_info_counts_what_there_is() {
+    let scene = Scene::new();
+    let output = scene.run(&["data", "info", "--data", "mini"]);
+    let text = stdout(&output);
+    assert!(text.starts_with("mini  (--data mini)\n"), "{text}");
+    assert!(
+        text.contains("train      60 images of 7×7, 10 classes:"),
+        "{text}"
+    );
+    assert!(
+        text.contains("test       40 images of 7×7, 10 classes:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn data_show_prints_images_one_after_the_other() {
+    let scene = Scene::new();
+    let output = scene.run(&[
+        "data", "show", "--data", "mini", "--train", "--index", "58", "--count", "9",
+    ]);
+    let headings: Vec<_> = stdout(&output)
+        .lines()
+        .filter(|line| line.contains("image"))
+        .collect();
+    assert_eq!(headings.len(), 2, "the last two of 60");
+    assert!(headings[0].starts_with("training image 58 of mini, a "));
+}
+
+#[test]
+fn gradcheck_passes_correct_backprop() {
+    let scene = Scene::new();
+    for more in [&[][..], &["--direct"]] {
+        let output = scene
+            .command()
+            .args(["gradcheck", "--data", "mini", "--hidden", "6"])
+            .args(more)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(
+            stdout(&output).contains("w1            294       0  pass"),
+            "{}",
+            stdout(&output)
+        );
+        assert!(stdout(&output).contains("PASS"), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn gradcheck_finds_every_bug_where_it_is() {
+    let scene = Scene::new();
+    for (bug, broken) in [
+        ("sign", "w1, b1, w2, b2 differ"),
+        ("no-mean", "w1, b1, w2, b2 differ"),
+        ("no-sum", "b1, b2 differ"),
+        ("transposed", "w1, b1 differ"),
+        ("no-derivative", "w1, b1 differ"),
+        ("wrong-derivative", "w1, b1 differ"),
+    ] {
+        let output = scene.run(&["gradcheck", "--data", "mini", "--inject-bug", bug]);
+        assert_eq!(code(&output), 4, "{bug}: {}", stderr(&output));
+        assert!(
+            stdout(&output).contains(&format!("FAIL: {broken}")),
+            "{bug}: {}",
+            stdout(&output)
+        );
+    }
+}
+
+#[test]
+fn gradcheck_says_when_one_image_cannot_show_a_bug() {
+    let scene = Scene::new();
+    let output = scene.run(&[
+        "gradcheck",
+        "--data",
+        "mini",
+        "--inject-bug",
+        "no-mean",
+        "--batch-size",
+        "1",
+    ]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stdout(&output).contains("this bug does not show here"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn gradcheck_refuses_steps_that_are_none() {
+    let scene = Scene::new();
+    for (option, value) in [("--step", "0"), ("--step", "NaN"), ("--init-std", "0")] {
+        let output = scene.run(&["gradcheck", "--data", "mini", option, value]);
+        assert_eq!(code(&output), 2);
+        assert!(
+            stderr(&output).contains("expected a finite number above 0"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn mnist_dir_comes_first() {
+    let scene = Scene::new();
+    let output = scene
+        .command()
+        .env("MNIST_DIR", "mini")
+        .args(["data", "info"])
+        .output()
+        .unwrap();
+    assert!(
+        stdout(&output).starts_with("mini  (--data mini)"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn data_mnist_comes_second() {
+    let scene = Scene::new();
+    std::fs::create_dir(scene.path("data")).unwrap();
+    std::fs::rename(scene.path("mini"), scene.path("data/mnist")).unwrap();
+    let output = scene.run(&["data", "info"]);
+    assert!(
+        stdout(&output).starts_with("mnist  (--data data/mnist)"),
+        "{}",
+        stdout(&output)
+    );
+}
