@@ -2,10 +2,17 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-/// One pixel as the notes normalise it: `pixel / 255`.
-pub(crate) fn brightness(pixel: u8) -> f64 {
-    f64::from(pixel) / 255.0
-}
+/// Every pixel value as the notes normalise it: `pixel / 255`. Looking a quotient up is
+/// several times faster than dividing.
+pub(crate) static BRIGHTNESS: [f64; 256] = {
+    let mut table = [0.0; 256];
+    let mut pixel = 0;
+    while pixel < 256 {
+        table[pixel] = pixel as f64 / 255.0;
+        pixel += 1;
+    }
+    table
+};
 
 /// Pixels as numbers from 0 to 1: `x / 255`, whatever the array's rank.
 ///
@@ -16,7 +23,7 @@ pub(crate) fn brightness(pixel: u8) -> f64 {
 /// assert_eq!(x, array![[0.0, 0.2], [0.4, 1.0]]);
 /// ```
 pub fn normalize<D: Dimension>(pixels: &ArrayRef<u8, D>) -> Array<f64, D> {
-    pixels.map(|&pixel| brightness(pixel))
+    pixels.map(|&pixel| BRIGHTNESS[usize::from(pixel)])
 }
 
 /// Labels as rows that are 1 in the label's column and 0 elsewhere: `N×C`.

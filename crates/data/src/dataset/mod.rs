@@ -6,7 +6,7 @@ mod summary;
 
 use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 
-use crate::encode::{brightness, one_hot};
+use crate::encode::{BRIGHTNESS, one_hot};
 
 pub use error::DatasetError;
 
@@ -137,13 +137,12 @@ impl Dataset {
     /// # Panics
     /// If an index is not below [`len`](Self::len).
     pub fn batch(&self, indices: &[usize]) -> (Array2<f64>, Array2<f64>) {
-        let pixels = self.images.ncols();
-        let mut x = Vec::with_capacity(indices.len() * pixels);
-        for &i in indices {
-            x.extend(self.images.row(i).iter().map(|&pixel| brightness(pixel)));
+        let mut x = Array2::zeros((indices.len(), self.images.ncols()));
+        for (mut row, &i) in x.rows_mut().into_iter().zip(indices) {
+            row.zip_mut_with(&self.images.row(i), |brightness, &pixel| {
+                *brightness = BRIGHTNESS[usize::from(pixel)];
+            });
         }
-        let x = Array2::from_shape_vec((indices.len(), pixels), x)
-            .expect("a row of D pixels for each index");
         let labels: Vec<u8> = indices.iter().map(|&i| self.labels[i]).collect();
         (x, one_hot(&labels, self.classes))
     }
