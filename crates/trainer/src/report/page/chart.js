@@ -65,7 +65,7 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageDown: -far, PageUp: far, Home: -stops, End: stops }[event.key];
     if (!step || stops === 0) return;
     event.preventDefault();
-    choose(chosen === null ? (step > 0 ? 0 : stops - 1) : chosen + step);
+    choose((chosen ?? (step > 0 ? -1 : stops)) + step);
   });
 
   figure.append(plot);

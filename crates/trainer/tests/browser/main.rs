@@ -1,0 +1,389 @@
+//! `report.html` in a real browser: drawn on with mouse, finger and keyboard, and its numbers held
+//! against the library's.
+//!
+//! Without a browser these tests say so and pass; `BROWSER_TESTS=required` makes that a failure,
+//! and `SCREENSHOTS=FOLDER` keeps pictures of the page.
+
+mod chromium;
+
+use std::{fs, ops::ControlFlow, sync::LazyLock};
+
+use chromium::{Page, Screen};
+use data::{Dataset, TrainTest};
+use model::{Batch, Samples, TwoLayerNet};
+use ndarray::Array2;
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use trainer::{
+    config::{Config, Gradient},
+    history::History,
+    report::Report,
+    split::Split,
+    train::Training,
+};
+
+/// JavaScript adds and multiplies as Rust does; sums in another order and another `exp` may differ
+/// in the last places.
+const SAME: f64 = 1e-12;
+
+/// A small run on the built-in digits, trained once for all tests.
+struct Run {
+    net: TwoLayerNet,
+    history: History,
+    digits: TrainTest,
+    folder: TempDir,
+}
+
+static RUN: LazyLock<Run> = LazyLock::new(|| {
+    let digits = data::digits_sized(2_000, 300, 1);
+    let config = Config {
+        gradient: Gradient::Backprop,
+        iterations: 300,
+        batch_size: 50,
+        hidden_size: 16,
+        learning_rate: 1.0,
+        ..Config::default()
+    };
+    let split = Split::new(&digits, &config).unwrap();
+    let mut training = Training::new(config, &split);
+    training.run(|_| ControlFlow::Continue(())).unwrap();
+    let (net, history) = (training.result(), training.history().clone());
+    let run = Run {
+        net,
+        history,
+        digits,
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let html = Report {
+        net: &run.net,
+        history: &run.history,
+        test: &run.digits.test,
+        run: &json!({ "data": "built-in digits", "gradient": "backprop", "seed": 42 }),
+        config: "gradient = \"backprop\"\n",
+    }
+    .render();
+    fs::write(run.folder.path().join("report.html"), html).unwrap();
+    run
+});
+
+/// The run's report in a browser, or nothing where there is none.
+fn report(screen: Screen) -> Option<Page> {
+    let mut page = Page::open(screen)?;
+    page.load(&RUN.folder.path().join("report.html"));
+    Some(page)
+}
+
+const ONE: [[f64; 2]; 2] = [[0.52, 0.18], [0.48, 0.82]];
+const SEVEN: [[f64; 2]; 3] = [[0.3, 0.22], [0.7, 0.22], [0.48, 0.82]];
+
+/// The class that the page answers, after checking that it and its probabilities are the library's
+/// answer to the image that the network saw.
+fn answer(page: &mut Page) -> usize {
+    let seen: Vec<u8> = serde_json::from_value(page.evaluate("[...studio.pixels]")).unwrap();
+    let shown: Vec<f64> =
+        serde_json::from_value(page.evaluate("[...studio.probabilities]")).unwrap();
+    let expected = library(&RUN.net, &[seen]);
+    assert_close(&shown, expected.row(0).as_slice().unwrap());
+    let answer: usize = page.text("#answer b").parse().unwrap();
+    assert!(shown.iter().all(|p| *p <= shown[answer]));
+    let percentage = format!("{:.1}%", 100.0 * shown[answer]);
+    assert!(page.text("#answer span").ends_with(&percentage));
+    assert!(
+        page.text("#announcement")
+            .starts_with(&format!("The network says {answer}, "))
+    );
+    answer
+}
+
+fn library(net: &TwoLayerNet, images: &[Vec<u8>]) -> Array2<f64> {
+    let pixels = Array2::from_shape_vec((images.len(), images[0].len()), images.concat()).unwrap();
+    net.predict(&pixels.mapv(|byte| f64::from(byte) / 255.0))
+}
+
+fn assert_close(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (a, b) in found.iter().zip(expected) {
+        assert!((a - b).abs() <= SAME, "{found:?} is not {expected:?}");
+    }
+}
+
+#[test]
+fn a_1_and_a_7_drawn_with_the_mouse_are_answered() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    page.drag("#pad", &ONE);
+    assert_eq!(answer(&mut page), 1);
+    page.click("#clear");
+    assert_eq!(page.text("#answer b"), "?");
+    page.drag("#pad", &SEVEN);
+    assert_eq!(answer(&mut page), 7);
+    page.screenshot("drawn");
+    assert_eq!(page.complaints(), [""; 0]);
+}
+
+#[test]
+fn a_finger_and_the_keyboard_draw_too() {
+    let Some(mut page) = report(Screen::PHONE) else {
+        return;
+    };
+    page.swipe("#pad", &SEVEN);
+    assert_eq!(answer(&mut page), 7);
+    page.click("#clear");
+    page.evaluate("document.getElementById('pad').focus()");
+    page.press(" ", 1); // the pen is down in the middle of the upper half
+    page.press("ArrowDown", 14);
+    page.press(" ", 1);
+    assert_eq!(answer(&mut page), 1);
+    page.press("Backspace", 1);
+    assert_eq!(page.text("#answer b"), "?");
+    assert_eq!(page.complaints(), [""; 0]);
+}
+
+/// The prepared image has the form of MNIST's: ink in 20×20 pixels, the centre of mass within half
+/// a pixel of (14, 14), some pixels full and some grey; wherever and however large it is drawn.
+#[test]
+fn drawings_are_prepared_as_mnist_was() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    let placed =
+        |scale: f64, shift: f64| SEVEN.map(|place| place.map(|x| scale * (x - 0.5) + 0.5 + shift));
+    for (scale, shift) in [(1.0, 0.0), (0.4, 0.25), (0.6, -0.2)] {
+        page.click("#clear");
+        page.drag("#pad", &placed(scale, shift));
+        let seen: Vec<f64> = serde_json::from_value(page.evaluate("[...studio.pixels]")).unwrap();
+        let image = Array2::from_shape_vec((28, 28), seen).unwrap();
+        let ink: Vec<_> = image
+            .indexed_iter()
+            .filter(|(_, grey)| **grey > 0.0)
+            .collect();
+        let extent = |axis: fn((usize, usize)) -> usize| {
+            let places = || ink.iter().map(|(at, _)| axis(*at));
+            places().max().unwrap() - places().min().unwrap() + 1
+        };
+        assert_eq!(extent(|at| at.0).max(extent(|at| at.1)), 20);
+        let mass: f64 = image.sum();
+        let row: f64 = ink
+            .iter()
+            .map(|((row, _), grey)| *row as f64 * **grey)
+            .sum::<f64>()
+            / mass;
+        let column: f64 = ink
+            .iter()
+            .map(|((_, c), grey)| *c as f64 * **grey)
+            .sum::<f64>()
+            / mass;
+        assert!(
+            (row - 14.0).abs() <= 0.51 && (column - 14.0).abs() <= 0.51,
+            "({row}, {column})"
+        );
+        assert!(
+            ink.iter().any(|(_, grey)| **grey >= 255.0)
+                && ink.iter().any(|(_, grey)| **grey < 255.0)
+        );
+    }
+}
+
+#[test]
+fn every_test_image_has_the_librarys_probabilities() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    let images: Vec<_> = RUN
+        .digits
+        .test
+        .images()
+        .outer_iter()
+        .map(|row| row.to_vec())
+        .collect();
+    let found = page.evaluate(&format!(
+        "{}.map((image) => [...studio.answer(image)])",
+        json!(images)
+    ));
+    let found: Vec<Vec<f64>> = serde_json::from_value(found).unwrap();
+    for (found, expected) in found.iter().zip(library(&RUN.net, &images).outer_iter()) {
+        assert_close(found, expected.as_slice().unwrap());
+    }
+}
+
+#[test]
+fn confusion_counts_and_accuracy_are_the_librarys_and_a_cell_tells_its_share() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    let test = &RUN.digits.test;
+    let images: Vec<_> = test.images().outer_iter().map(|row| row.to_vec()).collect();
+    let mut expected = vec![vec![0; 10]; 10];
+    for (row, &label) in library(&RUN.net, &images).outer_iter().zip(test.labels()) {
+        let most = |&a: &usize, &b: &usize| row[a].total_cmp(&row[b]);
+        expected[usize::from(label)][(0..10).max_by(most).unwrap()] += 1;
+    }
+    let cells = "[...document.querySelectorAll('#matrix tr')].slice(1).map((row) =>
+        [...row.querySelectorAll('td:not(.recall)')].map((cell) => Number(cell.textContent)))";
+    assert_eq!(page.evaluate(cells), json!(expected));
+    let samples = Samples::from_bytes(test.images());
+    let accuracy = RUN.net.batch_accuracy(&Batch::all(&samples, test.labels()));
+    assert_eq!(
+        page.text("#figures dd"),
+        format!("{:.2}%", 100.0 * accuracy)
+    );
+    let wrong: usize = (0..10)
+        .map(|k| expected[k].iter().sum::<usize>() - expected[k][k])
+        .sum();
+    let cards = page.evaluate("document.querySelectorAll('#gallery li').length");
+    assert_eq!(cards, wrong.min(24));
+
+    page.point("[data-cell='3 3']", [0.5, 0.5]);
+    let threes: usize = expected[3].iter().sum();
+    let share = 100.0 * expected[3][3] as f64 / threes as f64;
+    let told = page.text("#cell");
+    assert!(
+        told.contains(&format!(
+            "{} of {threes} images of 3 ({share:.1}%)",
+            expected[3][3]
+        )),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_curves_tell_their_numbers_to_mouse_and_keyboard() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    page.evaluate("document.querySelector('#accuracy-chart svg.plot').focus()");
+    page.press("End", 1);
+    let last = RUN.history.accuracy.last().unwrap();
+    let told = "document.querySelector('#accuracy-chart svg.plot').getAttribute('aria-valuetext')";
+    assert_eq!(
+        page.evaluate(told),
+        format!(
+            "Epoch {}, training {:.2}%, test {:.2}%",
+            last.epoch,
+            100.0 * last.train,
+            100.0 * last.test
+        )
+    );
+    page.point("#loss-chart svg.plot", [0.05, 0.5]);
+    let tip = page.text("#tip");
+    assert!(tip.starts_with("Iteration 0"), "{tip}");
+    page.click("#accuracy-chart button");
+    page.screenshot("magnified");
+    assert_eq!(page.complaints(), [""; 0]);
+}
+
+#[test]
+fn a_mistake_goes_before_the_network_as_it_is() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    page.click("#gallery button");
+    let words = page.text("#gallery button div"); // "3 taken for 5"
+    let said: usize = words.rsplit(' ').next().unwrap().parse().unwrap();
+    assert_eq!(answer(&mut page), said);
+}
+
+#[test]
+fn it_fits_phone_and_desktop_in_light_and_dark_and_asks_for_nothing() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    for (name, screen) in [
+        ("desktop-light", Screen::DESKTOP),
+        ("desktop-dark", Screen::DESKTOP.dark()),
+        ("phone-light", Screen::PHONE),
+        ("phone-dark", Screen::PHONE.dark()),
+    ] {
+        page.show_on(screen);
+        page.load(&RUN.folder.path().join("report.html"));
+        page.drag("#pad", &SEVEN);
+        page.evaluate("scrollTo(0, 0)");
+        page.screenshot(name);
+        let beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        assert!(beyond.as_f64().unwrap() <= 0.0, "{name}: {beyond}");
+    }
+    assert_eq!(page.complaints(), [""; 0]);
+    let requests = page.requests();
+    assert!(
+        requests
+            .iter()
+            .all(|url| url.ends_with("/report.html") || url.starts_with("data:")),
+        "{requests:?}"
+    );
+}
+
+/// A page for an untrained network on blank images, `height`×`width`, in `classes` classes.
+fn untrained(height: usize, width: usize, classes: usize, run: &Value, config: &str) -> String {
+    let net = TwoLayerNet::new(
+        height * width,
+        7,
+        classes,
+        0.1,
+        &mut ChaCha8Rng::seed_from_u64(1),
+    );
+    let labels = (0..classes).map(|k| k as u8).collect();
+    let images = ndarray::Array3::from_elem((classes, height, width), 9);
+    let test = &Dataset::new(images, labels, classes).unwrap();
+    Report {
+        net: &net,
+        history: &History::default(),
+        test,
+        run,
+        config,
+    }
+    .render()
+}
+
+#[test]
+fn other_image_sizes_and_numbers_of_classes_are_drawn_too_or_told_why_not() {
+    let Some(mut page) = Page::open(Screen::DESKTOP) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    for (height, width, classes) in [(16, 8, 3), (28, 28, 62), (40, 60, 2)] {
+        fs::write(&file, untrained(height, width, classes, &json!({}), "")).unwrap();
+        page.load(&file);
+        page.drag("#pad", &SEVEN);
+        assert_eq!(page.evaluate("studio.pixels.length"), height * width);
+        assert_eq!(page.evaluate("studio.probabilities.length"), classes);
+        let bars = page.evaluate("document.querySelectorAll('#bars tr').length");
+        assert_eq!(bars, if classes > 20 { 10 } else { classes });
+    }
+    fs::write(&file, untrained(2, 2, 2, &json!({}), "")).unwrap();
+    page.load(&file);
+    assert_eq!(
+        page.text("#no-draw"),
+        "Images of 2×2 pixels are too small to draw."
+    );
+    assert_eq!(
+        page.evaluate("document.getElementById('studio').hidden"),
+        true
+    );
+    assert_eq!(page.complaints(), [""; 0]);
+}
+
+#[test]
+fn text_from_a_hostile_configuration_is_shown_and_never_run() {
+    let Some(mut page) = Page::open(Screen::DESKTOP) else {
+        return;
+    };
+    let evil = "</script><script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    fs::write(
+        &file,
+        untrained(8, 8, 2, &json!({ "data": evil, "<b>": evil }), evil),
+    )
+    .unwrap();
+    page.load(&file);
+    assert_eq!(
+        page.evaluate("document.title"),
+        format!("A two-layer network on {evil}")
+    );
+    assert_eq!(page.text("#config"), evil);
+    assert_eq!(page.evaluate("document.images.length"), 0);
+    assert_eq!(page.complaints(), [""; 0]);
+}
