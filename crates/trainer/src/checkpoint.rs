@@ -16,8 +16,8 @@ const VERSION: u32 = 1;
 pub struct Checkpoint {
     /// The run's settings.
     pub config: Config,
-    /// Which images it learns from: their [`fingerprint`](crate::split::fingerprint).
-    pub data_sha256: String,
+    /// [`Dataset::sha256`](data::Dataset::sha256) of the training images and of the test images.
+    pub data_sha256: [String; 2],
     /// How far it has come.
     pub state: State,
 }
@@ -26,7 +26,7 @@ pub struct Checkpoint {
 #[derive(Serialize, Deserialize)]
 struct Payload {
     config: String,
-    data_sha256: String,
+    data_sha256: [String; 2],
     state: State,
 }
 

@@ -1,8 +1,11 @@
 //! What a run leaves behind for people: tables, pictures, the network, the figures.
 
+use data::Dataset;
+
 use crate::{
     error::Error,
     plot,
+    report::Report,
     run_dir::{RunDir, name},
     summary::Summary,
     train::Training,
@@ -14,7 +17,12 @@ use crate::{
 ///
 /// [`Error::Io`] for the first file that cannot be written, [`Error::Model`] when the network is
 /// not finite.
-pub fn save(dir: &RunDir, training: &Training, summary: &Summary) -> Result<(), Error> {
+pub fn save(
+    dir: &RunDir,
+    training: &Training,
+    summary: &Summary,
+    test: &Dataset,
+) -> Result<(), Error> {
     let net = training.result();
     let history = training.history();
     let config = training.config().to_toml();
@@ -25,11 +33,20 @@ pub fn save(dir: &RunDir, training: &Training, summary: &Summary) -> Result<(), 
     );
     let named = [(title.as_str(), history)];
 
+    let report = Report {
+        net: &net,
+        history,
+        test,
+        run: &serde_json::json!(summary),
+        config: &config,
+    };
+
     net.save(dir.path().join(name::MODEL))?;
-    dir.save(name::CONFIG, config)?;
+    dir.save(name::CONFIG, &config)?;
     dir.save(name::METRICS, history.loss_csv())?;
     dir.save(name::ACCURACY, history.accuracy_csv())?;
     dir.save(name::LOSS_PLOT, plot::loss(&named).svg())?;
     dir.save(name::ACCURACY_PLOT, plot::accuracy(&named).svg())?;
-    dir.save(name::SUMMARY, summary.to_json())
+    dir.save(name::SUMMARY, summary.to_json())?;
+    dir.save(name::REPORT, report.render())
 }

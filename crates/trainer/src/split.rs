@@ -1,11 +1,8 @@
 //! Which images a run trains on, validates on and tests on.
 
-use std::fmt::Write;
-
 use data::{Dataset, TrainTest};
 use model::{Batch, Samples};
 use ndarray::{Array2, Axis, Slice};
-use sha2::{Digest, Sha256};
 
 use crate::{config::Config, error::Error};
 
@@ -96,27 +93,4 @@ impl<'a> Images<'a> {
     pub fn dense(&self, rows: &[usize]) -> (Array2<f64>, Array2<f64>) {
         self.dataset.batch(rows)
     }
-}
-
-/// SHA-256, in hexadecimal, of all images and labels: runs on equal fingerprints saw equal data.
-///
-/// # Panics
-///
-/// Never: the images of a data set are contiguous rows.
-pub fn fingerprint(data: &TrainTest) -> String {
-    let mut hash = Sha256::new();
-    for part in [&data.train, &data.test] {
-        let (height, width) = part.image_shape();
-        for size in [part.len(), height, width, part.classes()] {
-            hash.update((size as u64).to_le_bytes());
-        }
-        for image in part.images().rows() {
-            hash.update(image.as_slice().expect("images are contiguous rows"));
-        }
-        hash.update(part.labels());
-    }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a String takes everything");
-        hex
-    })
 }

@@ -13,8 +13,10 @@ use crate::{
 pub struct Summary {
     /// The data set's name: `MNIST`, `built-in digits`, or the folder's.
     pub data: String,
-    /// Its [`fingerprint`](crate::split::fingerprint).
-    pub data_sha256: String,
+    /// [`Dataset::sha256`](data::Dataset::sha256) of its training images.
+    pub train_sha256: String,
+    /// The same of its test images.
+    pub test_sha256: String,
     /// Images learnt from.
     pub train_images: usize,
     /// Images held out for validation.
@@ -67,12 +69,18 @@ pub struct Summary {
 
 impl Summary {
     /// The figures of `training` as it stands; measures its result on all images.
-    pub fn new(training: &Training, split: &Split, data: &str, data_sha256: &str) -> Self {
+    pub fn new(
+        training: &Training,
+        split: &Split,
+        data: &str,
+        [train, test]: &[String; 2],
+    ) -> Self {
         let config = training.config();
         let net = training.result();
         Self {
             data: data.into(),
-            data_sha256: data_sha256.into(),
+            train_sha256: train.clone(),
+            test_sha256: test.clone(),
             train_images: split.train.len(),
             validation_images: split
                 .validation

@@ -67,11 +67,11 @@ fn data_info_counts_what_there_is() {
     let text = stdout(&output);
     assert!(text.starts_with("mini  (--data mini)\n"), "{text}");
     assert!(
-        text.contains("train      60 images of 7×7, 10 classes:"),
+        text.contains("train  60 images of 7×7\n       10 classes: "),
         "{text}"
     );
     assert!(
-        text.contains("test       40 images of 7×7, 10 classes:"),
+        text.contains("test   40 images of 7×7\n       10 classes: "),
         "{text}"
     );
 }
@@ -191,5 +191,48 @@ fn data_mnist_comes_second() {
         stdout(&output).starts_with("mnist  (--data data/mnist)"),
         "{}",
         stdout(&output)
+    );
+}
+
+#[test]
+fn plot_redraws_a_run_in_its_folder() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "9"]);
+    let drawn = scene.read("run/loss.svg");
+    scene.write("run/loss.svg", "");
+    let output = scene.run(&["plot", "run"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(stdout(&output), "run/loss.svg\nrun/accuracy.svg\n");
+    assert_eq!(scene.read("run/loss.svg"), drawn);
+}
+
+#[test]
+fn plot_puts_several_runs_on_the_same_axes_and_lets_them_race() {
+    let scene = Scene::new();
+    scene.train("one", &["--iterations", "9"]);
+    scene.train("two", &["--iterations", "9", "--gradient", "backprop"]);
+    let output = scene.run(&["plot", "one", "two", "--out", "pictures", "--png"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(
+        scene.files("pictures"),
+        ["accuracy.png", "loss.png", "race.png"]
+    );
+    assert!(scene.bytes("pictures/race.png").starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn plot_wants_a_run() {
+    let scene = Scene::new();
+    let output = scene.run(&["plot", "mini"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("cannot read mini/metrics.csv"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(
+        stderr(&output).contains("expected the folder of a run"),
+        "{}",
+        stderr(&output)
     );
 }

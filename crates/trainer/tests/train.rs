@@ -19,6 +19,7 @@ fn a_run_leaves_its_whole_folder() {
         "loss.svg",
         "metrics.csv",
         "model.bin",
+        "report.html",
         "run.json",
     ];
     assert_eq!(files, expected);

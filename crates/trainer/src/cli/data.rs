@@ -1,15 +1,13 @@
 //! `trainer data`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 
-use ::data::Dataset;
 use clap::{Args, Subcommand};
 
 use super::{
     failure::Failure,
     images::{self, DataArguments, Images},
-    picture,
-    text::count,
+    text::{count, percent, picture},
 };
 
 /// Look at the images that networks learn from.
@@ -54,31 +52,33 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 
 fn info(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
     writeln!(out, "{}  (--data {})", images.name, images.source)?;
-    for (part, dataset) in [("train", &images.data.train), ("test", &images.data.test)] {
+    let parts = [("train", &images.data.train), ("test", &images.data.test)];
+    for ((part, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
         let (height, width) = dataset.image_shape();
-        let classes: Vec<_> = frequencies(dataset)
-            .iter()
-            .map(|&n| count(n).to_string())
-            .collect();
+        let counts = dataset
+            .class_counts()
+            .into_iter()
+            .map(|n| count(n).to_string());
         writeln!(
             out,
-            "{part:<6} {:>6} images of {height}×{width}, {} classes: {}",
-            count(dataset.len()).to_string(),
-            dataset.classes(),
-            classes.join(" "),
+            "{part:<7}{} images of {height}×{width}",
+            count(dataset.len())
         )?;
+        writeln!(
+            out,
+            "       {} classes: {}",
+            dataset.classes(),
+            counts.collect::<Vec<_>>().join(" ")
+        )?;
+        writeln!(
+            out,
+            "       brightness {:.3} in the mean, {} of the pixels lit",
+            dataset.mean(),
+            percent(dataset.lit_fraction())
+        )?;
+        writeln!(out, "       sha256 {sha256}")?;
     }
-    writeln!(out, "sha256 {}", images.sha256)?;
     Ok(0)
-}
-
-/// How many images there are of each class.
-fn frequencies(dataset: &Dataset) -> Vec<usize> {
-    let mut counts = vec![0; dataset.classes()];
-    for &label in dataset.labels() {
-        counts[usize::from(label)] += 1;
-    }
-    counts
 }
 
 fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> {
@@ -104,11 +104,7 @@ fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> 
             images.name,
             dataset.labels()[i]
         )?;
-        writeln!(
-            out,
-            "{}",
-            picture::lines(dataset.picture(i), io::stdout().is_terminal())
-        )?;
+        writeln!(out, "{}", picture(&dataset.picture(i)))?;
     }
     Ok(0)
 }

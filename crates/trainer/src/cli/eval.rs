@@ -3,8 +3,9 @@
 use std::{io::Write, path::PathBuf};
 
 use clap::Args;
-use model::{Batch, Samples, TwoLayerNet};
+use model::{Batch, Samples};
 use ndarray::{Array2, ArrayView1};
+use trainer::judgement::Judgement;
 
 use super::{
     failure::Failure,
@@ -30,24 +31,14 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 
     let test = &images.data.test;
     let samples = Samples::from_bytes(test.images());
+    let judgement = Judgement::of(&net, &samples, test.labels());
     let batch = Batch::all(&samples, test.labels());
     writeln!(out, "{} test images of {}", count(test.len()), images.name)?;
     writeln!(out, "accuracy  {}", percent(net.batch_accuracy(&batch)))?;
     writeln!(out, "loss      {:.4}", net.batch_loss(&batch))?;
     writeln!(out)?;
-    write!(out, "{}", table(&confusion(&net, &batch, test.labels())))?;
+    write!(out, "{}", table(&judgement.confusion))?;
     Ok(0)
-}
-
-/// How many images of each class (row) were taken for each class (column).
-fn confusion(net: &TwoLayerNet, batch: &Batch, labels: &[u8]) -> Array2<usize> {
-    let answers = net.batch_predict(batch);
-    let mut counts = Array2::zeros((answers.ncols(), answers.ncols()));
-    for (answer, &label) in answers.rows().into_iter().zip(labels) {
-        let most = |best: usize, k: usize| if answer[k] > answer[best] { k } else { best };
-        counts[[label.into(), (0..answer.len()).fold(0, most)]] += 1;
-    }
-    counts
 }
 
 /// A line a class: how often it was right, and what it was taken for otherwise.

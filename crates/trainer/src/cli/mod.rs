@@ -7,7 +7,7 @@ mod forecast;
 mod gradcheck;
 mod images;
 mod network;
-mod picture;
+mod plot;
 mod predict;
 mod progress;
 mod settings;
@@ -45,6 +45,7 @@ enum Command {
     Eval(eval::Arguments),
     Predict(predict::Arguments),
     Gradcheck(gradcheck::Arguments),
+    Plot(plot::Arguments),
     Data(data::Arguments),
 }
 
@@ -80,6 +81,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Eval(arguments) => eval::run(arguments, out),
             Command::Predict(arguments) => predict::run(arguments, out),
             Command::Gradcheck(arguments) => gradcheck::run(arguments, out),
+            Command::Plot(arguments) => plot::run(arguments, out),
             Command::Data(arguments) => data::run(arguments, out),
         }
     })

@@ -1,9 +1,6 @@
 //! `trainer predict`
 
-use std::{
-    io::{self, IsTerminal, Write},
-    path::PathBuf,
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 use model::{Batch, Samples, TwoLayerNet};
@@ -12,8 +9,8 @@ use ndarray::{ArrayView1, ArrayView2, Axis};
 use super::{
     failure::Failure,
     images::{self, DataArguments},
-    network, picture,
-    text::{count, percent, whole},
+    network,
+    text::{count, percent, picture, whole},
 };
 
 /// Let a model answer: which digit is it?
@@ -67,7 +64,7 @@ fn show(
     let row = image.flatten();
     let samples = Samples::from_bytes(&row.view().insert_axis(Axis(0)));
     let answers = net.batch_predict(&Batch::all(&samples, &[0]));
-    write!(out, "{}", picture::lines(image, io::stdout().is_terminal()))?;
+    write!(out, "{}", picture(&image))?;
     write!(out, "{}", bars(answers.row(0), top))?;
     Ok(0)
 }

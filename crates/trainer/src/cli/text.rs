@@ -1,8 +1,10 @@
-//! How numbers are put for people.
+//! How numbers and pictures are put for people.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
+use data::terminal;
 use indicatif::HumanCount;
+use ndarray::ArrayRef2;
 
 /// `60000` as `60,000`.
 pub fn count(n: usize) -> HumanCount {
@@ -35,6 +37,15 @@ pub fn seconds(seconds: f64) -> String {
     };
     let words = humantime::format_duration(time).to_string();
     words.split(' ').take(2).collect::<Vec<_>>().join(" ")
+}
+
+/// A picture in the reader's terminal, in greys; without escape codes where it is none.
+pub fn picture(picture: &ArrayRef2<u8>) -> String {
+    if std::io::stdout().is_terminal() {
+        terminal::grey(picture)
+    } else {
+        terminal::plain(picture)
+    }
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ impl Session<'_> {
                 &self.images.sha256,
             )
         };
-        results::save(&self.dir, training, &summary)?;
+        results::save(&self.dir, training, &summary, &self.images.data.test)?;
         self.progress.end(&summary);
         write!(
             out,

@@ -1,0 +1,168 @@
+//! `trainer plot`
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use serde_json::Value;
+use trainer::{
+    history::History,
+    plot::{self, Picture, Racer},
+    run_dir::name,
+};
+
+use super::failure::{Code, Failure};
+
+/// Draw the curves of runs: of one into its folder, of several on the same axes.
+///
+/// Several runs also race: their losses against iterations, where the numerical gradient and
+/// backprop coincide, and against seconds, where they do not.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Run folders
+    #[arg(required = true, value_name = "RUN")]
+    runs: Vec<PathBuf>,
+
+    /// Where to write the pictures [default: the folder of a single run, else the current folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// PNG files in place of SVG
+    #[arg(long)]
+    png: bool,
+}
+
+/// A run as its folder tells of it.
+struct Run {
+    folder: String,
+    history: History,
+    /// `run.json`
+    summary: Value,
+}
+
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+    let runs = arguments
+        .runs
+        .iter()
+        .map(|path| Run::read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let folder = match (&arguments.out, arguments.runs.as_slice()) {
+        (Some(folder), _) => folder,
+        (None, [only]) => only,
+        (None, _) => Path::new("."),
+    };
+    let single = runs.len() == 1;
+    let named: Vec<_> = runs
+        .iter()
+        .map(|run| {
+            (
+                if single {
+                    run.title()
+                } else {
+                    run.folder.clone()
+                },
+                run,
+            )
+        })
+        .collect();
+    let curves: Vec<_> = named
+        .iter()
+        .map(|(name, run)| (name.as_str(), &run.history))
+        .collect();
+    let mut pictures = vec![
+        ("loss", plot::loss(&curves)),
+        ("accuracy", plot::accuracy(&curves)),
+    ];
+    if !single {
+        pictures.push(("race", race(&runs)));
+    }
+    fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
+    for (name, picture) in pictures {
+        writeln!(
+            out,
+            "{}",
+            write(folder, name, &picture, arguments.png)?.display()
+        )?;
+    }
+    Ok(0)
+}
+
+fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<PathBuf, Failure> {
+    let path = folder
+        .join(name)
+        .with_extension(if png { "png" } else { "svg" });
+    let bytes = if png {
+        picture.png()
+    } else {
+        picture.svg().into_bytes()
+    };
+    model::file::replace(&path, &bytes).map_err(|error| cannot("write", &path, &error))?;
+    Ok(path)
+}
+
+/// Each run's losses against the iterations and against the seconds of its training.
+fn race(runs: &[Run]) -> Picture {
+    let seconds: Vec<Vec<f64>> = runs.iter().map(Run::seconds).collect();
+    let racers = runs.iter().zip(&seconds).map(|(run, seconds)| Racer {
+        name: &run.folder,
+        loss: &run.history.loss,
+        seconds,
+    });
+    let racers: Vec<_> = racers.collect();
+    plot::race("Loss", &racers)
+}
+
+impl Run {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let open = |name: &str| {
+            let file = path.join(name);
+            File::open(&file).map_err(|error| {
+                let hint = if path.join(name::CHECKPOINT).exists() {
+                    "; the run was killed: let train --resume finish it"
+                } else {
+                    "; expected the folder of a run"
+                };
+                Failure::new(
+                    Code::General,
+                    format!("cannot read {}: {error}{hint}", file.display()),
+                )
+            })
+        };
+        let damaged = |error: &dyn std::fmt::Display| {
+            Failure::new(
+                Code::General,
+                format!("{}: the tables are damaged: {error}", path.display()),
+            )
+        };
+        let history = History::from_csv(open(name::METRICS)?, open(name::ACCURACY)?)
+            .map_err(|e| damaged(&e))?;
+        let summary = serde_json::from_reader(open(name::SUMMARY)?).map_err(|e| damaged(&e))?;
+        Ok(Self {
+            folder: path.display().to_string(),
+            history,
+            summary,
+        })
+    }
+
+    fn title(&self) -> String {
+        let field = |name: &str| self.summary[name].as_str().unwrap_or("?").to_owned();
+        format!("{} gradient on {}", field("gradient"), field("data"))
+    }
+
+    /// From the start of training to the end of each iteration, all taken to be equally long.
+    fn seconds(&self) -> Vec<f64> {
+        let iterations = self.history.loss.len();
+        let one = self.summary["train_seconds"].as_f64().unwrap_or(0.0) / iterations as f64;
+        (1..=iterations).map(|i| i as f64 * one).collect()
+    }
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        Code::General,
+        format!("cannot {what} {}: {error}", path.display()),
+    )
+}
