@@ -195,13 +195,17 @@ impl Weights {
 
     #[inline(always)]
     fn pass<S: Simd>(&self, simd: S, batch: &Batch, samples: Range<usize>) -> Passed {
+        let levels = samples
+            .clone()
+            .flat_map(|n| batch.parts(n))
+            .map(|part| part.levels.len());
         let mut passed = Passed {
             z: Packed::zeros(samples.len(), self.w1.tiles()),
             z_rest: Packed::zeros(samples.len(), self.w1.tiles()),
             logits: vec![0.0; samples.len() * self.classes],
             p: vec![0.0; samples.len() * self.classes],
             log_sums: Vec::with_capacity(samples.len()),
-            levels: Vec::new(),
+            levels: Vec::with_capacity(levels.sum()),
             level_starts: vec![0],
         };
         let (mut a1, mut more) = (
@@ -274,18 +278,18 @@ impl Target<'_> {
     }
 }
 
-/// `ln Σₖ e^aₖ` as `top + rest`: the largest score, and the logarithm of the sum relative to it.
+/// `ln Σₖ e^aₖ` as `top + ln(1 + others)`: the largest score, and what the others add to its `e⁰`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LogSum {
     top: f64,
-    rest: f64,
+    others: f64,
 }
 
 impl LogSum {
     /// `ln Σₖ e^aₖ − a`, without the rounding of the whole sum.
     pub fn above(self, a: f64) -> f64 {
         let below_top = if a == self.top { 0.0 } else { self.top - a };
-        below_top + self.rest
+        below_top + self.others.ln_1p()
     }
 }
 
@@ -317,10 +321,7 @@ fn softmax<S: Simd>(simd: S, packed: &Packed, a: &[f64], p: &mut [f64]) -> LogSu
     for p in p {
         *p /= sum;
     }
-    LogSum {
-        top,
-        rest: others.ln_1p(),
-    }
+    LogSum { top, others }
 }
 
 /// From tiles to a row.

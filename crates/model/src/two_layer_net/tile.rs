@@ -1,6 +1,6 @@
 //! Eight units at a time: how rows of any width are cut into vectors.
 
-use fearless_simd::{Simd, f64x8, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 use ndarray::ArrayRef2;
 
 /// Numbers in a vector.
@@ -70,23 +70,38 @@ impl Packed {
 
     /// The rows of `matrix`, with `padding` beyond their ends where they are shorter than a tile.
     pub fn from_rows(matrix: &ArrayRef2<f64>, padding: f64) -> Self {
-        let tiles = Tiles::of(matrix.ncols());
-        let mut lanes = Vec::with_capacity(matrix.nrows() * tiles.len());
-        for row in matrix.rows() {
-            match row.as_slice() {
-                Some(row) if row.len() >= LANES => lanes.extend((0..tiles.len()).map(|tile| {
-                    let (eight, _) = row[tiles.first(tile)..]
-                        .split_first_chunk()
-                        .expect("a whole tile");
-                    Lanes(*eight)
-                })),
-                _ => lanes.extend((0..tiles.len()).map(|tile| {
-                    let column = |lane| row.get(tiles.first(tile) + lane).copied();
-                    Lanes(std::array::from_fn(|lane| column(lane).unwrap_or(padding)))
-                })),
+        let mut packed = Self::zeros(matrix.nrows(), Tiles::of(matrix.ncols()));
+        let level = Level::new();
+        match matrix.as_slice() {
+            Some(rows) if matrix.ncols() >= LANES => {
+                dispatch!(level, simd => packed.cut(simd, rows, matrix.ncols()));
+            }
+            _ => packed.gather(matrix, padding),
+        }
+        packed
+    }
+
+    /// Fills the tiles from rows that lie one after the other.
+    #[inline(always)]
+    fn cut<S: Simd>(&mut self, simd: S, rows: &[f64], columns: usize) {
+        let tiles = self.tiles;
+        let packed = self.lanes.chunks_exact_mut(tiles.len());
+        for (packed, row) in packed.zip(rows.chunks_exact(columns)) {
+            for (tile, lanes) in packed.iter_mut().enumerate() {
+                lanes.store(f64x8::from_slice(simd, &row[tiles.first(tile)..][..LANES]));
             }
         }
-        Self { tiles, lanes }
+    }
+
+    /// Fills the tiles entry by entry.
+    fn gather(&mut self, matrix: &ArrayRef2<f64>, padding: f64) {
+        for (r, row) in matrix.rows().into_iter().enumerate() {
+            let tiles = self.tiles;
+            for (tile, lanes) in self.row_mut(r).iter_mut().enumerate() {
+                let column = |lane| row.get(tiles.first(tile) + lane).copied();
+                *lanes = Lanes(std::array::from_fn(|lane| column(lane).unwrap_or(padding)));
+            }
+        }
     }
 
     pub fn tiles(&self) -> Tiles {
