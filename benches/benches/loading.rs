@@ -57,7 +57,9 @@ fn loading(c: &mut Criterion) {
     group.finish();
 
     let mut group = c.benchmark_group("batch of 100");
-    group.throughput(Throughput::Elements(100 * set.train.images().ncols() as u64));
+    group.throughput(Throughput::Elements(
+        100 * set.train.images().ncols() as u64,
+    ));
     let mut rng = ChaCha8Rng::seed_from_u64(42);
     let mut sampler = Sampler::with_replacement(set.train.len(), 100).expect("100 of them");
     group.bench_function("sample", |b| b.iter(|| sampler.next(&mut rng)[0]));

@@ -30,6 +30,8 @@
 mod batch;
 mod dataset;
 mod digits;
+#[cfg(feature = "download")]
+mod download;
 mod encode;
 mod error;
 mod hash;
@@ -40,6 +42,8 @@ pub mod terminal;
 pub use batch::{Sampler, SamplerError};
 pub use dataset::{Dataset, DatasetError};
 pub use digits::{digits, digits_sized};
+#[cfg(feature = "download")]
+pub use download::{Archive, Attempt, Download, DownloadError, Fault, Progress};
 pub use encode::{normalize, one_hot};
 pub use error::Error;
 pub use idx::IdxError;

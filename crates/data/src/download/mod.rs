@@ -1,0 +1,183 @@
+//! Fetching MNIST from its public mirrors (feature `download`).
+//!
+//! Nothing arrives under its own name before it is known to be whole: an archive is
+//! written to a temporary file, hashed on the way, compared with the published
+//! SHA-256, brought to the disk, and only then renamed. A mirror that fails in any
+//! way makes room for the next.
+
+mod archive;
+mod error;
+mod get;
+mod place;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use ureq::Agent;
+
+pub use archive::Archive;
+pub use error::{Attempt, DownloadError, Fault};
+
+use get::{Failure, get};
+use place::Place;
+
+/// What to fetch, and from where.
+///
+/// ```no_run
+/// use std::ops::ControlFlow;
+///
+/// data::Download::mnist().into_dir("data/mnist", |progress| {
+///     eprint!("\r{} of {} bytes", progress.received, progress.total);
+///     ControlFlow::Continue(())
+/// })?;
+/// let mnist = data::load_mnist("data/mnist")?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Download {
+    archives: Vec<Archive>,
+    mirrors: Vec<String>,
+    patience: Duration,
+    use_proxy: bool,
+}
+
+/// How far a download has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// The archive that is being fetched.
+    pub archive: &'a str,
+    /// The mirror that is asked for it; empty if the archive was there already.
+    pub mirror: &'a str,
+    /// Bytes of all archives that have arrived. Goes back if a mirror fails half-way.
+    pub received: u64,
+    /// Bytes of all archives.
+    pub total: u64,
+}
+
+impl Download {
+    /// The four archives of MNIST, 11.6 MB, from two public mirrors.
+    pub fn mnist() -> Self {
+        Self::new(archive::mnist(), archive::MIRRORS)
+    }
+
+    /// `archives` from the first of `mirrors` that has them. A mirror is the address of a
+    /// folder, as `https://example.org/mnist`.
+    pub fn new<M: Into<String>>(
+        archives: impl IntoIterator<Item = Archive>,
+        mirrors: impl IntoIterator<Item = M>,
+    ) -> Self {
+        Self {
+            archives: archives.into_iter().collect(),
+            mirrors: mirrors.into_iter().map(Into::into).collect(),
+            patience: Duration::from_secs(30),
+            use_proxy: true,
+        }
+    }
+
+    /// Asks these mirrors instead, in this order.
+    #[must_use]
+    pub fn mirrors<M: Into<String>>(mut self, mirrors: impl IntoIterator<Item = M>) -> Self {
+        self.mirrors = mirrors.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How long to wait for a connection, for an answer, and for each further piece of it
+    /// before giving a mirror up: 30 s unless set.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Connects directly, whatever `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
+    /// (or the same in small letters) say. They are obeyed unless this is set.
+    #[must_use]
+    pub fn without_proxy(mut self) -> Self {
+        self.use_proxy = false;
+        self
+    }
+
+    /// Fetches what is missing into `dir`, which is created if need be.
+    ///
+    /// An archive that is there already is kept if its hash is right. `progress` is called
+    /// at the start of each archive and for each piece that arrives; it can break off.
+    /// Leaves no partial file behind; those of a process that was killed are cleared away
+    /// by the next download.
+    ///
+    /// # Errors
+    /// [`DownloadError`]: no mirror had an archive, and why; a file of that name that is
+    /// something else; a disk that is full or read-only; or `progress` broke off.
+    /// Archives that had arrived by then stay.
+    pub fn into_dir(
+        &self,
+        dir: impl AsRef<Path>,
+        mut progress: impl FnMut(Progress<'_>) -> ControlFlow<()>,
+    ) -> Result<(), DownloadError> {
+        let dir = dir.as_ref();
+        place::prepare(dir)?;
+        let agent = self.agent();
+        let total = self.archives.iter().map(|archive| archive.size).sum();
+        let mut before = 0;
+        for archive in &self.archives {
+            let mut report = |mirror: &str, received| {
+                progress(Progress {
+                    archive: &archive.name,
+                    mirror,
+                    received: before + received,
+                    total,
+                })
+            };
+            if place::is_there(dir, archive)? {
+                if report("", archive.size).is_break() {
+                    return Err(DownloadError::Cancelled);
+                }
+            } else {
+                self.fetch(archive, dir, &agent, &mut report)?;
+            }
+            before += archive.size;
+        }
+        Ok(())
+    }
+
+    /// Fetches one archive from the first mirror that has it.
+    fn fetch(
+        &self,
+        archive: &Archive,
+        dir: &Path,
+        agent: &Agent,
+        report: &mut impl FnMut(&str, u64) -> ControlFlow<()>,
+    ) -> Result<(), DownloadError> {
+        let mut attempts = vec![];
+        for mirror in &self.mirrors {
+            let mut place = Place::new(dir, &archive.name)?;
+            let shown = error::without_credentials(mirror);
+            match get(agent, mirror, archive, &mut place, |n| report(&shown, n)) {
+                Ok(()) => return place.settle(),
+                Err(Failure::Mirror(fault)) => attempts.push(Attempt {
+                    mirror: shown,
+                    fault,
+                }),
+                Err(Failure::Disk(error)) => return Err(place.failed(error)),
+                Err(Failure::Cancelled) => return Err(DownloadError::Cancelled),
+            }
+        }
+        Err(DownloadError::NoMirror {
+            archive: archive.name.clone(),
+            attempts,
+        })
+    }
+
+    fn agent(&self) -> Agent {
+        let mut config = Agent::config_builder()
+            .max_redirects(5)
+            .timeout_resolve(Some(self.patience))
+            .timeout_connect(Some(self.patience))
+            .timeout_recv_response(Some(self.patience))
+            .timeout_per_read(Some(self.patience));
+        if !self.use_proxy {
+            config = config.proxy(None);
+        }
+        config.build().new_agent()
+    }
+}

@@ -1,0 +1,117 @@
+//! The folder: what is there already, and putting a new file in its place.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::archive::Archive;
+use super::error::DownloadError;
+use crate::hash::Hash;
+
+/// How the names of files begin that are still arriving.
+const PREFIX: &str = ".download-";
+
+/// Creates the folder, or clears what downloads that were killed have left in it.
+pub fn prepare(dir: &Path) -> Result<(), DownloadError> {
+    let prepare = || {
+        fs::create_dir_all(dir)?;
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            let partial = entry.file_name().to_string_lossy().starts_with(PREFIX);
+            // Whoever is still writing holds the lock.
+            if partial && File::open(entry.path())?.try_lock().is_ok() {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    };
+    prepare().map_err(|error| failed(dir, error))
+}
+
+/// Whether `archive` is in the folder.
+///
+/// # Errors
+/// If something else has its name: it is not ours to replace.
+pub fn is_there(dir: &Path, archive: &Archive) -> Result<bool, DownloadError> {
+    let path = dir.join(&archive.name);
+    let mut file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed(&path, error)),
+    };
+    let mut hash = Hash::default();
+    io::copy(&mut file, &mut hash).map_err(|error| failed(&path, error))?;
+    let found = hash.hex();
+    if found.eq_ignore_ascii_case(&archive.sha256) {
+        Ok(true)
+    } else {
+        Err(DownloadError::Occupied {
+            path,
+            found,
+            expected: archive.sha256.clone(),
+        })
+    }
+}
+
+/// A place for a file that is still arriving. Gone without a trace if dropped.
+pub struct Place {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Place {
+    pub fn new(dir: &Path, name: &str) -> Result<Self, DownloadError> {
+        let create = || {
+            let mut builder = tempfile::Builder::new();
+            #[cfg(unix)]
+            let readable = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+            #[cfg(unix)]
+            builder.permissions(readable); // less the umask, as for any new file
+            let file = builder.prefix(PREFIX).tempfile_in(dir)?;
+            file.as_file().lock()?;
+            Ok(file)
+        };
+        let path = dir.join(name);
+        match create() {
+            Ok(file) => Ok(Self { file, path }),
+            Err(error) => Err(failed(dir, error)),
+        }
+    }
+
+    /// Brings the file to the disk and gives it its name, in that order.
+    pub fn settle(self) -> Result<(), DownloadError> {
+        let settle = || {
+            self.file.as_file().sync_all()?;
+            self.file.persist(&self.path)?;
+            #[cfg(unix)]
+            if let Some(dir) = self.path.parent() {
+                File::open(dir)?.sync_all()?;
+            }
+            Ok(())
+        };
+        settle().map_err(|error| failed(&self.path, error))
+    }
+
+    pub fn failed(&self, error: io::Error) -> DownloadError {
+        failed(&self.path, error)
+    }
+}
+
+impl Write for Place {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn failed(path: &Path, error: io::Error) -> DownloadError {
+    DownloadError::Io {
+        path: path.into(),
+        error,
+    }
+}
