@@ -30,6 +30,8 @@ mod elementary;
 mod error;
 pub mod file;
 pub mod init;
+#[cfg(feature = "interop")]
+pub mod interop;
 mod params;
 mod samples;
 mod simple_net;

@@ -236,3 +236,136 @@ fn plot_wants_a_run() {
         stderr(&output)
     );
 }
+
+#[test]
+fn a_model_travels_there_and_back_to_the_bit() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    for file in ["net.npz", "net.safetensors"] {
+        let output = scene.run(&["model", "export", "run", file]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_eq!(
+            stdout(&output),
+            format!("{file}: 49-5-10, 310 parameters\n")
+        );
+        assert_eq!(code(&scene.run(&["model", "import", file, "back.bin"])), 0);
+        assert_eq!(scene.bytes("back.bin"), scene.bytes("run/model.bin"));
+    }
+}
+
+#[test]
+fn model_info_gives_the_fingerprint_of_the_run() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let output = scene.run(&["model", "info", "run"]);
+    let sha256 = scene.json("run/run.json")["parameters_sha256"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        stdout(&output).contains(&format!("sha256 {sha256}")),
+        "{}",
+        stdout(&output)
+    );
+    assert!(stdout(&output).starts_with("run/model.bin: 49-5-10, 310 parameters\nw1  49×5"));
+}
+
+#[test]
+fn files_that_are_no_exchanged_models_are_refused() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    scene.write("text.npz", "no archive");
+    scene.write("text.safetensors", "no tensors at all");
+    for (arguments, expected, part) in [
+        (
+            ["import", "text.npz", "out.bin"],
+            5,
+            "text.npz: not a whole npz file",
+        ),
+        (
+            ["import", "text.safetensors", "out.bin"],
+            5,
+            "text.safetensors: not a whole safetensors file",
+        ),
+        (
+            ["import", "none.npz", "out.bin"],
+            5,
+            "none.npz: No such file",
+        ),
+        (
+            ["import", "model.h5", "out.bin"],
+            2,
+            "expected a name that ends in .npz or .safetensors",
+        ),
+        (
+            ["export", "run", "model.h5"],
+            2,
+            "expected a name that ends in .npz or .safetensors",
+        ),
+        (
+            ["export", "run", "gone/net.npz"],
+            1,
+            "cannot write gone/net.npz",
+        ),
+    ] {
+        let output = scene
+            .command()
+            .arg("model")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+        assert!(!scene.exists("out.bin"));
+    }
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let scene = Scene::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = scene.run(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        for word in ["train", "gradcheck", "--learning-rate", "learning-rate"] {
+            let found = stdout(&output).contains(word);
+            assert!(found || word.starts_with("--"), "{shell}: no {word}");
+        }
+    }
+}
+
+/// The defaults in `--help` are written by hand: settings that were not given must stay absent.
+#[test]
+fn help_names_the_defaults_that_hold() {
+    let scene = Scene::new();
+    let output = scene.run(&["train", "--help"]);
+    let help = stdout(&output)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let option = |name: &str| {
+        let (_, rest) = help
+            .split_once(&format!(" --{name} <"))
+            .unwrap_or_else(|| panic!("no --{name}"));
+        let rest = rest.split(" --").next().unwrap();
+        let (_, default) = rest
+            .split_once("[default: ")
+            .unwrap_or_else(|| panic!("no default: {rest}"));
+        default.split(']').next().unwrap().to_owned()
+    };
+    let defaults = trainer::config::Config::default();
+    assert_eq!(option("data"), defaults.data.to_string());
+    assert_eq!(option("gradient"), defaults.gradient.to_string());
+    assert_eq!(option("iterations"), defaults.iterations.to_string());
+    assert_eq!(option("batch-size"), defaults.batch_size.to_string());
+    assert_eq!(option("learning-rate"), defaults.learning_rate.to_string());
+    assert_eq!(option("hidden"), defaults.hidden_size.to_string());
+    assert_eq!(option("init-std"), defaults.weight_init_std.to_string());
+    assert_eq!(option("step").parse::<f64>().unwrap(), defaults.step);
+    assert_eq!(option("seed"), defaults.seed.to_string());
+    assert_eq!(option("sampling"), "replace");
+    assert_eq!(option("validation"), defaults.validation.to_string());
+    assert_eq!(
+        option("checkpoint-every"),
+        defaults.checkpoint_every.to_string()
+    );
+}

@@ -318,7 +318,7 @@ impl TwoLayerNet {
         .map(|n| n as u64)
     }
 
-    fn check_finite(&self) -> Result<(), Error> {
+    pub(crate) fn check_finite(&self) -> Result<(), Error> {
         for (array, values) in self.params.named() {
             if let Some((index, value)) = values.indexed_iter().find(|(_, v)| !v.is_finite()) {
                 let index = ndarray::Dimension::slice(&index).to_vec();

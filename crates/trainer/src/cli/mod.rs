@@ -1,11 +1,13 @@
 //! The command line: arguments in, exit code out.
 
+mod completions;
 mod data;
 mod eval;
 mod failure;
 mod forecast;
 mod gradcheck;
 mod images;
+mod model;
 mod network;
 mod plot;
 mod predict;
@@ -47,6 +49,8 @@ enum Command {
     Gradcheck(gradcheck::Arguments),
     Plot(plot::Arguments),
     Data(data::Arguments),
+    Model(model::Arguments),
+    Completions(completions::Arguments),
 }
 
 /// Runs the command that the process was called with.
@@ -83,6 +87,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Gradcheck(arguments) => gradcheck::run(arguments, out),
             Command::Plot(arguments) => plot::run(arguments, out),
             Command::Data(arguments) => data::run(arguments, out),
+            Command::Model(arguments) => model::run(arguments, out),
+            Command::Completions(arguments) => completions::run(arguments, out),
         }
     })
 }

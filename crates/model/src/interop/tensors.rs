@@ -1,0 +1,68 @@
+//! `.safetensors`: a header of names, kinds and shapes, and the numbers.
+
+use ndarray::{ArrayD, IxDyn};
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+
+use super::{Error, find, network};
+use crate::{TwoLayerNet, TwoLayerParams};
+
+/// The bytes of a `.safetensors` file.
+///
+/// # Panics
+///
+/// Never: four arrays with names of their own are always a file.
+pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
+    let arrays = params.named().map(|(name, array)| {
+        let bytes: Vec<u8> = array.iter().flat_map(|v| v.to_le_bytes()).collect();
+        (name, array.shape().to_vec(), bytes)
+    });
+    let views = arrays.iter().map(|(name, shape, bytes)| {
+        (
+            *name,
+            TensorView::new(Dtype::F64, shape.clone(), bytes).expect("8 bytes a number"),
+        )
+    });
+    safetensors::serialize(views, None).expect("four arrays with names of their own")
+}
+
+/// The network in a `.safetensors` file.
+///
+/// # Errors
+///
+/// [`Error`], with what was found and what was expected.
+pub fn from_safetensors(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
+    let format = |error: &dyn std::fmt::Display| Error::Format {
+        format: "safetensors",
+        reason: error.to_string(),
+    };
+    let file = SafeTensors::deserialize(bytes).map_err(|e| format(&e))?;
+    let names = file.names();
+    network(|name| {
+        let found = find(name, names.iter().copied())?;
+        let tensor = file.tensor(found).map_err(|e| format(&e))?;
+        let numbers = numbers(name, &tensor)?;
+        ArrayD::from_shape_vec(IxDyn(tensor.shape()), numbers).map_err(|e| format(&e))
+    })
+}
+
+fn numbers(name: &'static str, tensor: &TensorView) -> Result<Vec<f64>, Error> {
+    let data = tensor.data();
+    match tensor.dtype() {
+        Dtype::F64 => Ok(data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f64::from_le_bytes(*bytes))
+            .collect()),
+        Dtype::F32 => Ok(data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes).into())
+            .collect()),
+        other => Err(Error::Kind {
+            name,
+            found: format!("{other:?}"),
+        }),
+    }
+}

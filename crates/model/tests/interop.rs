@@ -1,0 +1,245 @@
+//! Models as `.npz` and `.safetensors`: to the bit among ourselves, and to and from NumPy.
+#![cfg(feature = "interop")]
+
+use std::{env, fs, path::Path, process::Command};
+
+use model::{TwoLayerNet, TwoLayerParams, interop};
+use ndarray::{Array2, array};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+type Read = fn(&[u8]) -> Result<TwoLayerNet, interop::Error>;
+type Write = fn(&TwoLayerParams) -> Vec<u8>;
+
+const FORMATS: [(&str, Write, Read); 2] = [
+    ("npz", interop::to_npz, interop::from_npz),
+    (
+        "safetensors",
+        interop::to_safetensors,
+        interop::from_safetensors,
+    ),
+];
+
+fn net() -> TwoLayerNet {
+    TwoLayerNet::new(5, 4, 3, 1.0, &mut ChaCha8Rng::seed_from_u64(7))
+}
+
+#[test]
+fn every_bit_survives() {
+    let mut net = net();
+    net.params.b1[0] = -0.0;
+    net.params.b2[1] = 5e-324;
+    net.params.w2[[0, 0]] = f64::MAX;
+    for (name, write, read) in FORMATS {
+        let back = read(&write(&net.params)).unwrap();
+        assert_eq!(back.params.sha256(), net.params.sha256(), "{name}");
+    }
+}
+
+#[test]
+fn truncated_files_are_refused() {
+    for (name, write, read) in FORMATS {
+        let whole = write(&net().params);
+        for length in 0..whole.len() {
+            assert!(
+                read(&whole[..length]).is_err(),
+                "{name} cut to {length} bytes"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_flipped_bit_makes_a_panic_or_another_network_shape() {
+    for (_, write, read) in FORMATS {
+        let mut bytes = write(&net().params);
+        for bit in 0..8 * bytes.len() {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            if let Ok(net) = read(&bytes) {
+                assert_eq!(net.params.w1.dim(), (5, 4)); // without a checksum, numbers may differ
+            }
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+}
+
+#[test]
+fn infinite_weights_are_refused() {
+    let mut params = net().params;
+    params.w1[[1, 2]] = f64::NEG_INFINITY;
+    for (_, write, read) in FORMATS {
+        let error = read(&write(&params)).unwrap_err().to_string();
+        assert!(error.contains("w1[1, 2] is -inf"), "{error}");
+    }
+}
+
+#[test]
+fn shapes_that_are_no_network_are_refused() {
+    let mut params = net().params;
+    params.b1 = array![1.0, 2.0];
+    for (_, write, read) in FORMATS {
+        let error = read(&write(&params)).unwrap_err().to_string();
+        assert!(error.contains("do not fit together"), "{error}");
+    }
+}
+
+#[test]
+fn an_announced_array_without_its_bytes_is_refused_unallocated() {
+    // A .npy header that announces 2^40 numbers, and none of them.
+    let header = format!(
+        "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 1), }}",
+        1_u64 << 40
+    );
+    let header = format!("{header:<117}\n");
+    let mut npy = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    npy.extend(header.as_bytes());
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("w1.npy", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut zip, &npy).unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let error = interop::from_npz(&bytes).unwrap_err().to_string();
+    assert!(error.contains("missing"), "{error}");
+}
+
+/// A Python that has NumPy; without one, says that the test is skipped.
+fn numpy() -> Option<String> {
+    let python = env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let found = Command::new(&python).args(["-c", "import numpy"]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    eprintln!("SKIPPED: no NumPy for {python}; install it, or name another Python in PYTHON");
+    None
+}
+
+fn run(python: &str, folder: &Path, program: &str) {
+    let output = Command::new(python)
+        .args(["-c", program])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// What a file of little-endian `f64`s holds.
+fn floats(path: &Path) -> Vec<f64> {
+    let bytes = fs::read(path).unwrap();
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .map(|bytes| f64::from_le_bytes(*bytes))
+        .collect()
+}
+
+#[test]
+fn numpy_loads_an_export_and_predicts_the_same() {
+    let Some(python) = numpy() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let net = net();
+    let x = Array2::from_shape_fn((6, 5), |(i, j)| (i as f64 - j as f64) / 3.0);
+    let bytes: Vec<u8> = x.iter().flat_map(|v| v.to_le_bytes()).collect();
+    fs::write(folder.path().join("x"), bytes).unwrap();
+    fs::write(folder.path().join("net.npz"), interop::to_npz(&net.params)).unwrap();
+    fs::write(
+        folder.path().join("net.safetensors"),
+        interop::to_safetensors(&net.params),
+    )
+    .unwrap();
+    run(
+        &python,
+        folder.path(),
+        r#"
+import json, numpy as np
+
+def safetensors(path):
+    data = open(path, "rb").read()
+    size = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:8 + size])
+    def array(entry):
+        assert entry["dtype"] == "F64"
+        start, end = entry["data_offsets"]
+        return np.frombuffer(data[8 + size + start:8 + size + end], "<f8").reshape(entry["shape"])
+    return {name: array(entry) for name, entry in header.items() if name != "__metadata__"}
+
+def predict(net, x):
+    z = 1 / (1 + np.exp(-(x @ net["w1"] + net["b1"])))
+    a = z @ net["w2"] + net["b2"]
+    e = np.exp(a - a.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+x = np.fromfile("x", "<f8").reshape(6, 5)
+for name, net in [("npz", np.load("net.npz")), ("safetensors", safetensors("net.safetensors"))]:
+    predict(net, x).tofile("y." + name)
+"#,
+    );
+    for format in ["npz", "safetensors"] {
+        let theirs = floats(&folder.path().join(format!("y.{format}")));
+        let ours = net.predict(&x);
+        assert_eq!(theirs.len(), ours.len());
+        // Both round each of some twenty operations to 1e-16.
+        assert!(
+            ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() < 1e-14),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn what_numpy_wrote_is_imported() {
+    let Some(python) = numpy() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    run(
+        &python,
+        folder.path(),
+        r#"
+import numpy as np
+rng = np.random.default_rng(1)
+w1, b1, w2, b2 = rng.normal(size=(5, 4)), rng.normal(size=4), rng.normal(size=(4, 3)), rng.normal(size=3)
+np.concatenate([a.ravel() for a in (w1, b1, w2, b2)]).tofile("expected")
+np.savez("plain.npz", w1=w1, b1=b1, w2=w2, b2=b2)
+np.savez_compressed("compressed.npz", w1=w1, b1=b1, w2=w2, b2=b2)
+np.savez("upper.npz", W1=w1, b1=b1, W2=w2, b2=b2)
+np.savez("columns.npz", w1=np.asfortranarray(w1), b1=b1, w2=np.asfortranarray(w2), b2=b2)
+single = [a.astype(np.float32) for a in (w1, b1, w2, b2)]
+np.savez("single.npz", **dict(zip(["w1", "b1", "w2", "b2"], single)))
+np.savez("three.npz", w1=w1, b1=b1, w2=w2)
+np.savez("integers.npz", w1=w1.astype(int), b1=b1, w2=w2, b2=b2)
+np.savez("flat.npz", w1=w1.ravel(), b1=b1, w2=w2, b2=b2)
+"#,
+    );
+    let import = |name: &str| interop::from_npz(&fs::read(folder.path().join(name)).unwrap());
+    let all = |net: TwoLayerNet| -> Vec<f64> {
+        net.params
+            .named()
+            .iter()
+            .flat_map(|(_, array)| array.iter().copied().collect::<Vec<_>>())
+            .collect()
+    };
+    let expected = floats(&folder.path().join("expected"));
+    for name in ["plain.npz", "compressed.npz", "upper.npz", "columns.npz"] {
+        assert_eq!(all(import(name).unwrap()), expected, "{name}");
+    }
+    let single = all(import("single.npz").unwrap());
+    assert!(
+        single
+            .iter()
+            .zip(&expected)
+            .all(|(a, b)| *a == f64::from(*b as f32))
+    );
+    for (name, part) in [
+        (
+            "three.npz",
+            "no array b2; expected w1, b1, w2 and b2, found w1, b1, w2",
+        ),
+        ("integers.npz", "w1 holds '<i8'; expected f64 or f32"),
+        ("flat.npz", "w1 has the shape [20]; expected 2 axes"),
+    ] {
+        let error = import(name).unwrap_err().to_string();
+        assert!(error.contains(part), "{name}: {error}");
+    }
+}

@@ -1,0 +1,150 @@
+//! `trainer model`
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use ::model::{TwoLayerNet, file, interop};
+use clap::{Args, Subcommand};
+
+use super::{
+    failure::{Code, Failure},
+    network,
+    text::count,
+};
+
+/// Look into a model, or exchange it with other programs.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what a model is: sizes, parameters, fingerprint
+    Info {
+        /// A model file, or the run folder that holds one
+        model: PathBuf,
+    },
+    /// Write a model for NumPy (.npz) or PyTorch (.safetensors), as arrays w1 b1 w2 b2
+    Export {
+        /// A model file, or the run folder that holds one
+        model: PathBuf,
+        /// The file to write; its extension says the format
+        #[arg(value_name = "FILE.npz|FILE.safetensors")]
+        file: PathBuf,
+    },
+    /// Make a model of arrays w1 (inputs×hidden), b1, w2 (hidden×classes) and b2
+    Import {
+        /// The file to read; its extension says the format
+        #[arg(value_name = "FILE.npz|FILE.safetensors")]
+        file: PathBuf,
+        /// The model file to write
+        model: PathBuf,
+    },
+}
+
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+    match &arguments.command {
+        Command::Info { model } => info(&network::load(model)?, &network::file(model), out)?,
+        Command::Export { model, file } => {
+            let format = Format::of(file)?;
+            let net = network::load(model)?;
+            write(file, &format.export(&net))?;
+            writeln!(out, "{}: {}", file.display(), sizes(&net))?;
+        }
+        Command::Import { file, model } => {
+            let net = import(file)?;
+            let saved = net.save(model);
+            saved.map_err(|error| Failure::new(Code::General, error))?;
+            writeln!(out, "{}: {}", model.display(), sizes(&net))?;
+        }
+    }
+    Ok(0)
+}
+
+fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "{}: {}", path.display(), sizes(net))?;
+    for (name, array) in net.params.named() {
+        let (low, high) = array
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &w| {
+                (low.min(w), high.max(w))
+            });
+        let shape: Vec<_> = array.shape().iter().map(ToString::to_string).collect();
+        writeln!(out, "{name}  {:<8} {low:.4} to {high:.4}", shape.join("×"))?;
+    }
+    writeln!(out, "sha256 {}", net.params.sha256())?;
+    Ok(())
+}
+
+/// `784-50-10, 39,760 parameters`
+fn sizes(net: &TwoLayerNet) -> String {
+    let params = &net.params;
+    let (inputs, hidden, classes) = (
+        params.input_size(),
+        params.hidden_size(),
+        params.output_size(),
+    );
+    format!(
+        "{inputs}-{hidden}-{classes}, {} parameters",
+        count(params.len())
+    )
+}
+
+fn import(path: &Path) -> Result<TwoLayerNet, Failure> {
+    let format = Format::of(path)?;
+    let named = |error: &dyn std::fmt::Display| {
+        Failure::new(Code::Model, format!("{}: {error}", path.display()))
+    };
+    let bytes = fs::read(path).map_err(|e| named(&e))?;
+    format.import(&bytes).map_err(|e| named(&e))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| {
+        Failure::new(
+            Code::General,
+            format!("cannot write {}: {error}", path.display()),
+        )
+    };
+    file::replace(path, bytes).map_err(failed)
+}
+
+/// A format of other programs.
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Npz,
+    Safetensors,
+}
+
+impl Format {
+    /// By the extension of a file's name.
+    fn of(path: &Path) -> Result<Self, Failure> {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("npz") => Ok(Self::Npz),
+            Some("safetensors") => Ok(Self::Safetensors),
+            _ => Err(Failure::usage(format!(
+                "{}: expected a name that ends in .npz or .safetensors",
+                path.display()
+            ))),
+        }
+    }
+
+    fn export(self, net: &TwoLayerNet) -> Vec<u8> {
+        match self {
+            Self::Npz => interop::to_npz(&net.params),
+            Self::Safetensors => interop::to_safetensors(&net.params),
+        }
+    }
+
+    fn import(self, bytes: &[u8]) -> Result<TwoLayerNet, interop::Error> {
+        match self {
+            Self::Npz => interop::from_npz(bytes),
+            Self::Safetensors => interop::from_safetensors(bytes),
+        }
+    }
+}
