@@ -14,11 +14,12 @@ use crate::idx;
 use classes::count_classes;
 use files::Files;
 
-/// [`Dataset::sha256`] of MNIST's training images and labels, by `sha256sum` from the
-/// four published files.
-const TRAIN_SHA256: &str = "c5097fdd51cfdbe7695fd9df3612695696864b5c424f58d843ffdc5d335e9914";
-/// Likewise of its test images and labels.
-const TEST_SHA256: &str = "18489308deedfe2f7bd3a11e599a597126f161d991b1ffcffb71642aa76f7f62";
+/// [`Dataset::sha256`] of MNIST's training images with their labels, and of its test images
+/// with theirs: `sha256sum` of the four published files, unpacked.
+pub const MNIST_SHA256: [&str; 2] = [
+    "c5097fdd51cfdbe7695fd9df3612695696864b5c424f58d843ffdc5d335e9914",
+    "18489308deedfe2f7bd3a11e599a597126f161d991b1ffcffb71642aa76f7f62",
+];
 
 /// A training set, and a test set that training never sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +37,9 @@ impl TrainTest {
     /// Whether these are the 60,000 + 10,000 images of MNIST itself, bit for bit.
     ///
     /// A folder of files under MNIST's names may hold Fashion-MNIST or anything else.
-    /// Costs two [`Dataset::sha256`].
+    /// Costs two [`Dataset::sha256`], to be compared with [`MNIST_SHA256`].
     pub fn is_mnist(&self) -> bool {
-        self.train.sha256() == TRAIN_SHA256 && self.test.sha256() == TEST_SHA256
+        [&self.train, &self.test].map(Dataset::sha256) == MNIST_SHA256
     }
 }
 
