@@ -139,7 +139,7 @@ impl std::io::Read for Dripping<'_> {
 
 #[test]
 fn arrays_longer_than_one_piece_arrive_whole_from_any_reader() {
-    // 200,000 elements need three pieces of 64 Ki, 64 Ki and the rest
+    // pieces of 16 Ki, 16 Ki, 32 Ki, 64 Ki elements, and the rest
     let array =
         ndarray::Array1::from_iter((0..200_000_i32).map(|i| i.wrapping_mul(i << 8))).into_dyn();
     let mut bytes = vec![];

@@ -6,13 +6,13 @@ use ndarray::{ArrayD, IxDyn};
 
 use super::{Element, Header, IdxError};
 
-/// Elements in the first piece of a stream whose length is not known.
+/// Bytes in the first piece of a stream whose length is not known.
 const FIRST_PIECE: usize = 64 * 1024;
 
 /// Reads an array of `T` from a stream of unknown length, to its end.
 ///
 /// Memory grows with the bytes that arrive, whatever the header claims: at most
-/// twice as many, plus half a mebibyte. The stream is read in large pieces;
+/// twice as many, plus 64 KiB. The stream is read in large pieces;
 /// wrap it in a [`BufReader`](std::io::BufReader) only for `T` of more than a byte.
 ///
 /// ```
@@ -85,10 +85,11 @@ fn read_at_once<T: Element>(reader: &mut impl Read, elements: usize) -> io::Resu
 
 /// Reads pieces that double in size, so that what is allocated is at most twice what arrived.
 fn read_piecewise<T: Element>(reader: &mut impl Read, elements: usize) -> io::Result<Vec<T>> {
+    let first = FIRST_PIECE / size_of::<T>();
     let mut pieces = vec![];
     let mut done = 0;
     while done < elements {
-        let piece = (elements - done).min(done.max(FIRST_PIECE));
+        let piece = (elements - done).min(done.max(first));
         pieces.push(read_at_once(reader, piece)?);
         done += piece;
     }
