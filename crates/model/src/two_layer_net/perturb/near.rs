@@ -9,11 +9,11 @@
 //! δ± = ±(c T) / (1 ± τ T) = σ (±1 − τ T),   c = 2 σ(a) σ(−a),   σ = c T / (1 − (τ T)²).
 //! ```
 //!
-//! The sum over the classes is taken before the polynomial of `eʸ − 1 = y + y²/2 + y³/6 + y⁴/24`, not after
-//! (both sums are finite): with `wₖ = w2[j, k] − w2[j, t]` and the moments `Mₘ = Σₖ pₖ wₖᵐ / m!`
+//! The sum over the classes is taken before the polynomial of `eʸ − 1 = y + y²/2 + y³/6 + …`, not after (both
+//! sums are finite): with `wₖ = w2[j, k] − w2[j, t]` and the moments `Mₘ = Σₖ pₖ wₖᵐ / m!`
 //!
 //! ```text
-//! A± = Σₖ pₖ (e^(δ± wₖ) − 1) = M₁ δ± + M₂ δ±² + M₃ δ±³ + M₄ δ±⁴,
+//! A± = Σₖ pₖ (e^(δ± wₖ) − 1) = M₁ δ± + M₂ δ±² + M₃ δ±³ + …,
 //! ```
 //!
 //! so that the cost of a quotient does not depend on the number of classes. And the two logarithms are one:
@@ -32,15 +32,24 @@ use crate::batch::Target;
 use crate::two_layer_net::forward::Forward;
 use crate::two_layer_net::sum::Terms;
 
-/// The largest `|h x|` for which `1 / (1 − u²)` is `1 + u²`, with `|u| ≤ h x / 2`: what is left out, `u⁴`,
-/// is below 2⁻⁵⁶.
-const LARGEST_SHIFT: f64 = 1.0 / 8_192.0;
-/// The largest `|δ wₖ|` for which `eʸ − 1` is its first four terms: what is left out, `y⁵ / 120`, is below
-/// 2⁻⁵⁴ y. And the largest for which `2 artanh q` is three terms.
-const LARGEST_EXPONENT: f64 = 1.0 / 4_096.0;
+/// Moments for steps like the notes' 1e-4, where every `1 / (1 + x)` is a short polynomial too.
+pub(super) const SHORT: usize = 4;
+/// Moments for steps up to about 0.1.
+pub(super) const LONG: usize = 10;
+
+/// Up to which `|h x|` and `|δ wₖ|` nothing is lost, with this many moments.
+///
+/// The first term that is left out of `eʸ − 1` is below 2⁻⁵⁴ y in both cases. For [`SHORT`], so is what is left
+/// out of `1 / (1 − u²)`, `u⁴` with `|u| ≤ h x / 2`.
+const fn limits(moments: usize) -> (f64, f64) {
+    match moments {
+        SHORT => (1.0 / 8_192.0, 1.0 / 4_096.0),
+        _ => (0.1, 0.1),
+    }
+}
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
-pub(super) struct Near<'a> {
+pub(super) struct Near<'a, const M: usize> {
     forward: &'a Forward,
     half_step: f64,
     /// `tanh(h x / 2)` for the levels of all samples, and where each sample's begin.
@@ -58,22 +67,22 @@ pub(super) struct Near<'a> {
 struct Score {
     /// `4 p`; for the sample's own class `4 (p − 1)`, because of its `−d`.
     four_p: f64,
-    /// `1 − 2 p`; for the own class `1 − 2 (1 − p)`.
-    one_minus_two_p: f64,
+    /// `4 p − 2`; for the own class `4 (1 − p) − 2`.
+    four_p_minus_2: f64,
 }
 
 /// Eight units of one sample.
 #[derive(Clone, Copy)]
-pub(super) struct Units<S: Simd> {
+pub(super) struct Units<S: Simd, const M: usize> {
     minus_tau: f64x8<S>,
     c: f64x8<S>,
-    moments: [f64x8<S>; 4],
+    moments: [f64x8<S>; M],
     /// `tanh(h z / 2)` and its square.
     tanh: f64x8<S>,
     tanh_squared: f64x8<S>,
 }
 
-impl<'a> Near<'a> {
+impl<'a, const M: usize> Near<'a, M> {
     /// None if some change may be too large, or some target is not one-hot.
     pub fn new(forward: &'a Forward, batch: &Batch, h: f64) -> Option<Self> {
         let mut near = Self {
@@ -99,12 +108,13 @@ impl<'a> Near<'a> {
                 .iter()
                 .fold(largest, |largest, x| largest.max(x.abs()));
             near.tanhs
-                .extend(levels.iter().map(|x| small_tanh(near.half_step * x)));
+                .extend(levels.iter().map(|x| tanh::<M>(near.half_step * x)));
             near.starts.push(near.tanhs.len());
         }
         let shift = h * largest;
         let exponent = shift / 4.0 * forward.weights.largest_spread();
-        (shift <= LARGEST_SHIFT && exponent <= LARGEST_EXPONENT).then_some(near)
+        let (largest_shift, largest_exponent) = limits(M);
+        (shift <= largest_shift && exponent <= largest_exponent).then_some(near)
     }
 }
 
@@ -114,35 +124,64 @@ impl Score {
             let others = p[..k].iter().sum::<f64>() + p[k + 1..].iter().sum::<f64>();
             Self {
                 four_p: -4.0 * others,
-                one_minus_two_p: 1.0 - 2.0 * others,
+                four_p_minus_2: 4.0 * others - 2.0,
             }
         } else {
             Self {
                 four_p: 4.0 * p[k],
-                one_minus_two_p: 1.0 - 2.0 * p[k],
+                four_p_minus_2: 4.0 * p[k] - 2.0,
             }
         }
     }
 }
 
-/// `tanh y` for `|y| ≤ 2⁻¹⁴`: the next term is below 2⁻⁷⁷ y.
+/// `tanh y`; the first term that [`SHORT`] leaves out is below 2⁻⁷⁷ y.
 #[inline(always)]
-fn small_tanh(y: f64) -> f64 {
-    let square = y * y;
-    y * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0)))
+fn tanh<const M: usize>(y: f64) -> f64 {
+    if M == SHORT {
+        let square = y * y;
+        y * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0)))
+    } else {
+        y.tanh()
+    }
 }
 
-/// `2 artanh(x / 2)` for `|x| ≤ 2⁻¹¹`.
+/// `1 / (1 + s / 2)`; for [`SHORT`], `s` is below 2⁻²² and `1 − s/2 + s²/4` is all of it.
 #[inline(always)]
-fn twice_artanh_of_half<S: Simd>(x: f64x8<S>) -> f64x8<S> {
+fn inverse<S: Simd, const M: usize>(s: f64x8<S>) -> f64x8<S> {
+    if M == SHORT {
+        s.mul_add(s.mul_add(0.25, -0.5), 1.0)
+    } else {
+        f64x8::splat(s.token(), 1.0) / s.mul_add(0.5, 1.0)
+    }
+}
+
+/// `1 / (1 − u²)`; for [`SHORT`], `1 + u²` is all of it.
+#[inline(always)]
+fn inverse_of_even<S: Simd, const M: usize>(u: f64x8<S>) -> f64x8<S> {
+    if M == SHORT {
+        u.mul_add(u, 1.0)
+    } else {
+        f64x8::splat(u.token(), 1.0) / (-u).mul_add(u, 1.0)
+    }
+}
+
+/// `2 artanh(x / 2) = x (1 + x²/12 + x⁴/80 + … + x²ⁿ / (4ⁿ (2n + 1)) + …)`, for `|x|` up to about twice the limit.
+#[inline(always)]
+fn twice_artanh_of_half<S: Simd, const M: usize>(x: f64x8<S>) -> f64x8<S> {
     let square = x * x;
-    let series = square.mul_add(1.0 / 80.0, 1.0 / 12.0);
-    x * square.mul_add(series, 1.0)
+    let last = if M == SHORT { 2 } else { 8 };
+    let coefficient = |n: i32| 0.25_f64.powi(n) / f64::from(2 * n + 1);
+    let mut series = f64x8::splat(x.token(), coefficient(last));
+    for n in (0..last).rev() {
+        series = series.mul_add(square, coefficient(n));
+    }
+    x * series
 }
 
-impl Terms for Near<'_> {
+impl<const M: usize> Terms for Near<'_, M> {
     type Level = f64;
-    type Units<S: Simd> = Units<S>;
+    type Units<S: Simd> = Units<S, M>;
 
     fn levels(&self, n: usize) -> &[f64] {
         &self.tanhs[self.starts[n]..self.starts[n + 1]]
@@ -153,10 +192,10 @@ impl Terms for Near<'_> {
     }
 
     #[inline(always)]
-    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
+    fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S, M> {
         let weights = &self.forward.weights;
         let own = weights.w2_column(self.classes[n])[tile].load(simd);
-        let mut moments = [f64x8::splat(simd, 0.0); 4];
+        let mut moments = [f64x8::splat(simd, 0.0); M];
         for (k, p) in self.forward.p(n).iter().enumerate() {
             let w = weights.w2_column(k)[tile].load(simd) - own;
             let mut term = w * *p;
@@ -166,56 +205,58 @@ impl Terms for Near<'_> {
                 *moment += term;
             }
         }
-        for (moment, factorial) in moments.iter_mut().zip([1.0, 2.0, 6.0, 24.0]) {
+        let mut factorial = 1.0;
+        for (moment, m) in moments.iter_mut().zip(1..) {
+            factorial *= f64::from(m);
             *moment *= 1.0 / factorial;
         }
         let z = self.forward.z(n)[tile].load(simd);
         let rest = self.forward.z_rest(n)[tile].load(simd);
-        let y = z * self.half_step;
-        let square = y * y;
-        let tanh = y * square.mul_add(square.mul_add(2.0 / 15.0, -1.0 / 3.0), 1.0);
+        let mut tanhs = z * self.half_step;
+        for lane in &mut *tanhs {
+            *lane = tanh::<M>(*lane);
+        }
         Units {
             minus_tau: rest - z,
             c: z * rest * 2.0,
             moments,
-            tanh,
-            tanh_squared: tanh * tanh,
+            tanh: tanhs,
+            tanh_squared: tanhs * tanhs,
         }
     }
 
     #[inline(always)]
-    fn input<S: Simd>(&self, units: Units<S>, tanh: f64) -> f64x8<S> {
-        let [m1, m2, m3, m4] = units.moments;
+    fn input<S: Simd>(&self, units: Units<S, M>, tanh: f64) -> f64x8<S> {
         let minus_u = units.minus_tau * tanh;
-        let sigma = units.c * tanh * minus_u.mul_add(minus_u, 1.0);
-        // The unit's output goes up by `up` and down by `down`.
+        let sigma = units.c * tanh * inverse_of_even::<S, M>(minus_u);
         let up = minus_u.mul_add(sigma, sigma);
-        let down = sigma.mul_sub(2.0, up);
-        let above = up * m4.mul_add(up, m3).mul_add(up, m2).mul_add(up, m1);
-        let below = down * (-m4).mul_add(down, m3).mul_add(down, -m2).mul_add(down, m1); // −A₋
-        // 1 / (1 + e) is 1 − e + e² for e = (A₊ + A₋) / 2, which is below 2⁻²³.
-        let twice_e = above - below;
-        let quotient = twice_e.mul_add(twice_e.mul_add(0.25, -0.5), 1.0);
-        twice_artanh_of_half((above + below) * quotient)
+        let down = minus_u.mul_sub(sigma, sigma);
+        let (mut above, mut below) = (units.moments[M - 1], units.moments[M - 1]);
+        for moment in units.moments[..M - 1].iter().rev() {
+            above = above.mul_add(up, *moment);
+            below = below.mul_add(down, *moment);
+        }
+        let (above, below) = (above * up, below * down);
+        // (A₊ − A₋) / (1 + (A₊ + A₋) / 2) is twice the artanh's argument.
+        twice_artanh_of_half::<S, M>((above - below) * inverse::<S, M>(above + below))
     }
 
     #[inline(always)]
-    fn output<S: Simd>(&self, units: Units<S>, n: usize, k: usize) -> f64x8<S> {
+    fn output<S: Simd>(&self, units: Units<S, M>, n: usize, k: usize) -> f64x8<S> {
         let Score {
             four_p,
-            one_minus_two_p,
+            four_p_minus_2,
         } = self.scores[n * self.forward.weights.classes() + k];
-        // 1 / (1 − e) is 1 + e for e = (1 − 2p) T², which is below 2⁻²⁸.
-        let quotient = units.tanh_squared.mul_add(one_minus_two_p, 1.0);
-        twice_artanh_of_half(units.tanh * four_p * quotient)
+        let s = units.tanh_squared * four_p_minus_2;
+        twice_artanh_of_half::<S, M>(units.tanh * four_p * inverse::<S, M>(s))
     }
 
     fn output_bias(&self, n: usize, k: usize) -> f64 {
         let Score {
             four_p,
-            one_minus_two_p,
+            four_p_minus_2,
         } = self.scores[n * self.forward.weights.classes() + k];
         let t = self.tanh_of_one;
-        2.0 * (four_p / 2.0 * t / (1.0 - one_minus_two_p * t * t)).atanh()
+        2.0 * (four_p / 2.0 * t / (1.0 + four_p_minus_2 / 2.0 * t * t)).atanh()
     }
 }
