@@ -1,1 +1,6 @@
-//! What the examples share.
+//! What the examples share: pictures, and images to learn from.
+
+pub mod figure;
+mod images;
+
+pub use images::images;

@@ -1,0 +1,145 @@
+//! How many entries of a gradient a second: the textbook's loop, the structured quotients, backprop.
+//!
+//!     cargo bench --bench gradients
+//!
+//! The network is the notes', 784-50-10 with batches of 100, on MNIST where `MNIST_DIR` names it and on the
+//! built-in digits otherwise. Two commits are compared with `-- --save-baseline before` and `-- --baseline before`.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use data::Sampler;
+use examples::images;
+use model::{Batch, Gradient, Samples, TwoLayerNet};
+use ndarray::{Array1, ArrayRef1};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// One thread, and all of them where there are more.
+fn pools() -> Vec<ThreadPool> {
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = if all > 1 { vec![1, all] } else { vec![1] };
+    let pool = |threads| {
+        ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads")
+    };
+    threads.into_iter().map(pool).collect()
+}
+
+/// `calc::numerical_gradient`, of a function that costs as little as one can and of one that costs 10 µs.
+fn numerical_gradient(c: &mut Criterion) {
+    let mut group = c.benchmark_group("numerical_gradient");
+    let cheap = |x: &ArrayRef1<f64>| x.iter().map(|x| x * x).sum::<f64>();
+    let dear = |x: &ArrayRef1<f64>| (0..1000).fold(x.sum(), |y, _| (y + 1.0).sqrt());
+    for n in [10, 1000] {
+        let x = Array1::linspace(-1.0, 1.0, n);
+        group.throughput(Throughput::Elements(n as u64));
+        for pool in pools() {
+            let threads = pool.current_num_threads();
+            group.bench_function(
+                BenchmarkId::new(format!("cheap f, n = {n}"), threads),
+                |b| {
+                    pool.install(|| b.iter(|| calc::numerical_gradient(cheap, black_box(&x))));
+                },
+            );
+            group.bench_function(BenchmarkId::new(format!("dear f, n = {n}"), threads), |b| {
+                pool.install(|| b.iter(|| calc::numerical_gradient(dear, black_box(&x))));
+            });
+        }
+    }
+    group.finish();
+}
+
+/// The gradients of the notes' network.
+fn network(c: &mut Criterion) {
+    let (digits, name) = images();
+    println!("batches of {name}");
+    let samples = Samples::from_bytes(digits.train.images());
+    let labels = digits.train.labels();
+    let rows: Vec<usize> = (0..100).collect();
+    let batch = Batch::new(&samples, labels, &rows);
+    let (x, t) = digits.train.batch(&rows);
+    let mut rng = ChaCha8Rng::seed_from_u64(42);
+    let net = TwoLayerNet::new(
+        samples.features(),
+        50,
+        digits.train.classes(),
+        0.01,
+        &mut rng,
+    );
+    let mut gradient = Gradient::of(&net.params);
+
+    let mut group = c.benchmark_group("direct");
+    let entries = net.params.b2.len() as u64; // a slice of the 39,760: all cost two forward passes
+    group
+        .throughput(Throughput::Elements(entries))
+        .sample_size(10);
+    for pool in pools() {
+        let loss = |b2: &ArrayRef1<f64>| {
+            let mut moved = net.clone();
+            moved.params.b2.assign(b2);
+            moved.loss(&x, &t)
+        };
+        let run = || calc::numerical_gradient(loss, &net.params.b2);
+        group.bench_function(BenchmarkId::new("b2", pool.current_num_threads()), |b| {
+            pool.install(|| b.iter(run));
+        });
+    }
+    group.finish();
+
+    for (name, h) in [
+        ("structured", Some(calc::STEP)),
+        ("structured, h = 0.01", Some(0.01)),
+        ("backprop", None),
+    ] {
+        let mut group = c.benchmark_group(name);
+        group.throughput(Throughput::Elements(net.params.len() as u64));
+        for pool in pools() {
+            group.bench_function(
+                BenchmarkId::new("784-50-10", pool.current_num_threads()),
+                |b| {
+                    pool.install(|| {
+                        b.iter(|| match h {
+                            Some(h) => net.batch_numerical_gradient_into(
+                                black_box(&batch),
+                                h,
+                                &mut gradient,
+                            ),
+                            None => net.batch_gradient_into(black_box(&batch), &mut gradient),
+                        });
+                    });
+                },
+            );
+        }
+        group.finish();
+    }
+
+    let mut group = c.benchmark_group("training_step");
+    group.throughput(Throughput::Elements(1));
+    for (name, h) in [("numerical", Some(calc::STEP)), ("backprop", None)] {
+        for pool in pools() {
+            let mut net = net.clone();
+            let mut sampler =
+                Sampler::with_replacement(samples.len(), 100).expect("more images than a batch");
+            group.bench_function(BenchmarkId::new(name, pool.current_num_threads()), |b| {
+                pool.install(|| {
+                    b.iter(|| {
+                        let batch = Batch::new(&samples, labels, sampler.next(&mut rng));
+                        match h {
+                            Some(h) => net.batch_numerical_gradient_into(&batch, h, &mut gradient),
+                            None => net.batch_gradient_into(&batch, &mut gradient),
+                        }
+                        net.params.scaled_add(-0.1, &gradient);
+                        net.batch_loss(&batch)
+                    });
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, numerical_gradient, network);
+criterion_main!(benches);

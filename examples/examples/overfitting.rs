@@ -1,0 +1,47 @@
+//! The check for overfitting: accuracy on training and on test images, epoch by epoch.
+//!
+//! On 60,000 images the two curves lie on each other, as in the notes: no overfitting. On 300 of them the same
+//! network learns its images by heart, and the test curve stays behind.
+//!
+//!     cargo run --release --example overfitting
+
+use std::ops::ControlFlow;
+
+use examples::figure::write;
+use examples::images;
+use trainer::config::{Config, Gradient};
+use trainer::plot;
+use trainer::split::Split;
+use trainer::train::Training;
+
+fn main() -> Result<(), trainer::Error> {
+    let (digits, name) = images();
+    for (train_limit, iterations) in [(60_000, 10_000), (300, 3_000)] {
+        let config = Config {
+            gradient: Gradient::Backprop, // the notes switch to it here; the numerical gradient draws the same curves
+            iterations,
+            train_limit: Some(train_limit),
+            ..Config::default()
+        };
+        let split = Split::new(&digits, &config)?;
+        let mut training = Training::new(config, &split);
+        training.run(|_| ControlFlow::Continue(()))?;
+
+        let last = training
+            .history()
+            .accuracy
+            .last()
+            .copied()
+            .unwrap_or_default();
+        println!(
+            "{train_limit:6} images: train {:.4}, test {:.4}, gap {:.4}",
+            last.train,
+            last.test,
+            last.train - last.test
+        );
+        let title = format!("{train_limit} of {name}");
+        let picture = plot::accuracy(&[(&title, training.history())]);
+        write(&format!("overfitting_{train_limit}"), &picture.svg());
+    }
+    Ok(())
+}

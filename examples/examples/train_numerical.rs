@@ -1,0 +1,62 @@
+//! Mini-batch training with the numerical gradient: the notes' first training loop, written out.
+//!
+//! "This takes very long", say the notes, and show a picture from the book. Here are 2,000 of its iterations; all
+//! 10,000 are `cargo run --release -- train`.
+//!
+//!     cargo run --release --example train_numerical
+
+use data::Sampler;
+use examples::figure::{COLOURS, Plot, axes, line, save};
+use examples::images;
+use model::{Batch, Gradient, Samples, TwoLayerNet};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+fn main() {
+    let (digits, name) = images();
+    let x_train = Samples::from_bytes(digits.train.images());
+    let t_train = digits.train.labels();
+
+    // Hyperparameters
+    let iters_num = 2000;
+    let batch_size = 100;
+    let learning_rate = 0.1;
+
+    let mut rng = ChaCha8Rng::seed_from_u64(42);
+    let mut network = TwoLayerNet::new(
+        x_train.features(),
+        50,
+        digits.train.classes(),
+        0.01,
+        &mut rng,
+    );
+    let mut grad = Gradient::of(&network.params);
+    let mut sampler =
+        Sampler::with_replacement(x_train.len(), batch_size).expect("more images than a batch");
+    let mut train_loss_list = Vec::new();
+
+    for i in 0..iters_num {
+        // A mini-batch
+        let batch = Batch::new(&x_train, t_train, sampler.next(&mut rng));
+        // The gradient, by central differences with h = 1e-4
+        network.batch_numerical_gradient_into(&batch, calc::STEP, &mut grad);
+        // The update
+        network.params.scaled_add(-learning_rate, &grad);
+        // The record
+        let loss = network.batch_loss(&batch);
+        train_loss_list.push((f64::from(i), loss));
+        if i % 200 == 0 {
+            println!("iteration {i:4}, loss {loss:.4}");
+        }
+    }
+
+    let plots = vec![Plot::Line(
+        line("loss of the batch", COLOURS[0], train_loss_list).with_stroke_width(0.8),
+    )];
+    let layout = axes(
+        &plots,
+        &format!("Numerical gradient on {name}"),
+        "iteration",
+        "loss",
+    );
+    save("train_numerical", plots, layout);
+}
