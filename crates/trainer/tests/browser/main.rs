@@ -269,7 +269,13 @@ fn the_curves_tell_their_numbers_to_mouse_and_keyboard() {
     page.point("#loss-chart svg.plot", [0.05, 0.5]);
     let tip = page.text("#tip");
     assert!(tip.starts_with("Iteration 0"), "{tip}");
-    page.click("#accuracy-chart button");
+    page.click("#accuracy-chart button"); // magnified, the first epochs are below the axis
+    let outside = "(() => {
+        const box = document.querySelector('#accuracy-chart svg.plot').getBoundingClientRect();
+        const below = (x) => document.elementFromPoint(box.left + x, box.bottom + 20);
+        return Array.from({ length: box.width }, (_, x) => below(x)).some((element) => element?.matches('.line'));
+    })()";
+    assert_eq!(page.evaluate(outside), false);
     page.screenshot("magnified");
     assert_eq!(page.complaints(), [""; 0]);
 }

@@ -31,14 +31,14 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
     place = placement(figure, x, y);
     plot.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
     plot.style.height = `${place.height}px`;
-    plot.replaceChildren(...axes(x, y, place), ...shade(band, place), ...lines.map((line) => path(line, place)));
+    plot.replaceChildren(...axes(x, y, place), ...shade(band, place), windowOn(lines, place));
   };
 
   const choose = (i, tipAt) => {
     chosen = clamp(i, 0, stops - 1);
     const stop = at(chosen);
     plot.querySelector(".here")?.remove();
-    plot.append(cursor(stop, place));
+    plot.append(cursor(stop, y, place));
     plot.setAttribute("aria-valuenow", chosen);
     plot.setAttribute("aria-valuetext", [stop.title, ...stop.marks.map((mark) => `${mark.name} ${mark.text}`)].join(", "));
     const box = plot.getBoundingClientRect();
@@ -122,6 +122,16 @@ function ticks(from, to, count, whole = false) {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * step);
 }
 
+/** The lines, cut off where they leave the axes. */
+function windowOn(lines, place) {
+  const edge = 2;
+  const [left, top] = [MARGIN.left - edge, MARGIN.top - edge];
+  const [across, down] = [place.width - MARGIN.right + edge - left, place.height - MARGIN.bottom + edge - top];
+  const viewBox = `${left} ${top} ${across} ${down}`;
+  const frame = { x: left, y: top, width: across, height: down, viewBox };
+  return makeSvg("svg", frame, ...lines.map((line) => path(line, place)));
+}
+
 function path({ kind, points }, place) {
   const inside = points.map(([px, py]) => `${place.x(px).toFixed(1)},${place.y(py).toFixed(1)}`);
   return makeSvg("polyline", { class: `line ${kind}`, points: inside.join(" ") });
@@ -134,11 +144,11 @@ function shade(band, place) {
   return [makeSvg("rect", { class: "band", x: MARGIN.left, width, y: to, height: from - to })];
 }
 
-function cursor(stop, place) {
+function cursor(stop, y, place) {
   const across = place.x(stop.x);
   const line = { class: "cursor", x1: across, x2: across, y1: MARGIN.top, y2: place.height - MARGIN.bottom };
   const dots = stop.marks
-    .filter((mark) => Number.isFinite(mark.y))
+    .filter((mark) => y.from <= mark.y && mark.y <= y.to)
     .map((mark) => makeSvg("circle", { class: `dot ${mark.kind}`, cx: across, cy: place.y(mark.y), r: 5 }));
   return makeSvg("g", { class: "here" }, makeSvg("line", line), ...dots);
 }

@@ -34,10 +34,11 @@ function showConfusion({ test, mistakes, image_shape }) {
   choose(...chosen);
 }
 
+/** A count, its ground the stronger the more it is: hits by their share, mistakes by the worst one. */
 function cell(count, hit, total, worst, name) {
-  const heat = hit ? 0.15 + 0.85 * (count / Math.max(total, 1)) ** 4 : Math.sqrt(count / worst) * 0.75;
-  const kinds = [hit && "hit", count === 0 && "none", hit && heat > 0.55 && "strong"].filter(Boolean);
-  return make("td", { "data-cell": name, class: kinds.join(" "), "--heat": (count === 0 ? 0 : heat).toFixed(3) }, String(count));
+  const heat = hit ? (count / Math.max(total, 1)) ** 4 : Math.sqrt(count / worst);
+  const kind = count === 0 ? "none" : hit ? "hit" : "";
+  return make("td", { "data-cell": name, class: kind, "--heat": heat.toFixed(3) }, String(count));
 }
 
 /** The truth and the answer of the most frequent mistake. */

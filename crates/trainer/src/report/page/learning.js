@@ -78,11 +78,13 @@ function closeUp(accuracy, sets) {
 function gapChart(accuracy, test) {
   const gaps = accuracy.map(({ epoch, train, test }) => [epoch, 100 * (train - test)]);
   const chance = 100 * twoErrors(test);
-  const reach = Math.max(chance, ...gaps.map(([, gap]) => Math.abs(gap))) * 1.15 || 1;
+  const values = [-chance, chance, ...gaps.map(([, gap]) => gap)];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = 0.08 * (high - low) || 1;
   chart(byId("gap-chart"), {
     label: "Training less test accuracy, in percentage points, against epochs",
     x: epochs(accuracy),
-    y: { from: -reach, to: reach, show: number },
+    y: { from: low - room, to: high + room, show: number },
     lines: [{ kind: "gap", name: "training less test, in points", points: gaps }],
     band: [-chance, chance],
     stops: gaps.length,

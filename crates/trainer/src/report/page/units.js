@@ -60,7 +60,7 @@ function bars(outgoing) {
     .sort((a, b) => a - b);
   const rows = strongest.flatMap((k) => {
     const share = { class: outgoing[k] < 0 ? "against" : "for", "--share": (Math.abs(outgoing[k]) / largest).toFixed(3) };
-    return [make("span", {}, String(k)), make("i", share), make("span", {}, outgoing[k].toFixed(2))];
+    return [make("span", {}, String(k)), make("i", share), make("span", {}, number(Number(outgoing[k].toFixed(2))))];
   });
   return make("div", { class: "argues" }, ...rows);
 }
