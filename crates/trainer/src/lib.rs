@@ -28,6 +28,7 @@
 pub mod checkpoint;
 pub mod config;
 mod error;
+pub mod handwriting;
 pub mod history;
 pub mod judgement;
 pub mod plot;

@@ -1,12 +1,15 @@
 //! `trainer data`
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand};
+use trainer::config::Source;
 
 use super::{
-    failure::Failure,
-    images::{self, DataArguments, Images},
+    failure::{Code, Failure},
+    fetch,
+    images::{self, DataArguments, Images, Name},
+    program,
     text::{count, percent, picture},
 };
 
@@ -23,6 +26,10 @@ enum Command {
     Info(DataArguments),
     /// Print images in the terminal
     Show(ShowArguments),
+    /// Say whether images are MNIST, bit for bit; the exit code is 4 when they are not
+    Verify(DataArguments),
+    /// Fetch MNIST (11.6 MB) from its public mirrors, and check it against the published SHA-256
+    Fetch(FetchArguments),
 }
 
 #[derive(Debug, Args)]
@@ -43,10 +50,24 @@ struct ShowArguments {
     data: DataArguments,
 }
 
+#[derive(Debug, Args)]
+struct FetchArguments {
+    /// The folder to put the four files into [default: the user's cache, where --data auto looks]
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+
+    /// The address of a folder of the four files, to ask instead of the public mirrors; may be given
+    /// more than once
+    #[arg(long, value_name = "URL")]
+    mirror: Vec<String>,
+}
+
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     match &arguments.command {
         Command::Info(arguments) => info(&images::load(arguments.source())?, out),
         Command::Show(arguments) => show(arguments, out),
+        Command::Verify(arguments) => verify(&images::load(arguments.source())?, out),
+        Command::Fetch(arguments) => fetch(arguments, out),
     }
 }
 
@@ -106,5 +127,35 @@ fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> 
         )?;
         writeln!(out, "{}", picture(&dataset.picture(i)))?;
     }
+    Ok(0)
+}
+
+fn verify(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
+    if images.name == Name::Mnist {
+        writeln!(out, "PASS: {} is MNIST, bit for bit", images.source)?;
+        return Ok(0);
+    }
+    let what = match &images.source {
+        Source::Folder(path) => format!("{} is a whole data set, but not MNIST", path.display()),
+        _ => format!("no MNIST found; these are the {}", images.name),
+    };
+    writeln!(out, "FAIL: {what}")?;
+    Ok(Code::Check as u8)
+}
+
+fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, Failure> {
+    let Some(folder) = arguments.to.clone().or_else(fetch::cache) else {
+        return Err(Failure::usage(
+            "this system has no cache folder: name one with --to",
+        ));
+    };
+    fetch::mnist(&folder, &arguments.mirror)?;
+    writeln!(out, "MNIST is in {}", folder.display())?;
+    let data = if arguments.to.is_some() {
+        format!(" --data {}", folder.display())
+    } else {
+        String::new()
+    };
+    writeln!(out, "Next: {} train{data}", program())?;
     Ok(0)
 }

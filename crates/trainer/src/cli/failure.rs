@@ -22,7 +22,8 @@ pub enum Code {
 /// An exit code and its reason.
 #[derive(Debug)]
 pub struct Failure {
-    pub code: Code,
+    /// The exit code.
+    pub code: u8,
     pub message: String,
     /// Whoever read our output has gone: nobody is left to be told.
     pub reader_gone: bool,
@@ -31,9 +32,18 @@ pub struct Failure {
 impl Failure {
     pub fn new(code: Code, message: impl fmt::Display) -> Self {
         Self {
-            code,
+            code: code as u8,
             message: message.to_string(),
             reader_gone: false,
+        }
+    }
+
+    /// By the signal that asks for this exit code.
+    #[cfg(feature = "download")]
+    pub fn interrupted(code: u8, message: impl fmt::Display) -> Self {
+        Self {
+            code,
+            ..Self::new(Code::General, message)
         }
     }
 

@@ -9,7 +9,10 @@ use clap::Args;
 use data::TrainTest;
 use trainer::config::Source;
 
-use super::failure::{Code, Failure};
+use super::{
+    failure::{Code, Failure},
+    fetch,
+};
 
 /// `--data`, for commands that take nothing else from a run's settings.
 #[derive(Debug, Args)]
@@ -60,23 +63,15 @@ const DIGITS_SEED: u64 = 42;
 
 /// Loads what `source` names.
 pub fn load(source: &Source) -> Result<Images, Failure> {
-    let source = match source {
-        Source::Auto => find(),
-        other => other.clone(),
-    };
-    let data = match &source {
-        Source::Folder(path) => data::load_mnist(path).map_err(|error| unknown(path, &error))?,
-        _ => data::digits(DIGITS_SEED),
+    let (source, data) = match source {
+        Source::Auto => find()?,
+        Source::Digits => built_in(),
+        Source::Folder(path) => folder(path)?,
     };
     let (train, test) = rayon::join(|| data.train.sha256(), || data.test.sha256());
     let name = match &source {
         Source::Folder(_) if data.is_mnist() => Name::Mnist,
-        Source::Folder(path) => {
-            let last = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            Name::Folder(last.unwrap_or_else(|| path.display().to_string()))
-        }
+        Source::Folder(path) => Name::Folder(last_part(path)),
         _ => Name::Digits,
     };
     Ok(Images {
@@ -87,14 +82,40 @@ pub fn load(source: &Source) -> Result<Images, Failure> {
     })
 }
 
-/// The first of the places where MNIST may be, or else the built-in digits.
-fn find() -> Source {
-    if let Some(folder) = env::var_os("MNIST_DIR").filter(|folder| !folder.is_empty()) {
-        return Source::Folder(folder.into());
+/// MNIST from the first of the places where it may be, or else the built-in digits.
+fn find() -> Result<(Source, TrainTest), Failure> {
+    let named = env::var_os("MNIST_DIR")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from);
+    let here = Some(PathBuf::from("data/mnist")).filter(|folder| folder.is_dir());
+    if let Some(path) = named.or(here) {
+        return folder(&path);
     }
-    let places = [Some(PathBuf::from("data/mnist")), cache()];
-    let found = places.into_iter().flatten().find(|folder| folder.is_dir());
-    found.map_or(Source::Digits, Source::Folder)
+    match cached()? {
+        Some(found) => Ok(found),
+        None => Ok(built_in()),
+    }
+}
+
+fn folder(path: &Path) -> Result<(Source, TrainTest), Failure> {
+    let data = data::load_mnist(path).map_err(|error| unknown(path, &error))?;
+    Ok((Source::Folder(path.into()), data))
+}
+
+fn built_in() -> (Source, TrainTest) {
+    (Source::Digits, data::digits(DIGITS_SEED))
+}
+
+/// What `data fetch` has put into the user's cache: nothing, unless it came to its end.
+fn cached() -> Result<Option<(Source, TrainTest)>, Failure> {
+    let Some(path) = fetch::cache() else {
+        return Ok(None);
+    };
+    match data::load_mnist(&path) {
+        Ok(data) => Ok(Some((Source::Folder(path), data))),
+        Err(data::Error::NoFolder { .. } | data::Error::Missing { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The error of a folder, and the other values of `--data` where there is no such folder: it may
@@ -108,7 +129,8 @@ fn unknown(path: &Path, error: &data::Error) -> Failure {
     Failure::new(Code::Data, format!("{error}{hint}"))
 }
 
-/// The user's cache folder for this program.
-fn cache() -> Option<PathBuf> {
-    None
+/// `data/mnist` as `mnist`
+fn last_part(path: &Path) -> String {
+    let last = path.file_name().map_or(path.as_os_str(), |name| name);
+    last.to_string_lossy().into_owned()
 }

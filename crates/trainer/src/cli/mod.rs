@@ -4,6 +4,7 @@ mod completions;
 mod data;
 mod eval;
 mod failure;
+mod fetch;
 mod forecast;
 mod gradcheck;
 mod images;
@@ -69,7 +70,7 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let _ = writeln!(io::stderr(), "error: {}", failure.message);
-    ExitCode::from(failure.code as u8)
+    ExitCode::from(failure.code)
 }
 
 /// Inside a pool of its own, so that the loop's caller is one of the workers.

@@ -1,13 +1,18 @@
 //! `trainer predict`
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use model::{Batch, Samples, TwoLayerNet};
-use ndarray::{ArrayView1, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use trainer::handwriting;
 
 use super::{
-    failure::Failure,
+    failure::{Code, Failure},
     images::{self, DataArguments},
     network,
     text::{count, percent, picture, whole},
@@ -19,9 +24,17 @@ pub struct Arguments {
     /// A model file, or the run folder that holds one
     model: PathBuf,
 
+    /// PNG files of a digit each: any size, dark on light or light on dark
+    #[arg(
+        required_unless_present = "index",
+        conflicts_with = "index",
+        value_name = "IMAGE.png"
+    )]
+    images: Vec<PathBuf>,
+
     /// An image of the test images, counted from 0
     #[arg(long, value_name = "N")]
-    index: usize,
+    index: Option<usize>,
 
     /// Answers to show, the most probable first
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -33,25 +46,48 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     let net = network::load(&arguments.model)?;
-    let images = images::load(arguments.data.source())?;
-    network::check_fit(&net, &images)?;
-
-    let (test, i) = (&images.data.test, arguments.index);
-    if i >= test.len() {
-        let message = format!(
-            "--index is {i}: there are {} test images, from 0",
-            count(test.len())
-        );
-        return Err(Failure::usage(message));
+    if let Some(i) = arguments.index {
+        let images = images::load(arguments.data.source())?;
+        network::check_fit(&net, &images)?;
+        let test = &images.data.test;
+        if i >= test.len() {
+            let there = count(test.len());
+            return Err(Failure::usage(format!(
+                "--index is {i}: there are {there} test images, from 0"
+            )));
+        }
+        writeln!(
+            out,
+            "test image {} of {}, a {}",
+            count(i),
+            images.name,
+            test.labels()[i]
+        )?;
+        show(&net, test.picture(i), arguments.top, out)?;
     }
-    writeln!(
-        out,
-        "test image {} of {}, a {}",
-        count(i),
-        images.name,
-        test.labels()[i]
-    )?;
-    show(&net, test.picture(i), arguments.top, out)
+    for path in &arguments.images {
+        let image = own(path, &net)?;
+        writeln!(out, "{}, as the network sees it", path.display())?;
+        show(&net, image.view(), arguments.top, out)?;
+    }
+    Ok(0)
+}
+
+/// The picture in a PNG file, as an image of the network's size.
+fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, Failure> {
+    let inputs = net.params.input_size();
+    let side = inputs.isqrt();
+    if side * side != inputs {
+        let message = format!(
+            "the model takes {inputs} inputs, which are no square image: name test images with --index"
+        );
+        return Err(Failure::new(Code::Model, message));
+    }
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::new(Code::Data, format!("{}: {error}", path.display()))
+    };
+    let bytes = fs::read(path).map_err(|e| failed(&e))?;
+    handwriting::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
 }
 
 /// What the network sees, and what it says.
@@ -60,13 +96,13 @@ fn show(
     image: ArrayView2<u8>,
     top: usize,
     out: &mut impl Write,
-) -> Result<u8, Failure> {
+) -> Result<(), Failure> {
     let row = image.flatten();
     let samples = Samples::from_bytes(&row.view().insert_axis(Axis(0)));
     let answers = net.batch_predict(&Batch::all(&samples, &[0]));
     write!(out, "{}", picture(&image))?;
     write!(out, "{}", bars(answers.row(0), top))?;
-    Ok(0)
+    Ok(())
 }
 
 /// The `top` most probable classes, with bars as long as they are probable.

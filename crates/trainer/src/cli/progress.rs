@@ -212,6 +212,6 @@ fn event(name: &str, mut fields: Value) {
 }
 
 /// A line on standard error. Whoever closed it does not want to be told.
-fn say(line: &str) {
+pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -11,7 +11,7 @@ use clap::Args;
 use trainer::{
     Error,
     checkpoint::Checkpoint,
-    config::Config,
+    config::{Config, Source},
     results,
     run_dir::{RunDir, name},
     split::Split,
@@ -21,8 +21,8 @@ use trainer::{
 
 use super::{
     failure::{Code, Failure},
-    forecast,
-    images::{self, Images},
+    fetch, forecast,
+    images::{self, Images, Name},
     progress::{Kind, Progress},
     settings::Settings,
     signals::Signals,
@@ -57,6 +57,10 @@ pub struct Arguments {
     #[arg(long, help_heading = "Running")]
     overwrite: bool,
 
+    /// Fetch MNIST first where --data auto does not find it
+    #[arg(long, help_heading = "Running")]
+    download: bool,
+
     /// How to tell how it goes, on standard error
     #[arg(long, value_enum, default_value_t = Kind::Auto, help_heading = "Running")]
     progress: Kind,
@@ -73,7 +77,10 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         Some((dir, checkpoint)) => resumed(&arguments.settings, dir, &checkpoint.config)?,
         None => arguments.settings.over_file(arguments.config.as_deref())?,
     };
-    let images = images::load(&config.data)?;
+    let mut images = images::load(&config.data)?;
+    if arguments.download && config.data == Source::Auto && images.name == Name::Digits {
+        images = downloaded()?;
+    }
     let config = Config {
         data: images.source.clone(),
         ..config
@@ -105,6 +112,17 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         split: &split,
     };
     session.run(training, out)
+}
+
+/// MNIST, fetched into the user's cache.
+fn downloaded() -> Result<Images, Failure> {
+    let folder = fetch::cache().ok_or_else(|| {
+        Failure::usage(
+            "this system has no cache folder: fetch with data fetch --to, then name it with --data",
+        )
+    })?;
+    fetch::mnist(&folder, &[])?;
+    images::load(&Source::Folder(folder))
 }
 
 /// The settings of a run that goes on: those it was started with, but for how long it lasts.

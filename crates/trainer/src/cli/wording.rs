@@ -61,7 +61,10 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
     let mut notes = Vec::new();
     if images.name == Name::Digits {
         notes.push(
-            "The built-in digits are drawn by a program. To train on MNIST, set MNIST_DIR to its folder.".into(),
+            format!(
+                "The built-in digits are drawn by a program. For MNIST: {} data fetch, or MNIST_DIR=its folder.",
+                program(),
+            ),
         );
     }
     if config.gradient == Gradient::Direct {

@@ -37,7 +37,16 @@ impl Scene {
     pub fn command(&self) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("trainer"));
         command.current_dir(self.folder.path());
-        for name in ["MNIST_DIR", "CARGO", "RAYON_NUM_THREADS", "XDG_CACHE_HOME"] {
+        let proxies = [
+            "ALL_PROXY",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "http_proxy",
+            "https_proxy",
+        ];
+        let ours = ["MNIST_DIR", "CARGO", "RAYON_NUM_THREADS", "XDG_CACHE_HOME"];
+        for name in ours.into_iter().chain(proxies) {
             command.env_remove(name);
         }
         command.env("HOME", self.folder.path());

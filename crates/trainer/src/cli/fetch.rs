@@ -1,0 +1,26 @@
+//! Fetching MNIST, for `trainer data fetch` and `--download`.
+
+#[cfg(feature = "download")]
+mod mirrors;
+#[cfg(feature = "download")]
+pub use mirrors::{cache, mnist};
+
+#[cfg(not(feature = "download"))]
+mod nothing {
+    use std::path::{Path, PathBuf};
+
+    use crate::cli::failure::Failure;
+
+    /// A build that fetches nothing keeps nothing.
+    pub fn cache() -> Option<PathBuf> {
+        None
+    }
+
+    pub fn mnist(_: &Path, _: &[String]) -> Result<(), Failure> {
+        Err(Failure::usage(
+            "this program was built without the feature download",
+        ))
+    }
+}
+#[cfg(not(feature = "download"))]
+pub use nothing::{cache, mnist};

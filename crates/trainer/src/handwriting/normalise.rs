@@ -1,0 +1,192 @@
+//! From ink of any size to an image of a network's.
+
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayRef2, Axis};
+
+/// The least ink, of the strongest, that counts as part of the digit.
+const LEAST: f64 = 0.1;
+
+/// The image of `shape` (rows, columns) that MNIST would have made of `ink`: its box scaled to 20/28
+/// of the shape, its centre of mass in the middle. Without ink it is empty.
+///
+/// # Panics
+///
+/// When a side of `shape` is 0.
+pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
+    let mut image = Array2::zeros(shape);
+    let (Some(rows), Some(columns)) = (extent(ink, Axis(0)), extent(ink, Axis(1))) else {
+        return image;
+    };
+    let (down, across) = fit(
+        (rows.len(), columns.len()),
+        (frame(shape.0), frame(shape.1)),
+    );
+    let small = shrink(ink, rows, columns, down, across);
+    let (i, j) = centre_of_mass(&small);
+    let top = place(shape.0, down, i);
+    let left = place(shape.1, across, j);
+    for ((i, j), cover) in small.indexed_iter() {
+        image[[top + i, left + j]] = whole(255.0 * cover.min(1.0)) as u8;
+    }
+    image
+}
+
+/// The rows (or columns) that the digit takes up.
+fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
+    let inked: Vec<bool> = ink
+        .axis_iter(axis)
+        .map(|lane| lane.iter().any(|&ink| ink >= LEAST))
+        .collect();
+    let first = inked.iter().position(|&inked| inked)?;
+    let last = inked.iter().rposition(|&inked| inked)?;
+    Some(first..last + 1)
+}
+
+/// The side of the box that the digit has to fit: 20 of 28.
+fn frame(size: usize) -> usize {
+    whole(size as f64 * 20.0 / 28.0).max(1)
+}
+
+/// The size of a `height×width` box when it is scaled to fit a frame, sides in proportion.
+fn fit((height, width): (usize, usize), (down, across): (usize, usize)) -> (usize, usize) {
+    let scale = (down as f64 / height as f64).min(across as f64 / width as f64);
+    let scaled = |size: usize| whole(size as f64 * scale).max(1);
+    (scaled(height), scaled(width))
+}
+
+/// The box as `down×across` pixels, each the mean of the ink that it covers.
+fn shrink(
+    ink: &ArrayRef2<f64>,
+    rows: Range<usize>,
+    columns: Range<usize>,
+    down: usize,
+    across: usize,
+) -> Array2<f64> {
+    let (rows, columns) = (stretches(rows, down), stretches(columns, across));
+    Array2::from_shape_fn((down, across), |(i, j)| {
+        let lines = rows[i].iter().map(|(y, height)| {
+            let line = columns[j].iter().map(|(x, width)| ink[[*y, *x]] * width);
+            height * line.sum::<f64>()
+        });
+        lines.sum()
+    })
+}
+
+/// A range in `count` equal stretches: for each, the cells that it touches and their shares of it.
+fn stretches(range: Range<usize>, count: usize) -> Vec<Vec<(usize, f64)>> {
+    let length = range.len() as f64 / count as f64;
+    let stretch = |i: usize| {
+        let (start, end) = (i as f64 * length, (i + 1) as f64 * length);
+        let cells = floor(start)..floor(end.ceil()).min(range.len());
+        let share = |cell: usize| (end.min(cell as f64 + 1.0) - start.max(cell as f64)) / length;
+        cells
+            .map(|cell| (range.start + cell, share(cell)))
+            .collect()
+    };
+    (0..count).map(stretch).collect()
+}
+
+/// Mean row and column, weighted by ink.
+fn centre_of_mass(image: &Array2<f64>) -> (f64, f64) {
+    let mass = image.sum();
+    let moment = |index: fn((usize, usize)) -> usize| -> f64 {
+        image
+            .indexed_iter()
+            .map(|(at, ink)| ink * index(at) as f64)
+            .sum()
+    };
+    (moment(|(i, _)| i) / mass, moment(|(_, j)| j) / mass)
+}
+
+/// Where `length` pixels with their centre of mass at `centre` begin, so that it comes to lie at the
+/// middle of `size`: at pixel 14 of 28, as in the real files.
+fn place(size: usize, length: usize, centre: f64) -> usize {
+    whole(size as f64 / 2.0 - centre).min(size - length)
+}
+
+/// The nearest whole number; 0 for what is below.
+#[expect(clippy::cast_sign_loss, reason = "what is below 0 is meant to be 0")]
+pub(super) fn whole(x: f64) -> usize {
+    x.round() as usize
+}
+
+#[expect(clippy::cast_sign_loss, reason = "no stretch begins below 0")]
+fn floor(x: f64) -> usize {
+    x as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Slice, array};
+
+    /// `1.0` in the given rows and columns of an n×n picture.
+    fn bar(n: usize, rows: Range<usize>, columns: Range<usize>) -> Array2<f64> {
+        Array2::from_shape_fn((n, n), |(i, j)| {
+            f64::from(rows.contains(&i) && columns.contains(&j))
+        })
+    }
+
+    #[test]
+    fn a_square_fills_twenty_by_twenty_in_the_middle() {
+        let image = normalise(&bar(200, 10..110, 60..160), (28, 28));
+        let filled = image.slice_axis(Axis(0), Slice::from(5..25));
+        assert!(
+            filled
+                .slice_axis(Axis(1), Slice::from(5..25))
+                .iter()
+                .all(|&pixel| pixel == 255)
+        );
+        assert_eq!(image.iter().filter(|&&pixel| pixel > 0).count(), 400);
+    }
+
+    #[test]
+    fn sides_stay_in_proportion() {
+        let image = normalise(&bar(100, 0..80, 0..20), (28, 28)); // 80×20 → 20×5
+        assert_eq!(image.iter().filter(|&&pixel| pixel == 255).count(), 100);
+    }
+
+    #[test]
+    fn the_centre_of_mass_is_in_the_middle_not_the_box() {
+        // A heavy block on the left, a thin line to the right: by hand, 100 pixels of mass at
+        // columns 0..=9 (mean 4.5) and 10 at 10..=19 (14.5): mean 5.41 of 20, so it begins at 9.
+        let mut ink = bar(20, 0..10, 0..10);
+        ink.slice_axis_mut(Axis(0), (0..1).into()).fill(1.0);
+        let image = normalise(&ink, (28, 28));
+        let first = image
+            .axis_iter(Axis(1))
+            .position(|column| column.iter().any(|&pixel| pixel > 0));
+        assert_eq!(first, Some(8)); // 14 − 5.41 = 8.59 → 9, but 20 columns have to end at 28
+    }
+
+    #[test]
+    fn a_pixel_is_as_grey_as_its_share_of_ink() {
+        // Two columns to a pixel, one of them inked (a corner keeps the box at 40 columns).
+        let mut ink = Array2::from_shape_fn((40, 40), |(_, j)| f64::from(j % 2 == 0));
+        ink[[39, 39]] = 1.0;
+        let image = normalise(&ink, (28, 28));
+        assert_eq!(image.iter().filter(|&&pixel| pixel == 128).count(), 399); // 255 / 2, rounded
+        assert_eq!(image.iter().filter(|&&pixel| pixel == 191).count(), 1); // 3 of 4 inked
+    }
+
+    #[test]
+    fn other_shapes_keep_the_same_margins() {
+        assert_eq!(
+            normalise(&bar(50, 0..50, 0..50), (7, 7))
+                .iter()
+                .filter(|&&p| p > 0)
+                .count(),
+            25
+        );
+        assert_eq!(normalise(&array![[1.0]], (1, 1)), array![[255]]);
+    }
+
+    #[test]
+    fn no_ink_is_an_empty_image() {
+        assert_eq!(
+            normalise(&Array2::zeros((9, 9)), (28, 28)).iter().max(),
+            Some(&0)
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! `trainer data fetch` and `data verify`, against a server on the loopback.
+
+mod common;
+
+use std::{
+    env,
+    io::{Read, Write},
+    net::TcpListener,
+    path::PathBuf,
+    thread,
+};
+
+use common::{Scene, code, stderr, stdout};
+
+/// Serves the files of `folder` to whoever asks, for as long as the test runs; 404 for others.
+fn serve(folder: Option<PathBuf>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).unwrap_or(0);
+            let request = String::from_utf8_lossy(&request[..length]);
+            let path = request
+                .split_whitespace()
+                .nth(1)
+                .unwrap_or("/")
+                .trim_start_matches('/')
+                .to_owned();
+            let body = folder
+                .as_ref()
+                .and_then(|folder| std::fs::read(folder.join(path)).ok());
+            let (status, body) = body.map_or(("404 Not Found", vec![]), |body| ("200 OK", body));
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            let _ = stream
+                .write_all(head.as_bytes())
+                .and_then(|()| stream.write_all(&body));
+        }
+    });
+    address
+}
+
+#[test]
+fn mirrors_that_have_nothing_are_missing_data() {
+    let scene = Scene::new();
+    let (one, two) = (serve(None), serve(None));
+    let output = scene.run(&[
+        "data", "fetch", "--to", "mnist", "--mirror", &one, "--mirror", &two,
+    ]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let error = stderr(&output).lines().last().unwrap();
+    assert!(
+        error.contains("answered 404") && error.contains(&one) && error.contains(&two),
+        "{error}"
+    );
+    assert_eq!(stdout(&output), "");
+    assert!(scene.files("mnist").is_empty(), "nothing half written");
+}
+
+#[test]
+fn a_mirror_with_something_else_is_refused() {
+    let scene = Scene::new();
+    scene.write(
+        "mini/train-images-idx3-ubyte.gz",
+        "<html>please log in</html>",
+    );
+    let mirror = serve(Some(scene.path("mini")));
+    let output = scene.run(&["data", "fetch", "--to", "mnist", "--mirror", &mirror]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(scene.files("mnist").is_empty());
+}
+
+#[test]
+fn verify_tells_mnist_from_other_data() {
+    let scene = Scene::new();
+    let output = scene.run(&["data", "verify", "--data", "mini"]);
+    assert_eq!(code(&output), 4);
+    assert_eq!(
+        stdout(&output),
+        "FAIL: mini is a whole data set, but not MNIST\n"
+    );
+}
+
+/// The published archives, where there are any: files that were packed again have other bytes.
+fn published() -> Option<PathBuf> {
+    const PUBLISHED: u64 = 9_912_422; // bytes of train-images-idx3-ubyte.gz
+    let folder = env::var_os("MNIST_DIR").map(PathBuf::from);
+    let images = folder
+        .as_ref()
+        .map(|folder| folder.join("train-images-idx3-ubyte.gz"));
+    if images
+        .and_then(|file| file.metadata().ok())
+        .is_some_and(|file| file.len() == PUBLISHED)
+    {
+        return folder;
+    }
+    eprintln!("SKIPPED: set MNIST_DIR to a folder of the four published archives");
+    None
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn auto_looks_into_the_cache_last() {
+    let scene = Scene::new();
+    std::fs::create_dir_all(scene.path(".cache/trainer")).unwrap();
+    std::fs::rename(scene.path("mini"), scene.path(".cache/trainer/mnist")).unwrap();
+    let output = scene.run(&["data", "info"]);
+    assert!(
+        stdout(&output).starts_with("mnist  (--data "),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    assert!(
+        stdout(&output).contains(".cache/trainer/mnist)"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn mnist_is_fetched_into_the_cache_where_auto_finds_it() {
+    let Some(folder) = published() else { return };
+    let scene = Scene::new();
+    let mirror = serve(Some(folder));
+    let output = scene.run(&["data", "fetch", "--mirror", &mirror]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stdout(&output).contains("Next: trainer train"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(
+        stderr(&output).lines().count(),
+        4,
+        "a line an archive: {}",
+        stderr(&output)
+    );
+    let output = scene.run(&["data", "verify"]);
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).starts_with("PASS"), "{}", stdout(&output));
+}

@@ -1,0 +1,231 @@
+//! `trainer predict` with PNG files of one's own.
+
+mod common;
+
+use std::io::Cursor;
+
+use common::{Scene, code, stderr, stdout};
+use ndarray::ArrayView2;
+use png::{BitDepth, ColorType, Encoder};
+use trainer::handwriting;
+
+/// A PNG file of `width`×`height` pixels, with `pixel(row, column)` for each, as bytes.
+fn png<const N: usize>(
+    (height, width): (u32, u32),
+    colour: ColorType,
+    pixel: impl Fn(u32, u32) -> [u8; N],
+) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(Cursor::new(&mut bytes), width, height);
+    encoder.set_color(colour);
+    encoder.set_depth(BitDepth::Eight);
+    let pixels: Vec<u8> = (0..height)
+        .flat_map(|i| (0..width).flat_map(move |j| [(i, j)]))
+        .flat_map(|(i, j)| pixel(i, j))
+        .collect();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+/// A slanted stroke of a pencil, or of chalk, on 40×30 squares of `scale` pixels a side.
+fn stroke(scale: u32, ink: u8, ground: u8) -> Vec<u8> {
+    png((40 * scale, 30 * scale), ColorType::Grayscale, |i, j| {
+        let (i, j) = (i / scale, j / scale);
+        [
+            if (10..30).contains(&i) && (i + j).abs_diff(35) < 3 + i / 16 {
+                ink
+            } else {
+                ground
+            },
+        ]
+    })
+}
+
+#[test]
+fn pictures_of_any_size_and_either_polarity_look_the_same_to_the_network() {
+    let seen = |bytes: Vec<u8>| handwriting::from_png(&bytes, (28, 28)).unwrap();
+    let reference = seen(stroke(1, 0, 255));
+    assert!(reference.iter().any(|&pixel| pixel == 255));
+    for (scale, ink, ground) in [(1, 255, 0), (1, 40, 220), (3, 0, 255), (10, 250, 5)] {
+        // The sums of more, smaller squares round differently.
+        let seen = seen(stroke(scale, ink, ground));
+        let close = seen
+            .iter()
+            .zip(&reference)
+            .all(|(a, b)| a.abs_diff(*b) <= 1);
+        assert!(
+            close,
+            "{scale} {ink} on {ground}: {seen} is not {reference}"
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_png_shows_its_strokes() {
+    let inside = |i: u32, j: u32| (20..60).contains(&i) && (30..50).contains(&j);
+    let seen = |bytes: Vec<u8>| handwriting::from_png(&bytes, (28, 28)).unwrap();
+    let grey = seen(png((80, 80), ColorType::Grayscale, |i, j| {
+        [if inside(i, j) { 0 } else { 255 }]
+    }));
+    assert_eq!(grey.iter().filter(|&&pixel| pixel == 255).count(), 20 * 10);
+
+    let rgb = png((80, 80), ColorType::Rgb, |i, j| {
+        if inside(i, j) {
+            [0, 0, 160]
+        } else {
+            [255, 250, 240]
+        }
+    });
+    let dark = png((80, 80), ColorType::Rgba, |i, j| {
+        if inside(i, j) {
+            [0, 0, 0, 255]
+        } else {
+            [0, 0, 0, 0]
+        }
+    });
+    let light = png((80, 80), ColorType::Rgba, |i, j| {
+        if inside(i, j) {
+            [255; 4]
+        } else {
+            [255, 255, 255, 0]
+        }
+    });
+    let grey_alpha = png((80, 80), ColorType::GrayscaleAlpha, |i, j| {
+        [9, if inside(i, j) { 255 } else { 0 }]
+    });
+    for bytes in [rgb, dark, light, grey_alpha] {
+        assert_eq!(seen(bytes), grey);
+    }
+}
+
+#[test]
+fn predict_shows_what_the_network_sees_and_says() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    scene.write("mine.png", stroke(7, 30, 230));
+    scene.write("yours.png", stroke(1, 255, 0));
+    let output = scene.run(&["predict", "run", "mine.png", "yours.png", "--top", "2"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let lines: Vec<_> = stdout(&output).lines().collect();
+    assert_eq!(lines.len(), 2 * (1 + 4 + 2)); // 7×7 pixels are 4 lines
+    assert_eq!(lines[0], "mine.png, as the network sees it");
+    assert!(
+        lines[1..5]
+            .iter()
+            .any(|line| line.contains('█') || line.contains('▀'))
+    );
+    assert!(lines[5].contains('%') && lines[6].contains('%'));
+}
+
+#[test]
+fn pictures_that_are_none_are_refused() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let whole = stroke(1, 0, 255);
+    scene.write("cut.png", &whole[..whole.len() / 2]);
+    scene.write(
+        "blank.png",
+        png((50, 50), ColorType::Grayscale, |_, _| [200]),
+    );
+    scene.write("text.png", "a picture");
+    for (file, part) in [
+        ("cut.png", "cut.png: not a whole PNG file"),
+        (
+            "blank.png",
+            "blank.png: nothing is drawn on it: expected dark strokes",
+        ),
+        ("text.png", "text.png: not a whole PNG file"),
+        ("none.png", "none.png: No such file"),
+    ] {
+        let output = scene.run(&["predict", "run", file]);
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+}
+
+#[test]
+fn predict_wants_a_picture_or_an_index() {
+    let scene = Scene::new();
+    assert_eq!(code(&scene.run(&["predict", "run"])), 2);
+    assert_eq!(
+        code(&scene.run(&["predict", "run", "mine.png", "--index", "1"])),
+        2
+    );
+}
+
+#[test]
+fn truncated_and_flipped_pngs_make_no_panic() {
+    let whole = stroke(1, 0, 255);
+    for length in 0..whole.len() {
+        assert!(
+            handwriting::from_png(&whole[..length], (28, 28)).is_err(),
+            "cut to {length} bytes"
+        );
+    }
+    let mut bytes = whole;
+    for bit in 0..8 * bytes.len() {
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        let _ = handwriting::from_png(&bytes, (28, 28));
+        bytes[bit / 8] ^= 1 << (bit % 8);
+    }
+}
+
+#[test]
+fn a_header_that_announces_a_huge_picture_is_refused() {
+    let mut bytes = stroke(1, 0, 255);
+    bytes[16..20].copy_from_slice(&100_000_u32.to_be_bytes()); // the width, in IHDR
+    let crc = crc32(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&crc.to_be_bytes());
+    let error = handwriting::from_png(&bytes, (28, 28)).unwrap_err();
+    assert_eq!(
+        error,
+        handwriting::Error::TooLarge {
+            width: 100_000,
+            height: 40
+        }
+    );
+}
+
+/// The checksum of PNG chunks (PNG specification, annex D), bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| {
+        if crc & 1 == 1 {
+            0xedb8_8320 ^ (crc >> 1)
+        } else {
+            crc >> 1
+        }
+    };
+    !bytes
+        .iter()
+        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+/// Drawn large on paper, an image that was normalised already comes back as it was. (So do MNIST's
+/// own 10,000 test images, to 0.09 of 255 a pixel in the mean.)
+#[test]
+fn what_was_normalised_already_stays_as_it_is() {
+    const SCALE: u32 = 3;
+    let normalised = |digit: ArrayView2<u8>| {
+        let paper = png((28 * SCALE, 28 * SCALE), ColorType::Grayscale, |i, j| {
+            [255 - digit[[(i / SCALE) as usize, (j / SCALE) as usize]]]
+        });
+        handwriting::from_png(&paper, (28, 28)).unwrap()
+    };
+    let digits = data::digits_sized(1, 40, 1).test;
+    for n in 0..digits.len() {
+        let once = normalised(digits.picture(n));
+        let twice = normalised(once.view());
+        let difference: u32 = once
+            .iter()
+            .zip(&twice)
+            .map(|(a, b)| u32::from(a.abs_diff(*b)))
+            .sum();
+        assert!(
+            difference < 784,
+            "digit {n}: {difference} of 255 in all 784 pixels"
+        );
+    }
+}
