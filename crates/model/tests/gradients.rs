@@ -11,11 +11,11 @@ use rayon::ThreadPoolBuilder;
 const QUOTIENTS: &str = include_str!("reference/quotients.csv");
 
 /// `count` multiples of 1/64 between `-span` and `span`, as in `quotients.py`.
-fn sixty_fourths(count: usize, seed: u64, span: i64) -> Vec<f64> {
+fn sixty_fourths(count: usize, seed: i64, span: i64) -> Vec<f64> {
     let mut state = seed;
     let number = || {
         state = (state * 1_103_515_245 + 12_345) % (1 << 31);
-        ((state >> 16) as i64 % (128 * span + 1) - 64 * span) as f64 / 64.0
+        ((state >> 16) % (128 * span + 1) - 64 * span) as f64 / 64.0
     };
     std::iter::repeat_with(number).take(count).collect()
 }
