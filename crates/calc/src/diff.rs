@@ -1,7 +1,8 @@
 //! The slope of a function of one number.
 
+use crate::Error;
+use crate::differences::Differences;
 use crate::objective::Value;
-use crate::{Error, Move, Probe};
 
 /// The notes' step `h`.
 pub const STEP: f64 = 1e-4;
@@ -43,22 +44,11 @@ pub fn numerical_diff_with(f: impl Fn(f64) -> f64, x: f64, h: f64) -> f64 {
 /// let error = calc::try_numerical_diff(f64::sqrt, 0.0).unwrap_err();
 /// assert!(error.to_string().starts_with("f returned NaN at x - 1e-4 (backward side)"));
 /// ```
-pub fn try_numerical_diff<V: Value>(f: impl Fn(f64) -> V, x: f64) -> Result<f64, Error<V::Error>> {
-    let at = |by: f64| Probe {
-        moves: vec![Move {
-            entry: Some(vec![]),
-            by,
-        }],
-    };
-    let evaluate = |by: f64| match f(x + by).value() {
-        Ok(value) if value.is_finite() => Ok(value),
-        Ok(value) => Err(Error::NotFinite { at: at(by), value }),
-        Err(source) => Err(Error::Objective { at: at(by), source }),
-    };
-    if x + STEP == x - STEP {
-        return Err(Error::StepVanished { at: at(STEP) });
-    }
-    Ok((evaluate(STEP)? - evaluate(-STEP)?) / ((x + STEP) - (x - STEP)))
+pub fn try_numerical_diff<V: Value>(
+    f: impl Fn(f64) -> V + Sync,
+    x: f64,
+) -> Result<f64, Error<V::Error>> {
+    Differences::central().step(STEP).derivative(f, x)
 }
 
 #[cfg(test)]

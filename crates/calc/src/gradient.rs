@@ -1,13 +1,13 @@
 //! The gradient: one central difference for each entry, in parallel.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::convert::Infallible;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
+use crate::differences::Differences;
+use crate::engine::{Crew, Halt, Sweep, entries_mut, standard};
 use crate::objective::Value;
-use crate::point::{copy, entries, index};
-use crate::sweep::{Crew, chunk_len, surely, sweep};
-use crate::{Error, Move, Probe, STEP};
+use crate::{Error, STEP};
 
 /// Gradient of `f` at `x`: `∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h` with `h = ` [`STEP`].
 ///
@@ -50,17 +50,33 @@ pub fn numerical_gradient_with<D: Dimension>(
     x: &ArrayRef<f64, D>,
     h: f64,
 ) -> Array<f64, D> {
-    surely(for_each_entry(x, |point, i| {
-        let xi = entries(point)[i];
-        let (ahead, behind) = (xi + h, xi - h);
-        entries(point)[i] = ahead;
-        let f_ahead = f(point);
-        entries(point)[i] = behind;
-        let f_behind = f(point);
-        // Put back the saved bits: x + h − h would move the next entries' point.
-        entries(point)[i] = xi;
-        Ok((f_ahead - f_behind) / (ahead - behind))
-    }))
+    let mut gradient = Array::zeros(x.raw_dim());
+    let sweep = Sweep::new(x.len(), false, None);
+    let copy = || standard(x);
+    let chunks = entries_mut(&mut gradient).chunks_mut(sweep.chunk);
+    let never_halts = sweep.run(
+        &mut Crew::of(copy()),
+        copy,
+        chunks,
+        |point, range, slopes| {
+            for (i, slope) in range.zip(slopes) {
+                let xi = entries_mut(point)[i];
+                let (ahead, behind) = (xi + h, xi - h);
+                entries_mut(point)[i] = ahead;
+                let f_ahead = f(point);
+                entries_mut(point)[i] = behind;
+                let f_behind = f(point);
+                // Put back the saved bits: x + h − h would move the next entries' point.
+                entries_mut(point)[i] = xi;
+                *slope = (f_ahead - f_behind) / (ahead - behind);
+            }
+            Ok(())
+        },
+    );
+    match never_halts {
+        Ok(()) | Err(Halt::Cancelled(_)) => gradient,
+        Err(Halt::Failed::<Infallible>(never)) => match never {},
+    }
 }
 
 /// [`numerical_gradient`] of an `f` that may fail, return NaN or an infinity, or panic.
@@ -81,60 +97,5 @@ pub fn try_numerical_gradient<D: Dimension, V: Value>(
     f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
     x: &ArrayRef<f64, D>,
 ) -> Result<Array<f64, D>, Error<V::Error>> {
-    for_each_entry(x, |point, i| {
-        let at = |by: f64| Probe {
-            moves: vec![Move {
-                entry: Some(index(x.shape(), i)),
-                by,
-            }],
-        };
-        let xi = entries(point)[i];
-        let mut evaluate = |by: f64| {
-            entries(point)[i] = xi + by;
-            match catch_unwind(AssertUnwindSafe(|| f(point).value())) {
-                Ok(Ok(value)) if value.is_finite() => Ok(value),
-                Ok(Ok(value)) => Err(Error::NotFinite { at: at(by), value }),
-                Ok(Err(source)) => Err(Error::Objective { at: at(by), source }),
-                Err(panic) => Err(Error::Panicked {
-                    at: at(by),
-                    message: message(&*panic),
-                }),
-            }
-        };
-        if xi + STEP == xi - STEP {
-            return Err(Error::StepVanished { at: at(STEP) });
-        }
-        let slope = (evaluate(STEP)? - evaluate(-STEP)?) / ((xi + STEP) - (xi - STEP));
-        entries(point)[i] = xi;
-        Ok(slope)
-    })
-}
-
-/// The array of `partial(point, i)` over all entries `i`, where `point` is a copy of `x` of the worker's own.
-fn for_each_entry<D: Dimension, E: Send>(
-    x: &ArrayRef<f64, D>,
-    partial: impl Fn(&mut Array<f64, D>, usize) -> Result<f64, E> + Sync,
-) -> Result<Array<f64, D>, E> {
-    let mut gradient = Array::zeros(x.raw_dim());
-    let length = chunk_len(x.len());
-    let chunks = entries(&mut gradient).chunks_mut(length);
-    sweep(
-        &mut Crew::of(copy(x)),
-        || copy(x),
-        chunks,
-        |point, number, chunk| {
-            for (i, slope) in (number * length..).zip(chunk) {
-                *slope = partial(point, i)?;
-            }
-            Ok(())
-        },
-    )?;
-    Ok(gradient)
-}
-
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("(no message)")
-        .to_string()
+    Differences::central().step(STEP).gradient(f, x)
 }

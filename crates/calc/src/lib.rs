@@ -18,19 +18,38 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::cast_possible_wrap,
+    reason = "orders and derivatives are below 20"
+)]
+#![allow(
+    clippy::type_complexity,
+    reason = "what an operator returns is told in full, not behind an alias"
+)]
 
 pub mod check;
 mod descent;
 mod diff;
+mod differences;
+mod engine;
 mod error;
 mod gradient;
 mod objective;
-mod point;
-mod sweep;
+mod progress;
+mod rule;
+mod search;
+mod sparsity;
+mod stencil;
+mod step;
 
 pub use check::check;
 pub use descent::{Descent, Outcome, gradient_descent};
 pub use diff::{STEP, numerical_diff, numerical_diff_with, try_numerical_diff};
+pub use differences::{Batched, Differences, WithScratch, Workspace};
 pub use error::{Error, Move, Probe};
 pub use gradient::{numerical_gradient, numerical_gradient_with, try_numerical_gradient};
-pub use objective::Value;
+pub use objective::{Status, Value, Values};
+pub use progress::Progress;
+pub use rule::{Estimate, Plain, Richardson, Rule};
+pub use sparsity::{SparseJacobian, Sparsity};
+pub use step::{PerEntry, Step};

@@ -51,7 +51,7 @@ pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64
                 _ => Verdict::Pass,
             };
             Entry {
-                index: crate::point::index(analytic.shape(), position),
+                index: crate::engine::index(analytic.shape(), position),
                 analytic: a,
                 numerical: n,
                 tolerance,

@@ -1,0 +1,95 @@
+//! Objectives that take many points at once.
+
+use ndarray::{Array, Array2, ArrayRef, Dimension, RemoveAxis};
+
+use crate::differences::Differences;
+use crate::engine::{Batch, Home, Scalar};
+use crate::error::Error;
+use crate::objective::Values;
+use crate::rule::{Plain, Rule};
+
+/// [`Differences`] of an `f` that takes many points at once.
+///
+/// Made by [`Differences::batched`].
+#[derive(Clone)]
+#[must_use = "a method does nothing until one of its operators is called"]
+pub struct Batched<'a, R = Plain> {
+    differences: Differences<'a, R>,
+    size: usize,
+}
+
+impl<'a, R: Rule> Differences<'a, R> {
+    /// For an `f` that is sooner done with many points together, by one matrix product for example: it gets up to
+    /// `size` points, stacked along a new first axis, and returns one value for each.
+    ///
+    /// # Panics
+    /// If `size` is 0.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::{Array1, ArrayRef2, Axis, array};
+    ///
+    /// // Sums of squares of the rows.
+    /// let f = |points: &ArrayRef2<f64>| -> Array1<f64> { points.mapv(|x| x * x).sum_axis(Axis(1)) };
+    /// let gradient = Differences::central().batched(32).gradient(f, &array![3.0, 4.0]).unwrap();
+    /// assert!((gradient - array![6.0, 8.0]).iter().all(|error| error.abs() < 1e-9));
+    /// ```
+    pub fn batched(&self, size: usize) -> Batched<'a, R> {
+        assert!(size > 0, "a batch of no points");
+        Batched {
+            differences: Differences {
+                options: self.options.clone(),
+                rule: self.rule,
+            },
+            size,
+        }
+    }
+}
+
+impl<R: Rule> Batched<'_, R> {
+    /// As [`Differences::gradient`].
+    ///
+    /// # Errors
+    /// As there, and if `f` returns another number of values than it was given points.
+    pub fn gradient<D, V>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>>
+    where
+        D: Dimension<Larger: RemoveAxis>,
+        V: Values,
+    {
+        let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
+        self.scalar(f, x).each_entry(1)
+    }
+
+    /// As [`Differences::hessian`].
+    ///
+    /// # Errors
+    /// As there, and if `f` returns another number of values than it was given points.
+    pub fn hessian<D, V>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>>
+    where
+        D: Dimension<Larger: RemoveAxis>,
+        V: Values,
+    {
+        let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
+        self.scalar(f, x).hessian()
+    }
+
+    fn scalar<'x, D, F>(&'x self, f: F, x: &'x ArrayRef<f64, D>) -> Scalar<'x, 'x, D, R, Batch<F>>
+    where
+        D: Dimension,
+        Batch<F>: crate::engine::Field<D>,
+    {
+        Scalar::new(
+            &self.differences.options,
+            Batch { size: self.size, f },
+            Home::new(x),
+        )
+    }
+}

@@ -1,0 +1,45 @@
+//! Slopes along a direction.
+
+use ndarray::{ArrayRef, Dimension};
+
+use crate::differences::Differences;
+use crate::engine::standard;
+use crate::error::Error;
+use crate::objective::Value;
+use crate::rule::Rule;
+
+impl<R: Rule> Differences<'_, R> {
+    /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations, whatever the number
+    /// of entries.
+    ///
+    /// The step is as long as it can be with no entry moving further than it would on its own.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient).
+    ///
+    /// # Panics
+    /// If the shapes of `x` and `v` differ.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::array;
+    ///
+    /// // ∇(x₀ x₁) = (x₁, x₀); along (1, 2) at (3, 4): 4 + 6.
+    /// let slope = Differences::central().directional(|x| x[0] * x[1], &array![3.0, 4.0], &array![1.0, 2.0]).unwrap();
+    /// assert!((slope - 10.0).abs() < 1e-9);
+    /// ```
+    pub fn directional<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        v: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<f64>, Error<V::Error>> {
+        assert_eq!(
+            v.shape(),
+            x.shape(),
+            "shapes of the direction and the point"
+        );
+        self.pointwise(f, x)
+            .along(standard(v).as_slice().unwrap_or_default())
+    }
+}

@@ -1,0 +1,137 @@
+//! Jacobians of vector functions.
+
+use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
+
+use crate::differences::{Differences, Workspace};
+use crate::engine::{Home, Vector, VectorField, standard};
+use crate::error::Error;
+use crate::objective::{Status, Values};
+use crate::rule::Rule;
+
+/// A vector function with per-worker state, as a closure that replaces a buffer.
+pub(crate) struct Buffered<I, F> {
+    pub init: I,
+    pub f: F,
+}
+
+impl<D, I, F, S, E> VectorField<D> for Buffered<I, F>
+where
+    D: Dimension,
+    S: Send,
+    E: Send,
+    I: Fn() -> S + Sync,
+    F: Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), E> + Sync,
+{
+    type Error = E;
+    type Scratch = S;
+
+    fn scratch(&self) -> S {
+        (self.init)()
+    }
+
+    fn call(&self, scratch: &mut S, x: &ArrayRef<f64, D>, out: &mut Vec<f64>) -> Result<(), E> {
+        (self.f)(scratch, x, out)
+    }
+}
+
+impl<R: Rule> Differences<'_, R> {
+    /// `Jᵢⱼ = ∂fᵢ/∂xⱼ`, one row for each value of `f` and one column for each entry of `x`, both in logical order.
+    ///
+    /// `f` returns an array of any dimension, a `Vec<f64>`, or a `Result` of one of them. Central differences of
+    /// order `p` call it `p·n` times, one-sided ones `p·n + 1` times. The columns are contiguous (Fortran layout).
+    /// An `x` without entries costs one evaluation, which tells the number of rows.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient), and if `f` returns another number of values than the first time.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::array;
+    ///
+    /// let f = |x: &ndarray::ArrayRef1<f64>| array![x[0] * x[1], x[0] + x[1]];
+    /// let jacobian = Differences::central().jacobian(f, &array![3.0, 4.0]).unwrap();
+    /// assert!((jacobian - array![[4.0, 3.0], [1.0, 1.0]]).iter().all(|error| error.abs() < 1e-9));
+    /// ```
+    pub fn jacobian<D: Dimension, V: Values>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
+        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
+            f(x).values().map(|values| *out = values)
+        };
+        Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x)).jacobian()
+    }
+
+    /// [`jacobian`](Self::jacobian) of an `f` that writes into a buffer of zeros, into an array of the caller, with a
+    /// [`Workspace`]: from the second time on, it allocates nothing.
+    ///
+    /// `f` returns nothing or a `Result<(), E>`. The array tells the number of rows; give it in Fortran layout, as
+    /// another would be replaced by one.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient).
+    ///
+    /// ```
+    /// use calc::{Differences, Workspace};
+    /// use ndarray::{Array2, ArrayRef1, ShapeBuilder, array};
+    ///
+    /// let f = |x: &ArrayRef1<f64>, y: &mut ArrayRef1<f64>| {
+    ///     y[0] = x[0] * x[1];
+    ///     y[1] = x[0] + x[1];
+    /// };
+    /// let (mut jacobian, mut workspace) = (Array2::zeros((2, 2).f()), Workspace::new());
+    /// Differences::central().jacobian_into(f, &array![3.0, 4.0], &mut jacobian, &mut workspace).unwrap();
+    /// assert!((jacobian - array![[4.0, 3.0], [1.0, 1.0]]).iter().all(|error| error.abs() < 1e-9));
+    /// ```
+    pub fn jacobian_into<D: Dimension, T: Status>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>, &mut ArrayRef1<f64>) -> T + Sync,
+        x: &ArrayRef<f64, D>,
+        jacobian: &mut R::Of<Array2<f64>>,
+        workspace: &mut Workspace<D, R>,
+    ) -> Result<(), Error<T::Error>> {
+        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
+            f(x, &mut ArrayViewMut1::from(out.as_mut_slice())).status()
+        };
+        let vector =
+            Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x));
+        let crew = vector.crew(&mut workspace.vector);
+        vector.jacobian_into(jacobian, crew)
+    }
+
+    /// `J v`, without `J`: 2 evaluations.
+    ///
+    /// # Errors
+    /// As [`jacobian`](Self::jacobian).
+    ///
+    /// # Panics
+    /// If the shapes of `x` and `v` differ.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::array;
+    ///
+    /// let f = |x: &ndarray::ArrayRef1<f64>| array![x[0] * x[1], x[0] + x[1]];
+    /// let product = Differences::central().jacobian_vector(f, &array![3.0, 4.0], &array![1.0, -1.0]).unwrap();
+    /// assert!((product - array![1.0, 0.0]).iter().all(|error| error.abs() < 1e-9));
+    /// ```
+    pub fn jacobian_vector<D: Dimension, V: Values>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        v: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array1<f64>>, Error<V::Error>> {
+        assert_eq!(
+            v.shape(),
+            x.shape(),
+            "shapes of the direction and the point"
+        );
+        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
+            f(x).values().map(|values| *out = values)
+        };
+        let vector =
+            Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x));
+        vector.along(standard(v).as_slice().unwrap_or_default())
+    }
+}

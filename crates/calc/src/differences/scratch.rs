@@ -1,0 +1,162 @@
+//! Objectives that bring state to every worker.
+
+use ndarray::{Array, Array2, ArrayRef, Dimension};
+
+use crate::differences::jacobian::Buffered;
+use crate::differences::{Differences, Workspace};
+use crate::engine::{Home, Pointwise, Scalar, Vector, standard};
+use crate::error::Error;
+use crate::objective::{Value, Values};
+use crate::rule::{Plain, Rule};
+
+/// [`Differences`] of an `f` that gets, besides the point, a state which no other thread touches.
+///
+/// Made by [`Differences::with_scratch`].
+#[derive(Clone)]
+#[must_use = "a method does nothing until one of its operators is called"]
+pub struct WithScratch<'a, I, R = Plain> {
+    differences: Differences<'a, R>,
+    init: I,
+}
+
+impl<'a, R: Rule> Differences<'a, R> {
+    /// For an `f` that needs buffers, counters or anything else to write to: `init` makes one for each thread, and
+    /// every call gets that of its thread.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::array;
+    ///
+    /// // log Σ exp xᵢ, with room for the exponentials.
+    /// let f = |exps: &mut Vec<f64>, x: &ndarray::ArrayRef1<f64>| {
+    ///     exps.clear();
+    ///     exps.extend(x.iter().map(|x| x.exp()));
+    ///     exps.iter().sum::<f64>().ln()
+    /// };
+    /// let gradient = Differences::central().with_scratch(Vec::new).gradient(f, &array![0.0, 0.0]).unwrap();
+    /// assert!((gradient[0] - 0.5).abs() < 1e-10);
+    /// ```
+    pub fn with_scratch<S, I: Fn() -> S + Sync>(&self, init: I) -> WithScratch<'a, I, R> {
+        WithScratch {
+            differences: Differences {
+                options: self.options.clone(),
+                rule: self.rule,
+            },
+            init,
+        }
+    }
+}
+
+impl<I, S, R> WithScratch<'_, I, R>
+where
+    S: Send,
+    R: Rule,
+    I: Fn() -> S + Sync,
+{
+    /// As [`Differences::gradient`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn gradient<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>> {
+        self.pointwise(f, x).each_entry(1)
+    }
+
+    /// As [`Differences::gradient_into`]; the states stay in the workspace.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn gradient_into<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        gradient: &mut R::Of<Array<f64, D>>,
+        workspace: &mut Workspace<D, R, S>,
+    ) -> Result<(), Error<V::Error>> {
+        self.pointwise(f, x)
+            .each_entry_into(1, gradient, &mut workspace.scalar)
+    }
+
+    /// As [`Differences::directional`].
+    ///
+    /// # Errors
+    /// As there.
+    ///
+    /// # Panics
+    /// As there.
+    pub fn directional<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        v: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<f64>, Error<V::Error>> {
+        assert_eq!(
+            v.shape(),
+            x.shape(),
+            "shapes of the direction and the point"
+        );
+        self.pointwise(f, x)
+            .along(standard(v).as_slice().unwrap_or_default())
+    }
+
+    /// As [`Differences::hessian`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn hessian<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
+        self.pointwise(f, x).hessian()
+    }
+
+    /// As [`Differences::jacobian`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn jacobian<D: Dimension, V: Values>(
+        &self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
+        let f = |s: &mut S, x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
+            f(s, x).values().map(|values| *out = values)
+        };
+        Vector::<_, R, _>::new(
+            &self.differences.options,
+            Buffered {
+                init: &self.init,
+                f,
+            },
+            Home::new(x),
+        )
+        .jacobian()
+    }
+
+    #[allow(clippy::type_complexity, reason = "a closure has no name")]
+    fn pointwise<'x, D: Dimension, V: Value>(
+        &'x self,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
+        x: &'x ArrayRef<f64, D>,
+    ) -> Scalar<
+        'x,
+        'x,
+        D,
+        R,
+        Pointwise<&'x I, impl Fn(&mut S, &ArrayRef<f64, D>) -> Result<f64, V::Error> + Sync>,
+    > {
+        let f = move |scratch: &mut S, x: &ArrayRef<f64, D>| f(scratch, x).value();
+        Scalar::new(
+            &self.differences.options,
+            Pointwise {
+                init: &self.init,
+                f,
+            },
+            Home::new(x),
+        )
+    }
+}

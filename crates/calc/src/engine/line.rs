@@ -1,0 +1,284 @@
+//! Lines through `x`, along which one variable runs, and pairs of them.
+//!
+//! A line or a pair knows which points a quotient needs and how to combine the values there. It never calls `f`.
+
+use crate::search::Behaviour;
+use crate::stencil::{NODES, Scheme, Stencil, derivative_of_values};
+
+/// Where a line leads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Axis<'a> {
+    /// The entry at this position, in logical order; the variable is the entry itself.
+    Entry(usize),
+    /// `x + t v`; the variable is `t`.
+    Along(&'a [f64]),
+}
+
+/// An axis, the value that its variable takes, and the step that was meant to lead there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Move<'a> {
+    pub axis: Axis<'a>,
+    pub to: f64,
+    pub by: f64,
+}
+
+/// A quotient that a search may ask for at any step.
+pub(crate) trait Quotient {
+    /// Calls `at` with the moves of every point it needs apart from `x` itself.
+    fn points<E>(&self, step: f64, at: impl FnMut(&[Move<'_>]) -> Result<(), E>) -> Result<(), E>;
+
+    /// The quotient, from the value at `x` (if it needs that) and the values at its points, in their order.
+    fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64;
+
+    /// How much of it is rounding, if `f` is right to its last digit.
+    fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64;
+
+    /// Rounding in it at the unit step, if values of `f` are wrong by `noise`.
+    fn noise_at_unit_step(&self, noise: f64) -> f64;
+
+    /// How it behaves as the step shrinks.
+    fn behaviour(&self) -> Behaviour;
+
+    /// Whether a step is lost in rounding.
+    fn vanishes(&self, step: f64) -> bool;
+
+    /// Whether it needs the value at `x` itself.
+    fn has_centre(&self) -> bool;
+}
+
+/// One variable running through `start`, with the stencil of a quotient upon it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line<'a> {
+    pub axis: Axis<'a>,
+    pub start: f64,
+    /// The variable never leaves these bounds.
+    pub lower: f64,
+    pub upper: f64,
+    /// The unit step.
+    pub unit: f64,
+    pub stencil: Stencil,
+    /// The stencil's, kept because a line is made for every entry.
+    pub amplification: f64,
+}
+
+impl<'a> Line<'a> {
+    #[inline]
+    fn to(&self, node: i32, step: f64) -> Move<'a> {
+        let by = f64::from(node) * step * self.unit;
+        let to = (self.start + by).clamp(self.lower, self.upper);
+        Move {
+            axis: self.axis,
+            to,
+            by,
+        }
+    }
+
+    /// The offset of a node that floating point realised.
+    #[inline]
+    fn offset(&self, node: i32, step: f64) -> f64 {
+        self.to(node, step).to - self.start
+    }
+
+    /// How many points it needs apart from its start.
+    pub fn points_len(&self) -> usize {
+        self.stencil.nodes().filter(|&node| node != 0).count()
+    }
+
+    /// The `k`-th of them.
+    pub fn point(&self, k: usize, step: f64) -> Option<Move<'a>> {
+        self.stencil
+            .nodes()
+            .filter(|&node| node != 0)
+            .nth(k)
+            .map(|node| self.to(node, step))
+    }
+
+    /// What `of_node` makes of every node, with the offset that floating point realised.
+    fn combine_nodes(&self, step: f64, mut of_node: impl FnMut(i32) -> f64) -> f64 {
+        let (mut offsets, mut values) = ([0.0; NODES], [0.0; NODES]);
+        let mut count = 0;
+        for node in self.stencil.nodes() {
+            offsets[count] = self.offset(node, step);
+            values[count] = of_node(node);
+            count += 1;
+        }
+        derivative_of_values(
+            self.stencil.derivative,
+            step * self.unit,
+            &offsets[..count],
+            &values[..count],
+        )
+    }
+
+    fn rounding_of(&self, step: f64, largest: f64, slope: f64) -> f64 {
+        // The value is wrong by half a digit; where x is large, so is its argument.
+        let wrong = 0.5 * f64::EPSILON * (largest + 0.25 * (self.start * slope).abs());
+        self.amplification * wrong / (step * self.unit).powi(self.stencil.derivative as i32)
+    }
+}
+
+impl Quotient for Line<'_> {
+    #[inline]
+    fn points<E>(
+        &self,
+        step: f64,
+        mut at: impl FnMut(&[Move<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for node in self.stencil.nodes().filter(|&node| node != 0) {
+            at(&[self.to(node, step)])?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        let mut values = values.iter();
+        self.combine_nodes(step, |node| {
+            if node == 0 {
+                centre
+            } else {
+                *values.next().expect("one value a node")
+            }
+        })
+    }
+
+    fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        let (mut least, mut most) = if self.has_centre() {
+            (centre, centre)
+        } else {
+            (values[0], values[0])
+        };
+        for &value in values {
+            (least, most) = (least.min(value), most.max(value));
+        }
+        let width = f64::from(self.stencil.reach()) * step * self.unit;
+        self.rounding_of(step, least.abs().max(most.abs()), (most - least) / width)
+    }
+
+    fn noise_at_unit_step(&self, noise: f64) -> f64 {
+        self.amplification * noise / self.unit.powi(self.stencil.derivative as i32)
+    }
+
+    fn behaviour(&self) -> Behaviour {
+        let (order, spacing) = self.stencil.error_powers();
+        Behaviour {
+            derivative: self.stencil.derivative,
+            order,
+            spacing,
+        }
+    }
+
+    fn vanishes(&self, step: f64) -> bool {
+        self.stencil
+            .nodes()
+            .any(|node| node != 0 && self.offset(node, step) == 0.0)
+    }
+
+    fn has_centre(&self) -> bool {
+        self.stencil.has_centre()
+    }
+}
+
+/// Two lines, for the mixed second derivative `∂²f/∂a∂b`. The stencils of both are those of first derivatives.
+///
+/// Where both are central, `F(k) = (f(k,k) − f(k,−k) − f(−k,k) + f(−k,−k)) / 4k²hₐh_b` is a series in `k²`, and the
+/// `F(1)`, …, `F(p/2)` combine to order `p`: `2p` evaluations. Otherwise the quotient of `a` is taken of
+/// quotients of `b`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair<'a> {
+    pub a: Line<'a>,
+    pub b: Line<'a>,
+}
+
+impl Pair<'_> {
+    fn central(&self) -> bool {
+        self.a.stencil.scheme == Scheme::Central && self.b.stencil.scheme == Scheme::Central
+    }
+
+    fn corners(node: i32) -> [(i32, i32); 4] {
+        [(node, node), (node, -node), (-node, node), (-node, -node)]
+    }
+}
+
+impl Quotient for Pair<'_> {
+    fn points<E>(
+        &self,
+        step: f64,
+        mut at: impl FnMut(&[Move<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { a, b } = self;
+        if self.central() {
+            for node in 1..=a.stencil.reach() {
+                for (i, j) in Self::corners(node) {
+                    at(&[a.to(i, step), b.to(j, step)])?;
+                }
+            }
+            return Ok(());
+        }
+        for i in a.stencil.nodes() {
+            for j in b.stencil.nodes() {
+                match (i, j) {
+                    (0, 0) => {}
+                    (0, j) => at(&[b.to(j, step)])?,
+                    (i, 0) => at(&[a.to(i, step)])?,
+                    (i, j) => at(&[a.to(i, step), b.to(j, step)])?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        let Self { a, b } = self;
+        if self.central() {
+            let (mut squares, mut quotients) = ([0.0; NODES], [0.0; NODES]);
+            let count = values.len() / 4;
+            for (k, corner) in values.chunks_exact(4).enumerate() {
+                let node = k as i32 + 1;
+                let width = a.offset(node, step) - a.offset(-node, step);
+                let height = b.offset(node, step) - b.offset(-node, step);
+                squares[k] = f64::from(node * node);
+                quotients[k] = ((corner[0] - corner[1]) - (corner[2] - corner[3])) / width / height;
+            }
+            return derivative_of_values(0, 1.0, &squares[..count], &quotients[..count]);
+        }
+        let mut values = values.iter();
+        a.combine_nodes(step, |i| {
+            b.combine_nodes(step, |j| {
+                if (i, j) == (0, 0) {
+                    centre
+                } else {
+                    *values.next().expect("one value a pair of nodes")
+                }
+            })
+        })
+    }
+
+    fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        let largest = values.iter().fold(
+            if self.has_centre() { centre.abs() } else { 0.0 },
+            |m, v| m.max(v.abs()),
+        );
+        0.5 * f64::EPSILON * self.noise_at_unit_step(largest) / (step * step)
+    }
+
+    fn noise_at_unit_step(&self, noise: f64) -> f64 {
+        self.a.amplification / self.a.unit * self.b.amplification / self.b.unit * noise
+    }
+
+    fn behaviour(&self) -> Behaviour {
+        Behaviour {
+            derivative: 2,
+            order: self.a.stencil.order.min(self.b.stencil.order),
+            spacing: if self.central() { 2 } else { 1 },
+        }
+    }
+
+    fn vanishes(&self, step: f64) -> bool {
+        self.a.vanishes(step) || self.b.vanishes(step)
+    }
+
+    fn has_centre(&self) -> bool {
+        !self.central() && self.a.has_centre() && self.b.has_centre()
+    }
+}

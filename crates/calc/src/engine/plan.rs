@@ -1,0 +1,263 @@
+//! Which line runs through which entry: its stencil, its unit step, and its bounds.
+
+use crate::engine::{Axis, Line};
+use crate::stencil::{Scheme, Stencil};
+use crate::step::{PerEntry, Step, optimal};
+
+/// Between which values each entry may move.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bounds {
+    pub lower: PerEntry,
+    pub upper: PerEntry,
+}
+
+/// A stencil, with the figures that every line on it needs.
+#[derive(Clone, Copy, Debug)]
+struct Sided {
+    stencil: Stencil,
+    amplification: f64,
+}
+
+impl Sided {
+    fn new(stencil: Stencil) -> Self {
+        Self {
+            stencil,
+            amplification: stencil.amplification(),
+        }
+    }
+}
+
+/// Lays a line through each entry, for one derivative.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan<'a> {
+    own: Sided,
+    /// The stencils to evade to at a bound: forward and backward.
+    evasive: Option<[Sided; 2]>,
+    bounds: Option<&'a Bounds>,
+    step: Unit<'a>,
+    /// The longest step that a search may ask for, in unit steps.
+    longest: f64,
+}
+
+/// The unit step of an entry.
+#[derive(Clone, Copy, Debug)]
+enum Unit<'a> {
+    Absolute(&'a PerEntry),
+    Relative(&'a PerEntry),
+    Scaled(f64),
+}
+
+impl Unit<'_> {
+    fn at(self, entry: usize, x: f64) -> f64 {
+        let scale = x.abs().max(1.0);
+        match self {
+            Self::Absolute(lengths) => lengths.at(entry),
+            Self::Relative(parts) => parts.at(entry) * scale,
+            Self::Scaled(part) => part * scale,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// A plan for `stencil`, with the step that suits `balanced` where the caller leaves it open.
+    ///
+    /// `first_step` is the rule's own unit step, if it has one.
+    pub fn new(
+        stencil: Stencil,
+        balanced: Stencil,
+        step: &'a Step,
+        first_step: Option<f64>,
+        bounds: Option<&'a Bounds>,
+    ) -> Self {
+        let step = match step {
+            Step::Absolute(lengths) => Unit::Absolute(lengths),
+            Step::Relative(parts) => Unit::Relative(parts),
+            Step::Optimal => Unit::Scaled(first_step.unwrap_or_else(|| optimal(balanced))),
+            Step::Auto => Unit::Scaled(first_step.unwrap_or(1.0)),
+        };
+        let sided = |scheme| Sided::new(Stencil { scheme, ..stencil });
+        let evasive = bounds.map(|_| [sided(Scheme::Forward), sided(Scheme::Backward)]);
+        Self {
+            own: Sided::new(stencil),
+            evasive,
+            bounds,
+            step,
+            longest: 1.0,
+        }
+    }
+
+    /// The same for searches that ask for steps of up to `longest` units.
+    pub fn reaching(mut self, longest: f64) -> Self {
+        self.longest = longest;
+        self
+    }
+
+    /// The bounds of an entry.
+    pub fn bounds_at(&self, entry: usize) -> (f64, f64) {
+        self.bounds
+            .map_or((f64::NEG_INFINITY, f64::INFINITY), |bounds| {
+                (bounds.lower.at(entry), bounds.upper.at(entry))
+            })
+    }
+
+    /// The line through an entry; `None` if its bounds leave it no room.
+    #[inline]
+    pub fn line(&self, entry: usize, x: f64) -> Option<Line<'static>> {
+        let (lower, upper) = self.bounds_at(entry);
+        self.fit(Axis::Entry(entry), x, lower, upper, self.step.at(entry, x))
+    }
+
+    /// The line from `x` along `v`, on which no entry moves further than on a line of its own; the entry that
+    /// has no room, if there is one.
+    pub fn along<'v>(&self, x: &[f64], v: &'v [f64]) -> Result<Line<'v>, usize> {
+        let (mut lower, mut upper, mut unit) = (f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
+        let mut tightest = 0;
+        for (entry, (&x, &v)) in x.iter().zip(v).enumerate().filter(|(_, (_, v))| **v != 0.0) {
+            unit = unit.min(self.step.at(entry, x) / v.abs());
+            let (low, high) = self.bounds_at(entry);
+            if !(low <= x && x <= high) {
+                return Err(entry);
+            }
+            // One number inside the bounds, since x + t v is rounded.
+            let down = (x - low.next_up()).max(0.0) / v.abs();
+            let up = (high.next_down() - x).max(0.0) / v.abs();
+            let (down, up) = if v > 0.0 { (down, up) } else { (up, down) };
+            if -down > lower || up < upper {
+                tightest = entry;
+            }
+            (lower, upper) = (lower.max(-down), upper.min(up));
+        }
+        // A zero direction: any step will do.
+        let unit = if unit.is_finite() { unit } else { 1.0 };
+        self.fit(Axis::Along(v), 0.0, lower, upper, unit)
+            .ok_or(tightest)
+    }
+
+    #[inline]
+    fn fit<'v>(
+        &self,
+        axis: Axis<'v>,
+        start: f64,
+        lower: f64,
+        upper: f64,
+        unit: f64,
+    ) -> Option<Line<'v>> {
+        let line = |sided: Sided, unit| Line {
+            axis,
+            start,
+            lower,
+            upper,
+            unit,
+            stencil: sided.stencil,
+            amplification: sided.amplification,
+        };
+        let Some([forward, backward]) = self.evasive else {
+            return Some(line(self.own, unit));
+        };
+        let (below, above) = (start - lower, upper - start);
+        // The longest unit with which a stencil stays within the bounds.
+        let room = |sided: Sided| {
+            let reach = f64::from(sided.stencil.reach()) * self.longest;
+            match sided.stencil.scheme {
+                Scheme::Central => below.min(above) / reach,
+                Scheme::Forward => above / reach,
+                Scheme::Backward => below / reach,
+            }
+        };
+        let evasive = if above >= below { forward } else { backward };
+        let choice = if room(self.own) >= unit {
+            self.own
+        } else if room(evasive) >= unit || room(evasive) > room(self.own) {
+            evasive
+        } else {
+            self.own
+        };
+        let unit = unit.min(room(choice));
+        (below >= 0.0 && above >= 0.0 && unit > 0.0).then(|| line(choice, unit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CENTRAL: Stencil = Stencil {
+        scheme: Scheme::Central,
+        derivative: 1,
+        order: 2,
+    };
+    const FORWARD: Stencil = Stencil {
+        scheme: Scheme::Forward,
+        derivative: 1,
+        order: 1,
+    };
+
+    fn fitted(stencil: Stencil, h: f64, x: f64, lower: f64, upper: f64) -> Option<(Scheme, f64)> {
+        let step = Step::from(h);
+        let bounds = Bounds {
+            lower: lower.into(),
+            upper: upper.into(),
+        };
+        let line = Plan::new(stencil, stencil, &step, None, Some(&bounds)).line(0, x)?;
+        Some((line.stencil.scheme, line.unit))
+    }
+
+    // SciPy's test__numdiff.py, TestAdjustSchemeToBounds: test_with_bound and test_tight_bounds.
+    #[test]
+    fn schemes_evade_to_the_roomier_side_as_in_scipy() {
+        assert_eq!(
+            fitted(CENTRAL, 0.1, 0.0, -1.0, 1.0),
+            Some((Scheme::Central, 0.1))
+        );
+        assert_eq!(
+            fitted(CENTRAL, 0.1, 0.85, -1.0, 1.0),
+            Some((Scheme::Central, 0.1))
+        );
+        assert_eq!(
+            fitted(CENTRAL, 0.1, 0.95, -1.0, 1.0),
+            Some((Scheme::Backward, 0.1))
+        );
+        assert_eq!(
+            fitted(FORWARD, 0.1, 0.95, -1.0, 1.0),
+            Some((Scheme::Backward, 0.1))
+        );
+        assert_eq!(
+            fitted(FORWARD, 0.1, -0.95, -1.0, 1.0),
+            Some((Scheme::Forward, 0.1))
+        );
+    }
+
+    #[test]
+    fn steps_shrink_in_tight_bounds_as_in_scipy() {
+        let close = |found: Option<(Scheme, f64)>, scheme, unit: f64| {
+            let (a, b) = found.unwrap();
+            assert!(a == scheme && (b - unit).abs() < 1e-15, "{found:?}");
+        };
+        close(
+            fitted(FORWARD, 0.1, 0.0, -0.03, 0.05),
+            Scheme::Forward,
+            0.05,
+        );
+        close(
+            fitted(FORWARD, 0.1, 0.03, -0.03, 0.05),
+            Scheme::Backward,
+            0.06,
+        );
+        close(
+            fitted(CENTRAL, 0.1, 0.0, -0.03, 0.05),
+            Scheme::Central,
+            0.03,
+        );
+        close(
+            fitted(CENTRAL, 0.1, 0.03, -0.03, 0.05),
+            Scheme::Backward,
+            0.03,
+        );
+    }
+
+    #[test]
+    fn no_room_and_outside_are_refused() {
+        assert_eq!(fitted(CENTRAL, 0.1, 1.0, 1.0, 1.0), None);
+        assert_eq!(fitted(CENTRAL, 0.1, 2.0, -1.0, 1.0), None);
+    }
+}

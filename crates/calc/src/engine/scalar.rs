@@ -1,0 +1,490 @@
+//! Derivatives of a scalar function: the operators, whatever the field that calls `f`.
+
+use ndarray::{Array, Array2, Dimension};
+
+use crate::differences::Options;
+use crate::engine::noise::{SAMPLES, SPACINGS, estimate};
+use crate::engine::{
+    Axis, Crew, Home, Line, Move, Pair, Plan, Quotient, Sweep, entries_mut, index,
+};
+use crate::error::Error;
+use crate::rule::{Noise, Rule};
+use crate::search::{Behaviour, Search};
+use crate::stencil::Stencil;
+use crate::step::Step;
+
+/// Evaluates a scalar function wherever a quotient asks for it.
+pub(crate) trait Field<D: Dimension>: Sync {
+    type Error: Send;
+    type Worker: Send;
+
+    fn worker(&self, home: &Home<'_, D>) -> Self::Worker;
+
+    /// Gets a worker of an earlier derivative ready for this one.
+    fn go_home(worker: &mut Self::Worker, home: &Home<'_, D>);
+
+    /// How many entries to take at once, if at least `least`, and each needs `points` points.
+    fn chunk_len(&self, least: usize, points: usize) -> usize {
+        let _ = points;
+        least
+    }
+
+    /// A finite value of `f`, or an error.
+    fn value_at(
+        &self,
+        worker: &mut Self::Worker,
+        home: &Home<'_, D>,
+        moves: &[Move<'_>],
+    ) -> Result<f64, Error<Self::Error>>;
+
+    /// Writes the derivative and the error bar of every inquiry, in order, or the first error.
+    fn settle<Q: Quotient, R: Search>(
+        &self,
+        worker: &mut Self::Worker,
+        home: &Home<'_, D>,
+        inquiries: impl Iterator<Item = Result<(Q, R), Error<Self::Error>>>,
+        centre: f64,
+        write: impl FnMut(f64, f64),
+    ) -> Result<(), Error<Self::Error>>;
+}
+
+/// What one derivative leaves behind for the next: workers with their copies of `x`.
+#[derive(Clone, Debug)]
+pub(crate) struct Room<W> {
+    crew: Option<Crew<W>>,
+}
+
+impl<W> Room<W> {
+    pub fn new() -> Self {
+        Self { crew: None }
+    }
+
+    /// The crew, every worker at home; hired with `hire` where there is none yet.
+    pub fn crew(&mut self, hire: impl FnOnce() -> W, go_home: impl Fn(&mut W)) -> &mut Crew<W> {
+        if let Some(crew) = &mut self.crew {
+            go_home(&mut crew.lead);
+            crew.others.iter_mut().for_each(go_home);
+        }
+        self.crew.get_or_insert_with(|| Crew::of(hire()))
+    }
+}
+
+/// A scalar function, a point and a method: all that a derivative needs.
+pub(crate) struct Scalar<'a, 'x, D: Dimension, R, F> {
+    pub options: &'a Options<'a>,
+    pub rule: std::marker::PhantomData<R>,
+    pub field: F,
+    pub home: Home<'x, D>,
+}
+
+type Answer<T, D, F> = Result<T, Error<<F as Field<D>>::Error>>;
+
+impl<'a, 'x, D: Dimension, R: Rule, F: Field<D>> Scalar<'a, 'x, D, R, F> {
+    pub fn new(options: &'a Options<'a>, field: F, home: Home<'x, D>) -> Self {
+        options.assert_fits(home.len());
+        Self {
+            options,
+            rule: std::marker::PhantomData,
+            field,
+            home,
+        }
+    }
+
+    /// `∂f/∂xᵢ` for every entry, or another derivative along each axis.
+    pub fn each_entry(&self, derivative: usize) -> Answer<R::Of<Array<f64, D>>, D, F> {
+        let mut answer = R::empty(|| Array::zeros(self.home.dim()));
+        self.each_entry_into(derivative, &mut answer, &mut Room::new())?;
+        Ok(answer)
+    }
+
+    pub fn each_entry_into(
+        &self,
+        derivative: usize,
+        answer: &mut R::Of<Array<f64, D>>,
+        room: &mut Room<F::Worker>,
+    ) -> Answer<(), D, F> {
+        let (values, bars) = R::parts(answer);
+        let mut slots = Slots {
+            values: self.slots(values),
+            bars: bars.map(|bars| self.slots(bars)),
+        };
+        let crew = self.crew(room);
+        let noise = self.noise(crew)?;
+        let plan = self.plan(self.options.stencil(derivative), noise);
+        let line = |i: usize| {
+            plan.line(i, self.home.entries()[i])
+                .ok_or_else(|| self.no_room(&plan, i))
+        };
+        self.fill(crew, self.home.len(), noise, &line, &mut slots)
+    }
+
+    /// A derivative in the only entry of `x`.
+    pub fn alone(&self, derivative: usize) -> Answer<R::Of<f64>, D, F> {
+        self.one(derivative, |plan| {
+            plan.line(0, self.home.entries()[0]).ok_or(0)
+        })
+    }
+
+    /// The slope along `v`.
+    pub fn along(&self, v: &[f64]) -> Answer<R::Of<f64>, D, F> {
+        self.one(1, |plan| plan.along(self.home.entries(), v))
+    }
+
+    /// A derivative along one line, or the entry that has no room.
+    fn one<'v>(
+        &self,
+        derivative: usize,
+        line: impl Fn(&Plan<'_>) -> Result<Line<'v>, usize>,
+    ) -> Answer<R::Of<f64>, D, F> {
+        let mut answer = R::empty(|| 0.0);
+        let (value, bar) = R::parts(&mut answer);
+        let mut slots = Slots {
+            values: std::slice::from_mut(value),
+            bars: bar.map(std::slice::from_mut),
+        };
+        let mut room = Room::new();
+        let crew = self.crew(&mut room);
+        let noise = self.noise(crew)?;
+        let plan = self.plan(self.options.stencil(derivative), noise);
+        let line = line(&plan).map_err(|entry| self.no_room(&plan, entry))?;
+        self.fill(crew, 1, noise, &|_| Ok(line), &mut slots)?;
+        Ok(answer)
+    }
+
+    /// `∂²f/∂xᵢ∂xⱼ`, entries of `x` in logical order. Only one triangle is evaluated.
+    pub fn hessian(&self) -> Answer<R::Of<Array2<f64>>, D, F> {
+        let n = self.home.len();
+        let mut triangle = R::empty(|| vec![0.0; n * (n + 1) / 2]);
+        let (values, bars) = R::parts(&mut triangle);
+        let mut slots = Slots {
+            values,
+            bars: bars.map(Vec::as_mut_slice),
+        };
+        let mut room = Room::new();
+        let crew = self.crew(&mut room);
+        let noise = self.noise(crew)?;
+        let bent = self.plan(self.options.stencil(2), noise);
+        let mixed = self.mixed_plan(noise);
+        let entries = self.home.entries();
+        let line = |plan: &Plan<'_>, i: usize| {
+            plan.line(i, entries[i])
+                .ok_or_else(|| self.no_room(plan, i))
+        };
+        let item = |k: usize| {
+            let (i, j) = corner(k);
+            Ok(if i == j {
+                Second::Pure(line(&bent, i)?)
+            } else {
+                Second::Mixed(Pair {
+                    a: line(&mixed, i)?,
+                    b: line(&mixed, j)?,
+                })
+            })
+        };
+        self.fill(crew, n * (n + 1) / 2, noise, &item, &mut slots)?;
+        let mut answer = R::empty(|| Array2::zeros((n, n)));
+        let square = |triangle: &[f64]| {
+            Array2::from_shape_fn((n, n), |(i, j)| {
+                triangle[i.max(j) * (i.max(j) + 1) / 2 + i.min(j)]
+            })
+        };
+        let (values, bars) = R::parts(&mut triangle);
+        let (into_values, into_bars) = R::parts(&mut answer);
+        *into_values = square(values);
+        if let (Some(into_bars), Some(bars)) = (into_bars, bars) {
+            *into_bars = square(bars);
+        }
+        Ok(answer)
+    }
+
+    /// `H v`, without the `n²` entries of `H`.
+    pub fn hessian_vector(&self, v: &[f64]) -> Answer<R::Of<Array<f64, D>>, D, F> {
+        let mut answer = R::empty(|| Array::zeros(self.home.dim()));
+        let (values, bars) = R::parts(&mut answer);
+        let mut slots = Slots {
+            values: self.slots(values),
+            bars: bars.map(|bars| self.slots(bars)),
+        };
+        let mut room = Room::new();
+        let crew = self.crew(&mut room);
+        let noise = self.noise(crew)?;
+        let plan = self.mixed_plan(noise);
+        let entries = self.home.entries();
+        let along = plan
+            .along(entries, v)
+            .map_err(|entry| self.no_room(&plan, entry))?;
+        let item = |i: usize| {
+            let own = plan
+                .line(i, entries[i])
+                .ok_or_else(|| self.no_room(&plan, i))?;
+            Ok(Pair { a: along, b: own })
+        };
+        self.fill(crew, self.home.len(), noise, &item, &mut slots)?;
+        Ok(answer)
+    }
+
+    /// Both lines of a mixed derivative, with the steps that suit a second derivative.
+    fn mixed_plan(&self, noise: Option<Noise>) -> Plan<'_> {
+        let second = self.options.stencil(2);
+        let first = Stencil {
+            derivative: 1,
+            ..second
+        };
+        let plan = Plan::new(
+            first,
+            second,
+            &self.options.step,
+            R::FIRST_STEP,
+            self.options.bounds.as_ref(),
+        );
+        reaching::<R>(plan, second, noise)
+    }
+
+    fn plan(&self, stencil: Stencil, noise: Option<Noise>) -> Plan<'_> {
+        let plan = Plan::new(
+            stencil,
+            stencil,
+            &self.options.step,
+            R::FIRST_STEP,
+            self.options.bounds.as_ref(),
+        );
+        reaching::<R>(plan, stencil, noise)
+    }
+
+    fn crew<'r>(&self, room: &'r mut Room<F::Worker>) -> &'r mut Crew<F::Worker> {
+        room.crew(
+            || self.field.worker(&self.home),
+            |worker| F::go_home(worker, &self.home),
+        )
+    }
+
+    /// The entries of an answer, which takes the shape of `x`.
+    fn slots<'s>(&self, answer: &'s mut Array<f64, D>) -> &'s mut [f64] {
+        if answer.shape() != self.home.shape() || !answer.is_standard_layout() {
+            *answer = Array::zeros(self.home.dim());
+        }
+        entries_mut(answer)
+    }
+
+    fn no_room(&self, plan: &Plan<'_>, entry: usize) -> Error<F::Error> {
+        let (lower, upper) = plan.bounds_at(entry);
+        Error::NoRoom {
+            entry: index(self.home.shape(), entry),
+            x: self.home.entries()[entry],
+            lower,
+            upper,
+        }
+    }
+
+    /// The noise of `f` around `x`, where the step is to be chosen by it.
+    fn noise(&self, crew: &mut Crew<F::Worker>) -> Answer<Option<Noise>, D, F> {
+        if self.options.step != Step::Auto || R::FIRST_STEP.is_some() || self.home.len() == 0 {
+            return Ok(None);
+        }
+        let mut noise = None;
+        for spacing in SPACINGS {
+            let v = self
+                .options
+                .sampling_direction(self.home.entries(), spacing);
+            let mut samples = [0.0; SAMPLES];
+            for (k, sample) in samples.iter_mut().enumerate() {
+                let to = k as f64 * spacing;
+                let moves = [Move {
+                    axis: Axis::Along(&v),
+                    to,
+                    by: to,
+                }];
+                *sample = self.field.value_at(&mut crew.lead, &self.home, &moves)?;
+            }
+            let (found, agreed) = estimate(&samples);
+            noise = Some(found);
+            if agreed {
+                break;
+            }
+        }
+        Ok(noise)
+    }
+
+    /// Settles `items` quotients, shared among the crew.
+    fn fill<Q: Quotient>(
+        &self,
+        crew: &mut Crew<F::Worker>,
+        items: usize,
+        noise: Option<Noise>,
+        item: &(impl Fn(usize) -> Answer<Q, D, F> + Sync),
+        slots: &mut Slots<'_>,
+    ) -> Answer<(), D, F> {
+        let sweep = Sweep::new(items, self.options.serial, self.options.report);
+        let sweep = sweep.by(self
+            .field
+            .chunk_len(sweep.chunk, points_of_first(items, item)));
+        let centre = self.centre(crew, items, item)?;
+        let chunks = slots.chunks(sweep.chunk);
+        let done = sweep.run(
+            crew,
+            || self.field.worker(&self.home),
+            chunks,
+            |worker, range, mut slots| {
+                let inquiries = range.map(|k| {
+                    let quotient = item(k)?;
+                    let noise =
+                        noise.map(|noise| (quotient.noise_at_unit_step(noise.absolute), noise));
+                    let search = R::search(quotient.behaviour(), noise);
+                    Ok((quotient, search))
+                });
+                self.field
+                    .settle(worker, &self.home, inquiries, centre, |value, bar| {
+                        slots.write(value, bar);
+                    })
+            },
+        );
+        done.map_err(|halt| halt.into_error(items))
+    }
+
+    /// The value at `x` itself, if a quotient needs it.
+    fn centre<Q: Quotient>(
+        &self,
+        crew: &mut Crew<F::Worker>,
+        items: usize,
+        item: &impl Fn(usize) -> Answer<Q, D, F>,
+    ) -> Answer<f64, D, F> {
+        // Without bounds all lines have the same stencil.
+        let representatives = if self.options.bounds.is_none() {
+            items.min(2)
+        } else {
+            items
+        };
+        let needed =
+            (0..representatives).any(|k| item(k).is_ok_and(|quotient| quotient.has_centre()));
+        if needed {
+            self.field.value_at(&mut crew.lead, &self.home, &[])
+        } else {
+            Ok(f64::NAN)
+        }
+    }
+}
+
+/// The plan, with room for the longest step of a search.
+fn reaching<R: Rule>(plan: Plan<'_>, stencil: Stencil, noise: Option<Noise>) -> Plan<'_> {
+    let (order, spacing) = stencil.error_powers();
+    let behaviour = Behaviour {
+        derivative: stencil.derivative,
+        order,
+        spacing,
+    };
+    plan.reaching(R::search(behaviour, noise.map(|noise| (noise.absolute, noise))).longest())
+}
+
+/// The points that the first of the quotients needs.
+fn points_of_first<Q: Quotient, E>(items: usize, item: &impl Fn(usize) -> Result<Q, E>) -> usize {
+    let mut points = 0;
+    if let Some(Ok(quotient)) = (0..items.min(1)).map(item).next() {
+        let _: Result<(), ()> = quotient.points(1.0, |_| {
+            points += 1;
+            Ok(())
+        });
+    }
+    points
+}
+
+/// Row and column of the `k`-th entry of a lower triangle, row by row.
+fn corner(k: usize) -> (usize, usize) {
+    let row = ((8 * k + 1).isqrt() - 1) / 2;
+    (row, k - row * (row + 1) / 2)
+}
+
+/// A second derivative, in one variable or in two.
+enum Second<'a> {
+    Pure(Line<'a>),
+    Mixed(Pair<'a>),
+}
+
+macro_rules! either {
+    ($second:expr, $quotient:ident => $answer:expr) => {
+        match $second {
+            Second::Pure($quotient) => $answer,
+            Second::Mixed($quotient) => $answer,
+        }
+    };
+}
+
+impl Quotient for Second<'_> {
+    fn points<E>(&self, step: f64, at: impl FnMut(&[Move<'_>]) -> Result<(), E>) -> Result<(), E> {
+        either!(self, quotient => quotient.points(step, at))
+    }
+
+    fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        either!(self, quotient => quotient.combine(step, centre, values))
+    }
+
+    fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        either!(self, quotient => quotient.rounding(step, centre, values))
+    }
+
+    fn noise_at_unit_step(&self, noise: f64) -> f64 {
+        either!(self, quotient => quotient.noise_at_unit_step(noise))
+    }
+
+    fn behaviour(&self) -> Behaviour {
+        either!(self, quotient => quotient.behaviour())
+    }
+
+    fn vanishes(&self, step: f64) -> bool {
+        either!(self, quotient => quotient.vanishes(step))
+    }
+
+    fn has_centre(&self) -> bool {
+        either!(self, quotient => quotient.has_centre())
+    }
+}
+
+/// Where derivatives go, and their error bars if there are any.
+struct Slots<'a> {
+    values: &'a mut [f64],
+    bars: Option<&'a mut [f64]>,
+}
+
+impl Slots<'_> {
+    /// The slots of `length` entries each.
+    fn chunks(&mut self, length: usize) -> impl Iterator<Item = Chunk<'_>> + Send {
+        let mut bars = self.bars.as_deref_mut().map(|bars| bars.chunks_mut(length));
+        self.values.chunks_mut(length).map(move |values| Chunk {
+            values: values.iter_mut(),
+            bars: bars
+                .as_mut()
+                .and_then(Iterator::next)
+                .map(<[f64]>::iter_mut),
+        })
+    }
+}
+
+/// The slots of one chunk, filled from the front.
+struct Chunk<'a> {
+    values: std::slice::IterMut<'a, f64>,
+    bars: Option<std::slice::IterMut<'a, f64>>,
+}
+
+impl Chunk<'_> {
+    #[inline]
+    fn write(&mut self, value: f64, bar: f64) {
+        if let Some(slot) = self.values.next() {
+            *slot = value;
+        }
+        if let Some(slot) = self.bars.as_mut().and_then(Iterator::next) {
+            *slot = bar;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triangle_is_counted_row_by_row() {
+        let corners: Vec<_> = (0..6).map(corner).collect();
+        assert_eq!(corners, [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]);
+        let row = 123_456;
+        assert_eq!(corner(row * (row + 1) / 2 + row), (row, row));
+    }
+}

@@ -1,0 +1,119 @@
+//! What an operator makes of its quotients: one of them, or an extrapolation of many.
+
+use crate::search::{Auto, Behaviour, Ladder, Search, Single};
+
+/// How a derivative is made of difference quotients; the type of what the operators return.
+pub trait Rule: sealed::Sealed {
+    /// What an operator returns where the derivative itself is an `A`.
+    type Of<A>;
+}
+
+/// One quotient for each derivative: an operator returns the derivative.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+/// Richardson extrapolation over shrinking steps: an operator returns an [`Estimate`], the derivative with an
+/// error bar.
+#[derive(Clone, Copy, Debug)]
+pub struct Richardson;
+
+impl Rule for Plain {
+    type Of<A> = A;
+}
+
+impl Rule for Richardson {
+    type Of<A> = Estimate<A>;
+}
+
+/// A derivative with its error bars.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Estimate<A> {
+    /// The derivative.
+    pub value: A,
+    /// How far from the truth it may be, entry by entry. Infinite where nothing can be said.
+    pub error: A,
+}
+
+/// The noise of `f`.
+#[derive(Clone, Copy, Debug)]
+pub struct Noise {
+    /// In units of `f`.
+    pub absolute: f64,
+    /// As a part of `|f|`.
+    pub relative: f64,
+}
+
+pub mod sealed {
+    use super::{Auto, Behaviour, Estimate, Ladder, Noise, Plain, Richardson, Search, Single};
+
+    /// What the operators need of a rule.
+    pub trait Sealed: Copy + Send + Sync + Sized {
+        /// The search that it runs at every entry.
+        type Search: Search + Clone + Send;
+
+        /// The first step of a search, in parts of `max(1, |x|)`, where the rule has one of its own.
+        const FIRST_STEP: Option<f64>;
+
+        /// A search, given how its quotient behaves, how much the noise makes of it at the unit step (where it has
+        /// been measured), and how large the noise is beside `f`.
+        fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Self::Search;
+
+        /// A place for the answer.
+        fn empty<A>(make: impl Fn() -> A) -> <Self as super::Rule>::Of<A>
+        where
+            Self: super::Rule;
+
+        /// Where derivatives and error bars go.
+        fn parts<A>(answer: &mut <Self as super::Rule>::Of<A>) -> (&mut A, Option<&mut A>)
+        where
+            Self: super::Rule;
+    }
+
+    impl Sealed for Plain {
+        type Search = Single;
+
+        const FIRST_STEP: Option<f64> = None;
+
+        fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Single {
+            match noise {
+                None => Single::Unit(None),
+                Some((at_unit_step, noise)) => {
+                    Single::Auto(Auto::new(behaviour, at_unit_step, noise.relative))
+                }
+            }
+        }
+
+        fn empty<A>(make: impl Fn() -> A) -> A {
+            make()
+        }
+
+        fn parts<A>(answer: &mut A) -> (&mut A, Option<&mut A>) {
+            (answer, None)
+        }
+    }
+
+    impl Sealed for Richardson {
+        type Search = Ladder;
+
+        /// Where Ridders starts is a matter of the scale on which `f` bends; a smooth function of unit scale
+        /// needs steps as long as this for its last digits, and the ladder is long enough for one that bends on
+        /// a scale of 1e-6.
+        const FIRST_STEP: Option<f64> = Some(0.4);
+
+        fn search(behaviour: Behaviour, _: Option<(f64, Noise)>) -> Ladder {
+            Ladder::new(behaviour)
+        }
+
+        fn empty<A>(make: impl Fn() -> A) -> Estimate<A> {
+            Estimate {
+                value: make(),
+                error: make(),
+            }
+        }
+
+        fn parts<A>(answer: &mut Estimate<A>) -> (&mut A, Option<&mut A>) {
+            (&mut answer.value, Some(&mut answer.error))
+        }
+    }
+}

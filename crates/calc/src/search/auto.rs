@@ -1,0 +1,115 @@
+//! The step that the noise and the curvature of `f` ask for.
+//!
+//! Two pilot quotients, at `s` and `2s`, differ by `c (2^p − 1) s^p`, which tells the truncation error `c h^p` at
+//! any step. With rounding `e / h^d`, their sum is least at `h^(p + d) = d e / (p c)`.
+//!
+//! Sources: Gill, Murray and Wright, *Practical Optimization*, section 8.6.2; Moré and Wild, "Estimating
+//! Derivatives of Noisy Simulations", *ACM Transactions on Mathematical Software* 38 (2012), article 19.
+
+use super::Behaviour;
+
+/// Relative noise of a function that is wrong in its last digit, and of one of which nothing is right.
+const NOISE: std::ops::RangeInclusive<f64> = 1e-16..=1e-2;
+
+/// Chooses its step, in units of the unit step.
+#[derive(Clone, Debug)]
+pub struct Auto {
+    behaviour: Behaviour,
+    /// Rounding in a quotient at the unit step.
+    noise: f64,
+    pilot: f64,
+    quotients: [f64; 3],
+    pushed: usize,
+}
+
+impl Auto {
+    /// `noise`: rounding in a quotient at the unit step; `relative`: of `f`, as a part of `|f|`.
+    pub fn new(behaviour: Behaviour, noise: f64, relative: f64) -> Self {
+        let power = (behaviour.order + behaviour.derivative + 2) as f64;
+        let pilot = relative
+            .clamp(*NOISE.start(), *NOISE.end())
+            .powf(1.0 / power);
+        Self {
+            behaviour,
+            noise,
+            pilot,
+            quotients: [f64::NAN; 3],
+            pushed: 0,
+        }
+    }
+
+    /// The longest step it may ask for.
+    pub fn longest(&self) -> f64 {
+        2.0 * self.pilot
+    }
+
+    pub fn next(&self) -> Option<f64> {
+        match self.pushed {
+            0 => Some(self.pilot),
+            1 => Some(2.0 * self.pilot),
+            2 => Some(self.best()),
+            _ => None,
+        }
+    }
+
+    pub fn push(&mut self, quotient: f64) {
+        if let Some(slot) = self.quotients.get_mut(self.pushed) {
+            *slot = quotient;
+            self.pushed += 1;
+        }
+    }
+
+    pub fn answer(&self) -> f64 {
+        self.quotients[2]
+    }
+
+    fn best(&self) -> f64 {
+        let Behaviour {
+            derivative, order, ..
+        } = self.behaviour;
+        let (d, p) = (derivative as f64, order as f64);
+        let growth = (2f64.powf(p) - 1.0) * self.pilot.powf(p);
+        // A difference of the pilots below their own rounding says only that the truncation is no larger.
+        let rounding = self.noise / self.pilot.powf(d);
+        let truncation = (self.quotients[1] - self.quotients[0]).abs().max(rounding) / growth;
+        let best = (d * self.noise / (p * truncation)).powf(1.0 / (p + d));
+        if best.is_finite() {
+            best.clamp(self.pilot / 4096.0, self.longest())
+        } else {
+            self.pilot
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CENTRAL: Behaviour = Behaviour {
+        derivative: 1,
+        order: 2,
+        spacing: 2,
+    };
+
+    #[test]
+    fn step_balances_rounding_and_truncation() {
+        // Truncation 5 h² and noise 1e-15 / h: by hand, h³ = 1e-15 / (2 · 5).
+        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
+        while let Some(h) = auto.next() {
+            if auto.pushed == 2 {
+                assert!((h / 1e-16_f64.cbrt() - 1.0).abs() < 1e-6, "{h}");
+            }
+            auto.push(3.0 + 5.0 * h * h);
+        }
+        assert!((auto.answer() - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn straight_line_is_stepped_about_as_far_as_the_pilots() {
+        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
+        auto.push(3.0);
+        auto.push(3.0);
+        let ratio = auto.next().unwrap() / auto.pilot;
+        assert!((1.0..=2.0).contains(&ratio), "{ratio}");
+    }
+}

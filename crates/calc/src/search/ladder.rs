@@ -1,0 +1,289 @@
+//! Richardson extrapolation down a ladder of shrinking steps, with an error bar.
+//!
+//! The error of a quotient is a series in its step: `D(h) = f′ + c₁ h^p + c₂ h^(p + s) + …`. Quotients at `h`, `h/r`,
+//! `h/r²`, … therefore combine into values from which one power after another is gone: Neville's table
+//!
+//! ```text
+//! T₀₀
+//! T₁₀ T₁₁          Tₖⱼ = Tₖ,ⱼ₋₁ + (Tₖ,ⱼ₋₁ − Tₖ₋₁,ⱼ₋₁) / (r^(p + (j − 1) s) − 1)
+//! T₂₀ T₂₁ T₂₂
+//! ```
+//!
+//! An entry's error has two parts. *Truncation* is at most the distance to the two entries it was made of, as
+//! Ridders has it. *Noise* is the rounding in `f`, divided by the step; it starts from the last digit of `f` and
+//! is raised to what the last rungs show, so that a function computed to fewer digits has wider bars. The answer
+//! is the entry whose two parts add up to the least.
+//!
+//! Two choices keep the bars honest where Ridders' own fail. The ladder goes on three rungs below its best entry,
+//! to see the noise there. And the ratio of its steps is 2.3: an oscillation that steps in the ratio 2 hit at the
+//! same phase on every rung (`sin(64 π x)`, say) would look like a constant.
+//!
+//! Sources: C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", *Advances in Engineering Software* 4
+//! (1982), 75–76; *Numerical Recipes*, section 5.7. The tests of coverage in `tests/coverage.rs` set the two
+//! margins.
+
+use super::{Behaviour, Search};
+
+/// By what each step is shorter than the one before.
+pub(crate) const RATIO: f64 = 2.3;
+
+/// More than this many rungs are never climbed down.
+pub(crate) const RUNGS: usize = 24;
+
+/// Columns of Neville's table.
+const COLUMNS: usize = 8;
+
+/// Rungs below the best entry that show the noise.
+const BELOW: usize = 3;
+
+/// The column in which the noise is seen: truncation is gone from it, and rounding not yet much amplified.
+const NOISE_COLUMN: usize = 3;
+
+/// A bar is this many times the estimated error, in both of its parts.
+const MARGIN: f64 = 4.0;
+
+/// Climbs down until the noise of the next rungs exceeds the error of its best entry.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    derivative: usize,
+    /// `1 / (r^(power of column j) − 1)`.
+    gain: [f64; COLUMNS],
+    /// How much rounding a column amplifies.
+    amplification: [f64; COLUMNS],
+    table: [[f64; COLUMNS]; RUNGS],
+    noise: [f64; RUNGS],
+    rungs: usize,
+    best: Candidate,
+}
+
+/// An entry of the table, as a candidate for the answer.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    rung: usize,
+    column: usize,
+    truncation: f64,
+    noise: f64,
+}
+
+impl Candidate {
+    const NONE: Self = Self {
+        rung: 0,
+        column: 0,
+        truncation: f64::INFINITY,
+        noise: f64::INFINITY,
+    };
+
+    fn error(&self) -> f64 {
+        self.truncation + self.noise
+    }
+
+    fn better(self, other: Self) -> Self {
+        if other.error() < self.error() {
+            other
+        } else {
+            self
+        }
+    }
+}
+
+impl Ladder {
+    pub fn new(behaviour: Behaviour) -> Self {
+        let Behaviour {
+            derivative,
+            order,
+            spacing,
+        } = behaviour;
+        let mut gain = [0.0; COLUMNS];
+        let mut amplification = [1.0; COLUMNS];
+        // How a column weighs the quotients of its rung and of those above it.
+        let mut weights = [0.0; COLUMNS];
+        weights[0] = 1.0;
+        for column in 1..COLUMNS {
+            let power = order + (column - 1) * spacing;
+            gain[column] = 1.0 / (RATIO.powi(power as i32) - 1.0);
+            for above in (0..=column).rev() {
+                let shifted = if above == 0 { 0.0 } else { weights[above - 1] };
+                weights[above] += gain[column] * (weights[above] - shifted);
+            }
+            amplification[column] = weights
+                .iter()
+                .enumerate()
+                .map(|(above, weight)| weight.abs() / growth(derivative, above))
+                .sum();
+        }
+        Self {
+            derivative,
+            gain,
+            amplification,
+            table: [[f64::NAN; COLUMNS]; RUNGS],
+            noise: [0.0; RUNGS],
+            rungs: 0,
+            best: Candidate::NONE,
+        }
+    }
+
+    /// The candidates of one rung, if rounding in its quotient is `noise`.
+    fn candidates(&self, rung: usize, noise: f64) -> impl Iterator<Item = Candidate> {
+        (1..COLUMNS.min(rung + 1)).map(move |column| {
+            let value = self.table[rung][column];
+            let beside = (value - self.table[rung][column - 1]).abs();
+            let above = (value - self.table[rung - 1][column - 1]).abs();
+            let truncation = if value.is_finite() {
+                beside.max(above)
+            } else {
+                f64::INFINITY
+            };
+            Candidate {
+                rung,
+                column,
+                truncation,
+                noise: self.amplification[column] * noise,
+            }
+        })
+    }
+
+    /// The candidate of least error, if rounding in the quotient of rung `k` is at least `noise` grown `k` times.
+    fn pick(&self, noise: f64) -> Candidate {
+        (1..self.rungs)
+            .flat_map(|rung| {
+                self.candidates(
+                    rung,
+                    self.noise[rung].max(noise * growth(self.derivative, rung)),
+                )
+            })
+            .fold(Candidate::NONE, Candidate::better)
+    }
+
+    fn value(&self, candidate: Candidate) -> f64 {
+        self.table[candidate.rung][candidate.column]
+    }
+
+    /// Noise that the last rungs show, brought back to the first: the scatter of a column free of truncation.
+    ///
+    /// Rungs that agree to the last bit show nothing and are passed over: a function of few digits, which
+    /// changes in jumps, gives such rungs by chance.
+    fn visible_noise(&self, candidate: Candidate) -> f64 {
+        let scatter = |rung: usize| {
+            let column = NOISE_COLUMN.min(rung);
+            let value = self.table[rung][column];
+            let from_above = (value - self.table[rung - 1][NOISE_COLUMN.min(rung - 1)]).abs();
+            let from_candidate = if rung > candidate.rung {
+                (value - self.value(candidate)).abs()
+            } else {
+                0.0
+            };
+            let scale = self.amplification[column] * growth(self.derivative, rung);
+            (from_above > 0.0).then(|| from_above.max(from_candidate) / scale)
+        };
+        let scatters = (1..self.rungs)
+            .rev()
+            .filter_map(scatter)
+            .filter(|scatter| scatter.is_finite());
+        scatters.take(BELOW).fold(0.0, f64::max)
+    }
+}
+
+/// How much larger rounding is in a quotient for a derivative, `rungs` further down.
+fn growth(derivative: usize, rungs: usize) -> f64 {
+    RATIO.powi((derivative * rungs) as i32)
+}
+
+impl Search for Ladder {
+    const WEIGHS_NOISE: bool = true;
+
+    fn next(&self) -> Option<f64> {
+        let last = self.rungs.saturating_sub(1);
+        let seen_below = self.best.error().is_finite() && last >= self.best.rung + BELOW;
+        let hopeless = self.amplification[1] * self.noise[last] > self.best.error();
+        let settled = self.rungs == RUNGS || (seen_below && hopeless);
+        (!settled).then(|| RATIO.powi(-(self.rungs as i32)))
+    }
+
+    fn push(&mut self, quotient: f64, noise: f64) {
+        let rung = self.rungs;
+        if rung == RUNGS {
+            return;
+        }
+        self.table[rung][0] = if quotient.is_finite() {
+            quotient
+        } else {
+            f64::NAN
+        };
+        self.noise[rung] = noise;
+        for column in 1..COLUMNS.min(rung + 1) {
+            let beside = self.table[rung][column - 1];
+            self.table[rung][column] =
+                beside + (beside - self.table[rung - 1][column - 1]) * self.gain[column];
+        }
+        self.rungs += 1;
+        self.best = self
+            .candidates(rung, noise)
+            .fold(self.best, Candidate::better);
+    }
+
+    fn longest(&self) -> f64 {
+        1.0
+    }
+
+    fn answer(&self) -> (f64, f64) {
+        let mut candidate = self.best;
+        for _ in 0..3 {
+            candidate = self.pick(self.visible_noise(candidate));
+        }
+        (self.value(candidate), MARGIN * candidate.error())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CENTRAL: Behaviour = Behaviour {
+        derivative: 1,
+        order: 2,
+        spacing: 2,
+    };
+
+    fn climb(mut ladder: Ladder, quotient: impl Fn(f64) -> f64, noise: f64) -> (f64, f64, usize) {
+        while let Some(h) = ladder.next() {
+            ladder.push(quotient(h), noise / h);
+        }
+        let (value, bar) = ladder.answer();
+        (value, bar, ladder.rungs)
+    }
+
+    #[test]
+    fn column_1_takes_away_the_lowest_power() {
+        let mut ladder = Ladder::new(CENTRAL);
+        ladder.push(1.0 + 1.0, 0.0);
+        ladder.push(1.0 + 1.0 / (RATIO * RATIO), 0.0);
+        assert!((ladder.table[1][1] - 1.0).abs() < 1e-15);
+        // By hand: weights (r² and −1) / (r² − 1) on noises r and 1, in units of the lower rung's.
+        let r = RATIO;
+        assert!((ladder.amplification[1] - (r * r + 1.0 / r) / (r * r - 1.0)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn even_series_is_summed_to_its_limit() {
+        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |h| h.sinh() / h, 1e-16);
+        assert!((value - 1.0).abs() <= bar && bar < 1e-13, "{value} ± {bar}");
+        assert!(rungs < 12, "{rungs}");
+    }
+
+    #[test]
+    fn rungs_where_f_is_not_finite_are_passed_over() {
+        // ln at 0.01: the first rungs step below 0.
+        let quotient = |h: f64| ((0.01 + 0.4 * h).ln() - (0.01 - 0.4 * h).ln()) / (0.8 * h);
+        let (value, bar, _) = climb(Ladder::new(CENTRAL), quotient, 1e-15);
+        assert!(
+            (value - 100.0).abs() <= bar && bar < 1e-8,
+            "{value} ± {bar}"
+        );
+    }
+
+    #[test]
+    fn nothing_finite_has_no_answer() {
+        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |_| f64::NAN, 1e-16);
+        assert!(value.is_nan() && bar.is_infinite() && rungs == RUNGS);
+    }
+}

@@ -1,0 +1,80 @@
+//! Searches: each asks for quotients at one step after another, until it knows the derivative.
+
+mod auto;
+mod ladder;
+
+pub use auto::Auto;
+pub use ladder::Ladder;
+
+/// How a quotient behaves as its step shrinks; what a search has to know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Behaviour {
+    /// The power of the step by which the quotient divides.
+    pub derivative: usize,
+    /// The lowest power of the step in its truncation error.
+    pub order: usize,
+    /// How far apart the powers of its truncation error are.
+    pub spacing: usize,
+}
+
+/// Asks for quotients at steps of its choice and settles on a derivative.
+pub trait Search {
+    /// Whether it needs to know how much of each quotient is rounding, and can do without quotients at steps
+    /// that lead where `f` is not finite.
+    const WEIGHS_NOISE: bool;
+
+    /// The next step it asks for, as a multiple of the unit step; `None` once settled.
+    fn next(&self) -> Option<f64>;
+
+    /// The quotient at that step, and how much of it may be rounding. NaN where `f` was not finite.
+    fn push(&mut self, quotient: f64, noise: f64);
+
+    /// The longest step it may ask for.
+    fn longest(&self) -> f64;
+
+    /// The derivative and its error bar (NaN where the search has none).
+    fn answer(&self) -> (f64, f64);
+}
+
+/// One step, or two pilots and then one.
+#[derive(Clone, Debug)]
+pub enum Single {
+    /// The unit step.
+    Unit(Option<f64>),
+    /// A step chosen by the noise and the curvature of `f`.
+    Auto(Auto),
+}
+
+impl Search for Single {
+    const WEIGHS_NOISE: bool = false;
+
+    fn next(&self) -> Option<f64> {
+        match self {
+            Self::Unit(None) => Some(1.0),
+            Self::Unit(Some(_)) => None,
+            Self::Auto(auto) => auto.next(),
+        }
+    }
+
+    fn push(&mut self, quotient: f64, _: f64) {
+        match self {
+            Self::Unit(answer) => *answer = Some(quotient),
+            Self::Auto(auto) => auto.push(quotient),
+        }
+    }
+
+    fn longest(&self) -> f64 {
+        match self {
+            Self::Unit(_) => 1.0,
+            Self::Auto(auto) => auto.longest(),
+        }
+    }
+
+    fn answer(&self) -> (f64, f64) {
+        let value = match self {
+            Self::Unit(answer) => answer.unwrap_or(f64::NAN),
+            Self::Auto(auto) => auto.answer(),
+        };
+        (value, f64::NAN)
+    }
+}

@@ -1,0 +1,278 @@
+//! Which points a difference quotient looks at, and how it weighs them.
+//!
+//! The weights are Fornberg's, computed for the offsets that floating point realised and not for those that were
+//! asked for: `x + h` is rounded, and dividing by the nominal `h` would turn that rounding into an error of the
+//! derivative.
+//!
+//! Source: B. Fornberg, "Generation of Finite Difference Formulas on Arbitrarily Spaced Grids", *Mathematics of
+//! Computation* 51 (1988), 699–706.
+
+/// The highest order of accuracy on offer. Beyond it the weights grow faster than the truncation error falls.
+pub(crate) const MAX_ORDER: usize = 20;
+
+/// The highest derivative on offer.
+pub(crate) const MAX_DERIVATIVE: usize = 10;
+
+/// No stencil has more nodes than this.
+pub(crate) const NODES: usize = MAX_ORDER + MAX_DERIVATIVE + 1;
+
+/// On which sides of `x` the points lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// On both, in pairs.
+    Central,
+    /// At `x` and above it.
+    Forward,
+    /// At `x` and below it.
+    Backward,
+}
+
+/// The nodes `x + k h` of a quotient for one derivative, with an error of `O(h^order)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stencil {
+    pub scheme: Scheme,
+    pub derivative: usize,
+    pub order: usize,
+}
+
+impl Stencil {
+    /// How many steps its furthest node is from `x`.
+    pub fn reach(self) -> i32 {
+        let reach = match self.scheme {
+            Scheme::Central => self.derivative.div_ceil(2) + self.order / 2 - 1,
+            Scheme::Forward | Scheme::Backward => self.derivative + self.order - 1,
+        };
+        reach as i32
+    }
+
+    /// Whether `x` itself is one of the nodes.
+    pub fn has_centre(self) -> bool {
+        self.scheme != Scheme::Central || self.derivative.is_multiple_of(2)
+    }
+
+    /// The nodes in steps from `x`: the nearest first, which keeps Fornberg's recursion accurate, and of two the
+    /// one ahead.
+    #[inline]
+    pub fn nodes(self) -> impl Iterator<Item = i32> + Clone {
+        let first = i32::from(!self.has_centre());
+        (first..=self.reach()).flat_map(move |k| {
+            let nodes = match self.scheme {
+                Scheme::Central if k > 0 => [Some(k), Some(-k)],
+                Scheme::Central | Scheme::Forward => [Some(k), None],
+                Scheme::Backward => [Some(-k), None],
+            };
+            nodes.into_iter().flatten()
+        })
+    }
+
+    /// The powers of `h` in its truncation error: the lowest, and how far apart they are.
+    pub fn error_powers(self) -> (usize, usize) {
+        (
+            self.order,
+            if self.scheme == Scheme::Central { 2 } else { 1 },
+        )
+    }
+
+    /// `Σ |weight|` of the quotient with unit step: how much it amplifies an error in the values of `f`.
+    pub fn amplification(self) -> f64 {
+        let (weights, count) = self.weights();
+        weights[..count].iter().map(|weight| weight.abs()).sum()
+    }
+
+    /// `|Σ weight · node^(derivative + order)| / (derivative + order)!`: the error is this times
+    /// `h^order f^(derivative + order)`.
+    pub fn truncation(self) -> f64 {
+        let power = self.derivative + self.order;
+        let factorial: f64 = (1..=power).map(|k| k as f64).product();
+        let (weights, _) = self.weights();
+        let terms = self
+            .nodes()
+            .zip(weights)
+            .map(|(node, weight)| weight * f64::from(node).powi(power as i32));
+        let sum: f64 = terms.sum();
+        sum.abs() / factorial
+    }
+
+    /// The weights of the nodes for a unit step, and how many there are.
+    fn weights(self) -> ([f64; NODES], usize) {
+        let (mut nodes, mut weights) = ([0.0; NODES], [0.0; NODES]);
+        let mut count = 0;
+        for node in self.nodes() {
+            nodes[count] = f64::from(node);
+            count += 1;
+        }
+        fornberg(&nodes[..count], self.derivative, &mut weights[..count]);
+        (weights, count)
+    }
+}
+
+/// The `derivative`-th derivative, at offset 0, of the polynomial through `(offset, value)`.
+///
+/// `h` is the length of a step, by which the offsets are scaled so that no power of them overflows.
+pub(crate) fn derivative_of_values(
+    derivative: usize,
+    h: f64,
+    offsets: &[f64],
+    values: &[f64],
+) -> f64 {
+    if let (1, [ahead, behind], [f_ahead, f_behind]) = (derivative, offsets, values) {
+        return (f_ahead - f_behind) / (ahead - behind);
+    }
+    let mut nodes = [0.0; NODES];
+    let mut weights = [0.0; NODES];
+    let nodes = &mut nodes[..offsets.len()];
+    for (node, offset) in nodes.iter_mut().zip(offsets) {
+        *node = offset / h;
+    }
+    fornberg(nodes, derivative, &mut weights[..offsets.len()]);
+    // The weights of a derivative add up to 0, so a constant may be taken from all values: then it leaves no
+    // rounding error behind.
+    let constant = if derivative == 0 { 0.0 } else { values[0] };
+    let sum: f64 = weights
+        .iter()
+        .zip(values)
+        .map(|(weight, value)| weight * (value - constant))
+        .sum();
+    sum / h.powi(derivative as i32)
+}
+
+/// Weights of the values at `nodes` in the `derivative`-th derivative at 0.
+fn fornberg(nodes: &[f64], derivative: usize, weights: &mut [f64]) {
+    // table[d][j]: the weight of node j in the d-th derivative, by the nodes up to the current one.
+    let mut table = [[0.0; NODES]; MAX_DERIVATIVE + 1];
+    table[0][0] = 1.0;
+    let mut product = 1.0;
+    for (i, &node) in nodes.iter().enumerate().skip(1) {
+        let mut next_product = 1.0;
+        for j in 0..i {
+            let distance = node - nodes[j];
+            next_product *= distance;
+            if j == i - 1 {
+                for d in (0..=derivative.min(i)).rev() {
+                    let lower = if d == 0 {
+                        0.0
+                    } else {
+                        d as f64 * table[d - 1][j]
+                    };
+                    table[d][i] = product / next_product * (lower - nodes[j] * table[d][j]);
+                }
+            }
+            for d in (0..=derivative.min(i)).rev() {
+                let lower = if d == 0 {
+                    0.0
+                } else {
+                    d as f64 * table[d - 1][j]
+                };
+                table[d][j] = (node * table[d][j] - lower) / distance;
+            }
+        }
+        product = next_product;
+    }
+    weights.copy_from_slice(&table[derivative][..nodes.len()]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(scheme: Scheme, derivative: usize, order: usize) -> Vec<f64> {
+        let stencil = Stencil {
+            scheme,
+            derivative,
+            order,
+        };
+        let (weights, _) = stencil.weights();
+        let mut by_node: Vec<_> = stencil.nodes().zip(weights).collect();
+        by_node.sort_by_key(|(node, _)| *node);
+        by_node.into_iter().map(|(_, weight)| weight).collect()
+    }
+
+    fn assert_close(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for (a, b) in found.iter().zip(expected) {
+            assert!((a - b).abs() < 1e-14, "{found:?} and {expected:?}");
+        }
+    }
+
+    #[test]
+    fn weights_are_those_of_fornbergs_tables() {
+        // Fornberg (1988), tables 1 and 3.
+        assert_close(&weights(Scheme::Central, 1, 2), &[-1. / 2., 1. / 2.]);
+        assert_close(
+            &weights(Scheme::Central, 1, 4),
+            &[1. / 12., -2. / 3., 2. / 3., -1. / 12.],
+        );
+        assert_close(
+            &weights(Scheme::Central, 1, 6),
+            &[-1. / 60., 3. / 20., -3. / 4., 3. / 4., -3. / 20., 1. / 60.],
+        );
+        assert_close(&weights(Scheme::Central, 2, 2), &[1., -2., 1.]);
+        assert_close(
+            &weights(Scheme::Central, 2, 4),
+            &[-1. / 12., 4. / 3., -5. / 2., 4. / 3., -1. / 12.],
+        );
+        assert_close(
+            &weights(Scheme::Central, 3, 2),
+            &[-1. / 2., 1., -1., 1. / 2.],
+        );
+        assert_close(&weights(Scheme::Central, 4, 2), &[1., -4., 6., -4., 1.]);
+        assert_close(&weights(Scheme::Forward, 1, 1), &[-1., 1.]);
+        assert_close(&weights(Scheme::Forward, 1, 2), &[-3. / 2., 2., -1. / 2.]);
+        assert_close(&weights(Scheme::Forward, 2, 2), &[2., -5., 4., -1.]);
+        assert_close(&weights(Scheme::Backward, 1, 2), &[1. / 2., -2., 3. / 2.]);
+    }
+
+    #[test]
+    fn polynomials_up_to_the_order_are_differentiated_exactly() {
+        for scheme in [Scheme::Central, Scheme::Forward, Scheme::Backward] {
+            for order in [2, 4, 6, 8] {
+                for derivative in 1..=4 {
+                    let stencil = Stencil {
+                        scheme,
+                        derivative,
+                        order,
+                    };
+                    let offsets: Vec<f64> = stencil
+                        .nodes()
+                        .map(|node| f64::from(node) * 0.125)
+                        .collect();
+                    // Σ tᵏ for k below derivative + order: its d-th derivative at 0 is d!.
+                    let values: Vec<f64> = offsets
+                        .iter()
+                        .map(|t| (0..derivative + order).map(|k| t.powi(k as i32)).sum())
+                        .collect();
+                    let expected: f64 = (1..=derivative).map(|k| k as f64).product();
+                    let found = derivative_of_values(derivative, 0.125, &offsets, &values);
+                    assert!(
+                        (found / expected - 1.0).abs() < 1e-9,
+                        "{stencil:?}: {found} for {expected}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn leading_error_of_the_textbook_stencils() {
+        let truncation = |scheme, derivative, order| {
+            Stencil {
+                scheme,
+                derivative,
+                order,
+            }
+            .truncation()
+        };
+        // Abramowitz and Stegun, 25.3.4, 25.3.21, 25.3.23, 25.3.24, and Taylor's theorem.
+        assert!((truncation(Scheme::Central, 1, 2) - 1. / 6.).abs() < 1e-14);
+        assert!((truncation(Scheme::Central, 1, 4) - 1. / 30.).abs() < 1e-14);
+        assert!((truncation(Scheme::Central, 2, 2) - 1. / 12.).abs() < 1e-14);
+        assert!((truncation(Scheme::Central, 2, 4) - 1. / 90.).abs() < 1e-14);
+        assert!((truncation(Scheme::Forward, 1, 1) - 1. / 2.).abs() < 1e-14);
+    }
+
+    #[test]
+    fn constant_has_a_derivative_of_exactly_zero() {
+        let offsets = [-0.2, -0.1, 0.1, 0.2];
+        assert_eq!(derivative_of_values(1, 0.1, &offsets, &[1.0 / 3.0; 4]), 0.0);
+    }
+}
