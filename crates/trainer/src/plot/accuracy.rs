@@ -1,7 +1,8 @@
 //! Accuracy on training and test images against epochs: the notes' overfitting check.
 
 use super::{
-    picture::{Axis, Colour, Curve, Legend, Panel, Picture, Scale},
+    colour::Colour,
+    picture::{Axis, Corner, Curve, Panel, Picture, Scale},
     title,
 };
 use crate::history::{Accuracy, History};
@@ -14,7 +15,7 @@ pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
         width: 560.0,
         x: epochs(runs, 0),
         y: Axis::new("accuracy", 0.0, 1.0),
-        legend: Legend::BottomRight,
+        legend: Some(Corner::BottomRight),
         curves: curves(runs),
     };
     let mut panels = vec![whole];
@@ -48,7 +49,7 @@ fn magnified(runs: &[(&str, &History)]) -> Option<Panel> {
             (low - margin).max(0.0),
             (high + margin).min(1.0),
         ),
-        legend: Legend::None,
+        legend: None,
         curves: curves(runs)
             .into_iter()
             .map(|curve| Curve {

@@ -1,8 +1,9 @@
 //! Loss against iterations, as the notes draw it.
 
 use super::{
+    colour::Colour,
     curve::{Point, extremes, points, smooth, window},
-    picture::{Axis, Colour, Curve, Legend, Panel, Picture},
+    picture::{Axis, Corner, Curve, Panel, Picture},
     title,
 };
 use crate::history::History;
@@ -31,11 +32,7 @@ pub fn loss(runs: &[(&str, &History)]) -> Picture {
             width: 720.0,
             x: Axis::from_zero("iteration", longest as f64),
             y: loss_axis(&losses),
-            legend: if curves.len() > 1 {
-                Legend::TopRight
-            } else {
-                Legend::None
-            },
+            legend: (curves.len() > 1).then_some(Corner::TopRight),
             curves,
         }],
     )

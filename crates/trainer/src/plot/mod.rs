@@ -13,6 +13,7 @@
 //! ```
 
 mod accuracy;
+mod colour;
 pub(crate) mod curve;
 mod loss;
 mod picture;

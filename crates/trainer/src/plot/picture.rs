@@ -9,6 +9,8 @@ use kuva::{
     render::{figure::Figure, layout::Layout, plots::Plot, render::Scene},
 };
 
+use super::colour::Colour;
+
 /// A finished picture, to be written as SVG or PNG.
 #[derive(Debug)]
 pub struct Picture(Scene);
@@ -55,16 +57,16 @@ pub(super) struct Panel {
     pub width: f64,
     pub x: Axis,
     pub y: Axis,
-    pub legend: Legend,
+    /// Where the names of the curves stand, if anywhere.
+    pub legend: Option<Corner>,
     pub curves: Vec<Curve>,
 }
 
-/// Where the legend stands.
+/// A corner of the axes.
 #[derive(Clone, Copy)]
-pub(super) enum Legend {
+pub(super) enum Corner {
     TopRight,
     BottomRight,
-    None,
 }
 
 /// The label and the two ends of an axis.
@@ -111,12 +113,17 @@ pub(super) struct Curve {
     pub points: Vec<(f64, f64)>,
 }
 
+impl Corner {
+    fn position(self) -> LegendPosition {
+        match self {
+            Self::TopRight => LegendPosition::InsideTopRight,
+            Self::BottomRight => LegendPosition::InsideBottomRight,
+        }
+    }
+}
+
 impl Panel {
     fn draw(self) -> (Vec<Plot>, Layout) {
-        let position = match self.legend {
-            Legend::BottomRight => LegendPosition::InsideBottomRight,
-            Legend::TopRight | Legend::None => LegendPosition::InsideTopRight,
-        };
         let entries: Vec<_> = self.curves.iter().filter_map(Curve::legend_entry).collect();
         let plots: Vec<_> = self.curves.into_iter().map(Curve::draw).collect();
         let mut layout = Layout::new((self.x.from, self.x.to), (self.y.from, self.y.to))
@@ -127,8 +134,7 @@ impl Panel {
             .with_y_axis_min(self.y.from)
             .with_y_axis_max(self.y.to)
             .with_x_label(self.x.label)
-            .with_y_label(self.y.label)
-            .with_legend_position(position);
+            .with_y_label(self.y.label);
         if !self.title.is_empty() {
             layout = layout.with_title(self.title).with_title_size(14);
         }
@@ -140,8 +146,10 @@ impl Panel {
                 layout = layout.with_log_x().with_x_tick_format(plain);
             }
         }
-        if !matches!(self.legend, Legend::None) {
-            layout = layout.with_legend_entries(entries);
+        if let Some(corner) = self.legend {
+            layout = layout
+                .with_legend_entries(entries)
+                .with_legend_position(corner.position());
         }
         (plots, layout)
     }
@@ -210,36 +218,5 @@ fn theme() -> Theme {
         text_color: "#1f2937".into(),
         legend_border: "#d1d5db".into(),
         ..Theme::light()
-    }
-}
-
-/// Red, green and blue.
-#[derive(Clone, Copy)]
-pub(super) struct Colour(u8, u8, u8);
-
-impl Colour {
-    /// The `i`-th of six colours that the colour-blind tell apart, and again from the first.
-    ///
-    /// Source: Okabe & Ito, *Color Universal Design*, 2008.
-    pub fn of(i: usize) -> Self {
-        const PALETTE: [Colour; 6] = [
-            Colour(0, 114, 178),
-            Colour(213, 94, 0),
-            Colour(0, 158, 115),
-            Colour(204, 121, 167),
-            Colour(86, 180, 233),
-            Colour(230, 159, 0),
-        ];
-        PALETTE[i % PALETTE.len()]
-    }
-
-    /// The same hue mixed with two parts of white: what lies behind a line.
-    pub fn pale(self) -> Self {
-        let mix = |c: u8| ((u16::from(c) + 2 * 255) / 3) as u8;
-        Self(mix(self.0), mix(self.1), mix(self.2))
-    }
-
-    fn css(self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 }

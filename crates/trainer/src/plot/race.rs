@@ -1,8 +1,9 @@
 //! Two gradients from the same seed: the same curve by iterations, two by the clock.
 
 use super::{
+    colour::Colour,
     loss::{draw, loss_axis},
-    picture::{Axis, Colour, Curve, Legend, Panel, Picture, Scale},
+    picture::{Axis, Corner, Curve, Panel, Picture, Scale},
 };
 
 /// One runner of a [`race`].
@@ -62,14 +63,14 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
         width: 480.0,
         x: Axis::from_zero("iteration", longest as f64),
         y: loss_axis(&losses),
-        legend: Legend::TopRight,
+        legend: Some(Corner::TopRight),
         curves: lines(racers, |_, i| i as f64),
     };
     let by_clock = Panel {
         title: "against the clock",
         x: seconds_axis(racers),
         y: loss_axis(&losses),
-        legend: Legend::None,
+        legend: None,
         curves: lines(racers, |racer, i| racer.seconds[i]),
         ..by_iteration
     };

@@ -5,13 +5,14 @@
 //! and `SCREENSHOTS=FOLDER` keeps pictures of the page.
 
 mod chromium;
+mod page;
 
 use std::{fs, ops::ControlFlow, sync::LazyLock};
 
-use chromium::{Page, Screen};
 use data::{Dataset, TrainTest};
 use model::{Batch, Samples, TwoLayerNet};
 use ndarray::Array2;
+use page::{Page, Place, Screen};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -36,12 +37,12 @@ struct Run {
 }
 
 static RUN: LazyLock<Run> = LazyLock::new(|| {
-    let digits = data::digits_sized(2_000, 300, 1);
+    let digits = data::digits_sized(1_500, 300, 1);
     let config = Config {
         gradient: Gradient::Backprop,
-        iterations: 300,
+        iterations: 240,
         batch_size: 50,
-        hidden_size: 16,
+        hidden_size: 12,
         learning_rate: 1.0,
         ..Config::default()
     };
@@ -74,8 +75,8 @@ fn report(screen: Screen) -> Option<Page> {
     Some(page)
 }
 
-const ONE: [[f64; 2]; 2] = [[0.52, 0.18], [0.48, 0.82]];
-const SEVEN: [[f64; 2]; 3] = [[0.3, 0.22], [0.7, 0.22], [0.48, 0.82]];
+const ONE: [Place; 2] = [[0.52, 0.18], [0.48, 0.82]];
+const SEVEN: [Place; 3] = [[0.3, 0.22], [0.7, 0.22], [0.48, 0.82]];
 
 /// The class that the page answers, after checking that it and its probabilities are the library's
 /// answer to the image that the network saw.

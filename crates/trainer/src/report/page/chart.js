@@ -1,6 +1,8 @@
 // A chart of lines with a cursor that mouse, finger and arrow keys move from stop to stop.
 
 const MARGIN = { left: 46, right: 14, top: 10, bottom: 40 };
+/** Of a figure that is not on show yet, or no more. */
+const NARROWEST = 200;
 
 /**
  * Adds a chart to `figure`.
@@ -69,7 +71,7 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
   });
 
   figure.append(plot);
-  key(figure, lines);
+  addKey(figure, lines);
   draw();
   new ResizeObserver(() => figure.clientWidth !== place.width && draw()).observe(figure);
   return (newY) => {
@@ -80,9 +82,9 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
 
 /** Where numbers are on the picture, and back. */
 function placement(figure, x, y) {
-  const width = figure.clientWidth;
+  const width = Math.max(figure.clientWidth, NARROWEST);
   const height = Math.round(clamp(width * 0.58, 210, 320));
-  const across = Math.max(width - MARGIN.left - MARGIN.right, 1);
+  const across = width - MARGIN.left - MARGIN.right;
   const down = height - MARGIN.top - MARGIN.bottom;
   return {
     width,
@@ -154,7 +156,7 @@ function cursor(stop, y, place) {
 }
 
 /** The names of the lines, each with a piece of its line, in the figure's caption. */
-function key(figure, lines) {
+function addKey(figure, lines) {
   const caption = figure.querySelector("figcaption").appendChild(make("div", { class: "keys" }));
   for (const { kind, name } of lines) {
     const sample = makeSvg("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" });

@@ -7,7 +7,7 @@ function showConfusion({ test, mistakes, image_shape }) {
   const head = make("tr", {}, make("td"), ...confusion.map((_, answer) => make("th", { scope: "col" }, String(answer))));
   head.append(make("th", { scope: "col", class: "recall" }, "right"));
   const rows = confusion.map((row, truth) => {
-    const cells = row.map((count, answer) => cell(count, truth === answer, totals[truth], worst, `${truth} ${answer}`));
+    const cells = row.map((count, answer) => countCell(count, truth === answer, totals[truth], worst, `${truth} ${answer}`));
     const recall = percent(row[truth] / totals[truth]);
     return make("tr", {}, make("th", { scope: "row" }, String(truth)), ...cells, make("td", { class: "recall" }, recall));
   });
@@ -35,7 +35,7 @@ function showConfusion({ test, mistakes, image_shape }) {
 }
 
 /** A count, its ground the stronger the more it is: hits by their share, mistakes by the worst one. */
-function cell(count, hit, total, worst, name) {
+function countCell(count, hit, total, worst, name) {
   const heat = hit ? (count / Math.max(total, 1)) ** 4 : Math.sqrt(count / worst);
   const kind = count === 0 ? "none" : hit ? "hit" : "";
   return make("td", { "data-cell": name, class: kind, "--heat": heat.toFixed(3) }, String(count));

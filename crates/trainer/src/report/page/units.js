@@ -4,7 +4,7 @@ const FIRST_UNITS = 100;
 
 function showUnits(network, shape) {
   const show = (from, to) => {
-    for (let j = from; j < to; j++) byId("weights").append(unit(network, j, shape));
+    for (let j = from; j < to; j++) byId("weights").append(unitPicture(network, j, shape));
   };
   show(0, Math.min(network.hidden, FIRST_UNITS));
   const more = byId("more-units");
@@ -16,7 +16,7 @@ function showUnits(network, shape) {
   });
 }
 
-function unit(network, j, shape) {
+function unitPicture(network, j, shape) {
   const weights = network.incoming(j);
   const outgoing = network.outgoing(j);
   const canvas = make("canvas", { role: "img", tabindex: 0, "aria-label": `Hidden unit ${j}. ${argument(outgoing)}` });

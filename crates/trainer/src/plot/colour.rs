@@ -1,0 +1,33 @@
+//! Colours of curves.
+
+/// Red, green and blue.
+#[derive(Clone, Copy)]
+pub struct Colour(u8, u8, u8);
+
+impl Colour {
+    /// The `i`-th of six colours that the colour-blind tell apart, and again from the first.
+    ///
+    /// Source: Okabe & Ito, *Color Universal Design*, 2008.
+    pub fn of(i: usize) -> Self {
+        const PALETTE: [Colour; 6] = [
+            Colour(0, 114, 178),
+            Colour(213, 94, 0),
+            Colour(0, 158, 115),
+            Colour(204, 121, 167),
+            Colour(86, 180, 233),
+            Colour(230, 159, 0),
+        ];
+        PALETTE[i % PALETTE.len()]
+    }
+
+    /// The same hue mixed with two parts of white: what lies behind a line.
+    pub fn pale(self) -> Self {
+        let mix = |c: u8| ((u16::from(c) + 2 * 255) / 3) as u8;
+        Self(mix(self.0), mix(self.1), mix(self.2))
+    }
+
+    /// As in a style sheet: `#0072b2`.
+    pub fn css(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
