@@ -38,15 +38,16 @@ fn lowest_and_highest(bucket: &[Point]) -> impl Iterator<Item = Point> {
     ends.into_iter()
 }
 
-/// How many neighbours one point of [`smooth`] averages: a hundredth of the run.
+/// How many neighbours one point of [`smooth`] averages: a hundredth of the run, 10 at least. A run
+/// of fewer than 200 iterations has too few to average, which is 0.
 pub fn window(len: usize) -> usize {
-    len / 100
+    if len < 200 { 0 } else { (len / 100).max(10) }
 }
 
 /// The running mean of `y` at about `count` evenly spaced places: at each the mean of the
 /// [`window`] values around it, fewer at both ends. Values that are not finite are left out.
 ///
-/// Costs `count·len/100` additions, and nothing is carried from one mean to the next: one huge
+/// Costs `count` times [`window`] additions, and nothing is carried from one mean to the next: one huge
 /// value in a diverging run spoils no digit elsewhere.
 pub fn smooth(y: &[f64], count: usize) -> Vec<Point> {
     let half = window(y.len()).div_ceil(2);
@@ -99,6 +100,11 @@ mod tests {
         assert_eq!(kept[0], (0, 2.0)); // 0 ..= 4
         assert_eq!(kept[5], (500, 499.5)); // 495 ..= 504
         assert_eq!(kept[10], (999, 996.5)); // 994 ..= 999
+    }
+
+    #[test]
+    fn the_window_is_a_hundredth_of_a_long_run_and_nothing_of_a_short_one() {
+        assert_eq!([199, 200, 999, 10_000].map(window), [0, 10, 10, 100]);
     }
 
     #[test]

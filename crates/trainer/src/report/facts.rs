@@ -141,7 +141,7 @@ impl<'a> Learning<'a> {
             iterations: history.loss.len(),
             window,
             batches: narrow(extremes(&points(&history.loss), STRETCHES)),
-            means: if window < 2 {
+            means: if window == 0 {
                 Vec::new()
             } else {
                 narrow(smooth(&history.loss, STRETCHES))
