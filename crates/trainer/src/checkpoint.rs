@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use model::{TwoLayerNet, file};
 use serde::{Deserialize, Serialize};
 
-use crate::{config::Config, error::Error, train::State};
+use crate::{config::Config, error::Error, split::Split, train::State};
 
 /// Marks a checkpoint file.
 const MAGIC: [u8; 8] = *b"TRAINRUN";
@@ -50,25 +50,39 @@ impl Checkpoint {
     /// checkpoint.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(Error::io("read", path))?;
-        Self::from_bytes(&bytes).map_err(|reason| Error::Checkpoint {
+        Self::from_bytes(&bytes).map_err(|source| Error::Checkpoint {
             path: path.into(),
-            reason,
+            source,
         })
     }
 
-    /// The checkpoint in `bytes`, or what is wrong with them.
-    fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        let (_, payload) =
-            file::unseal::<Payload>(MAGIC, VERSION, bytes).map_err(|e| e.to_string())?;
+    /// The checkpoint in the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`], the first thing that is wrong with them.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+        let (_, payload) = file::unseal::<Payload>(MAGIC, VERSION, bytes)?;
         let Payload {
             config,
             data_sha256,
             state,
         } = payload;
-        let config = Config::from_toml(&config).map_err(|e| e.to_string())?;
-        let net = TwoLayerNet::from_params(state.params.clone()).map_err(|e| e.to_string())?;
-        if net.params.hidden_size() != config.hidden_size || !net.params.is_finite() {
-            return Err("its network is not the one that its settings describe".into());
+        let config =
+            Config::from_toml(&config).map_err(|error| Fault::Settings(error.to_string()))?;
+        let best = state.best.iter().map(|best| &best.params);
+        for params in best.chain([&state.params]) {
+            let hidden = params.hidden_size();
+            TwoLayerNet::from_params(params.clone())?;
+            if hidden != config.hidden_size {
+                return Err(Fault::Hidden {
+                    found: hidden,
+                    expected: config.hidden_size,
+                });
+            }
+            if !params.is_finite() {
+                return Err(Fault::NotFinite);
+            }
         }
         Ok(Self {
             config,
@@ -76,4 +90,39 @@ impl Checkpoint {
             state,
         })
     }
+
+    /// Whether a run can go on from here with these images, whose hashes are `data_sha256`.
+    pub fn fits(&self, split: &Split, data_sha256: &[String; 2]) -> bool {
+        let best = self.state.best.iter().map(|best| &best.params);
+        let mut networks = best.chain([&self.state.params]);
+        let sizes = (split.train.samples.features(), split.classes);
+        self.data_sha256 == *data_sha256
+            && networks.all(|params| (params.input_size(), params.output_size()) == sizes)
+    }
+}
+
+/// What is wrong with a checkpoint.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Not a whole checkpoint file, or not the bytes that were written.
+    #[error(transparent)]
+    Unsealing(#[from] file::Unsealing),
+    /// Its settings cannot be read.
+    #[error("its settings cannot be read: {0}")]
+    Settings(String),
+    /// Its arrays are no network.
+    #[error(transparent)]
+    Network(#[from] model::Error),
+    /// Its network is not the one of its settings.
+    #[error("its network has {found} hidden units, its settings say {expected}")]
+    Hidden {
+        /// Hidden units of the network.
+        found: usize,
+        /// Hidden units of the settings.
+        expected: usize,
+    },
+    /// A weight is NaN or infinite, which no run saves.
+    #[error("a weight of its network is not finite")]
+    NotFinite,
 }

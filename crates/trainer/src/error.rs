@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use crate::checkpoint::Fault;
+
 /// Why a run cannot start, go on or be saved.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -67,12 +69,12 @@ pub enum Error {
         source: io::Error,
     },
     /// A checkpoint is damaged, or not a checkpoint.
-    #[error("{}: {reason}: the run has to start anew", path.display())]
+    #[error("{}: {source}; start the run anew with --overwrite", path.display())]
     Checkpoint {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        source: Fault,
     },
     /// The loss, or its gradient, is infinite or not a number.
     #[error(

@@ -249,7 +249,7 @@ impl<'a> Training<'a> {
             self.history.accuracy.last(),
         ) {
             (Some(patience), Some(best), Some(last)) => {
-                last.epoch - best.accuracy.epoch >= patience
+                last.epoch.saturating_sub(best.accuracy.epoch) >= patience
             }
             _ => false,
         }

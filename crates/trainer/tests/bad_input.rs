@@ -259,7 +259,10 @@ fn an_earlier_run_is_not_overwritten_unasked() {
             "--overwrite",
         ],
     );
-    assert_eq!(scene.bytes("run/checkpoint.bin"), before);
+    assert!(
+        scene.bytes("run/checkpoint.bin") == before,
+        "the checkpoint was touched"
+    );
     assert_eq!(
         code(&scene.train("run", &["--iterations", "6", "--overwrite"])),
         0

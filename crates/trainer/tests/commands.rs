@@ -249,7 +249,10 @@ fn a_model_travels_there_and_back_to_the_bit() {
             format!("{file}: 49-5-10, 310 parameters\n")
         );
         assert_eq!(code(&scene.run(&["model", "import", file, "back.bin"])), 0);
-        assert_eq!(scene.bytes("back.bin"), scene.bytes("run/model.bin"));
+        assert!(
+            scene.bytes("back.bin") == scene.bytes("run/model.bin"),
+            "{file}"
+        );
     }
 }
 

@@ -69,15 +69,16 @@ pub fn load(source: &Source) -> Result<Images, Failure> {
         Source::Folder(path) => folder(path)?,
     };
     let (train, test) = rayon::join(|| data.train.sha256(), || data.test.sha256());
+    let sha256 = [train, test];
     let name = match &source {
-        Source::Folder(_) if data.is_mnist() => Name::Mnist,
+        Source::Folder(_) if sha256 == data::MNIST_SHA256 => Name::Mnist,
         Source::Folder(path) => Name::Folder(last_part(path)),
         _ => Name::Digits,
     };
     Ok(Images {
         data,
         source,
-        sha256: [train, test],
+        sha256,
         name,
     })
 }

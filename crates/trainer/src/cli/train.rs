@@ -32,6 +32,7 @@ use super::{
 
 /// Train a network and write a run folder: curves, report, model, checkpoint.
 #[derive(Debug, Args)]
+#[command(args_override_self = true)]
 pub struct Arguments {
     #[command(flatten)]
     settings: Settings,
@@ -92,7 +93,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 
     let (dir, training) = match earlier {
         Some((dir, checkpoint)) => {
-            if checkpoint.data_sha256 != images.sha256 {
+            if !checkpoint.fits(&split, &images.sha256) {
                 return Err(Error::OtherData {
                     path: dir.path().into(),
                 }
@@ -188,9 +189,8 @@ impl Session<'_> {
 
     fn observe(&mut self, training: &Training) -> ControlFlow<()> {
         self.progress.step(training);
-        let due = training
-            .iteration()
-            .is_multiple_of(training.config().checkpoint_every)
+        let iteration = training.iteration();
+        let due = iteration > 0 && iteration.is_multiple_of(training.config().checkpoint_every)
             || self.saved.elapsed() > OLDEST_CHECKPOINT;
         if due && let Err(error) = self.save_checkpoint(training) {
             let kept = "the earlier checkpoint is kept, the next is tried as planned";

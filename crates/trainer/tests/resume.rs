@@ -1,0 +1,222 @@
+//! A resumed run goes on as if it had never stopped: the same bits, from every step.
+
+use std::ops::ControlFlow;
+
+use data::{Dataset, TrainTest};
+use ndarray::Array3;
+use rayon::ThreadPoolBuilder;
+use trainer::{
+    checkpoint::{Checkpoint, Fault},
+    config::{Config, Gradient, Sampling},
+    split::Split,
+    train::{Ending, Training},
+};
+
+const STEPS: usize = 50;
+
+/// 30 training and 12 test images of 4×3 pixels in 3 classes, of a small generator's making.
+fn images() -> TrainTest {
+    let mut state = 1_u32;
+    let mut next = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223); // Numerical Recipes
+        (state >> 24) as u8
+    };
+    let mut part = |n| {
+        let images = Array3::from_shape_simple_fn((n, 4, 3), &mut next);
+        Dataset::new(images, (0..n).map(|i| (i % 3) as u8).collect(), 3).unwrap()
+    };
+    TrainTest {
+        train: part(30),
+        test: part(12),
+    }
+}
+
+fn config(gradient: Gradient, sampling: Sampling) -> Config {
+    Config {
+        gradient,
+        sampling,
+        iterations: STEPS,
+        batch_size: 7, // does not divide 30: a shuffled epoch ends with a shorter batch
+        hidden_size: 4,
+        validation: 4,
+        patience: Some(100),
+        ..Config::default()
+    }
+}
+
+/// As the file would hold it.
+fn saved(training: &Training) -> Vec<u8> {
+    let data_sha256 = [String::new(), String::new()];
+    let mut state = training.state();
+    state.train_seconds = 0.0; // the clock is all that may differ
+    Checkpoint {
+        config: training.config().clone(),
+        data_sha256,
+        state,
+    }
+    .to_bytes()
+}
+
+/// Runs to the end, noting the checkpoint after each step.
+fn run(mut training: Training) -> Vec<Vec<u8>> {
+    let mut checkpoints = Vec::new();
+    let ending = training.run(|training| {
+        checkpoints.push(saved(training));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(ending.unwrap(), Ending::Finished);
+    checkpoints
+}
+
+#[test]
+fn resuming_from_every_step_gives_the_same_bits_at_any_number_of_threads() {
+    let images = images();
+    for gradient in [Gradient::Numerical, Gradient::Backprop] {
+        for sampling in [Sampling::Replace, Sampling::Shuffle] {
+            let config = config(gradient, sampling);
+            let split = Split::new(&images, &config).unwrap();
+            let straight = run(Training::new(config.clone(), &split));
+            assert_eq!(straight.len(), STEPS + 1);
+            for threads in [1, 2, 3, 8] {
+                let pool = ThreadPoolBuilder::new()
+                    .num_threads(threads)
+                    .build()
+                    .unwrap();
+                pool.install(|| {
+                    for (step, bytes) in straight.iter().enumerate() {
+                        let Checkpoint { config, state, .. } =
+                            Checkpoint::from_bytes(bytes).unwrap();
+                        let resumed = run(Training::resume(config, &split, state));
+                        let same = resumed == straight[step..];
+                        assert!(
+                            same,
+                            "{gradient} {sampling:?} from step {step} on {threads} threads"
+                        );
+                    }
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn patience_counts_across_a_resumption() {
+    let images = images();
+    let config = Config {
+        patience: Some(3),
+        learning_rate: 1e-9,
+        ..config(Gradient::Backprop, Sampling::Replace)
+    };
+    let split = Split::new(&images, &config).unwrap();
+    let end = |training: &mut Training| {
+        (
+            training.run(|_| ControlFlow::Continue(())).unwrap(),
+            training.iteration(),
+        )
+    };
+
+    let mut straight = Training::new(config.clone(), &split);
+    assert_eq!(end(&mut straight), (Ending::NoImprovement, 3 * split.epoch));
+
+    let mut halves = Training::new(config.clone(), &split);
+    let stopped = halves.run(|training| {
+        if training.iteration() < 2 * split.epoch {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    assert_eq!(stopped.unwrap(), Ending::Stopped);
+    let mut resumed = Training::resume(config, &split, halves.state());
+    assert_eq!(end(&mut resumed), (Ending::NoImprovement, 3 * split.epoch));
+    assert_eq!(resumed.result(), straight.result());
+}
+
+#[test]
+fn the_best_network_is_kept_not_the_last() {
+    let images = images();
+    // So large a step that validation accuracy goes up and down.
+    let config = Config {
+        patience: Some(2),
+        learning_rate: 5.0,
+        iterations: 400,
+        ..config(Gradient::Backprop, Sampling::Shuffle)
+    };
+    let split = Split::new(&images, &config).unwrap();
+    let mut training = Training::new(config, &split);
+    assert_eq!(
+        training.run(|_| ControlFlow::Continue(())).unwrap(),
+        Ending::NoImprovement
+    );
+    let validation = split.validation.as_ref().unwrap();
+    let accuracies = training
+        .history()
+        .accuracy
+        .iter()
+        .map(|a| a.validation.unwrap());
+    let best = accuracies.fold(0.0, f64::max);
+    assert_eq!(training.result().batch_accuracy(&validation.all()), best);
+    assert_ne!(training.result(), *training.net());
+}
+
+#[test]
+fn every_truncation_and_every_flipped_bit_of_a_checkpoint_is_refused() {
+    let images = images();
+    let config = config(Gradient::Backprop, Sampling::Shuffle);
+    let split = Split::new(&images, &config).unwrap();
+    let mut training = Training::new(config, &split);
+    training.step().unwrap();
+    let mut bytes = saved(&training);
+    assert!(Checkpoint::from_bytes(&bytes).is_ok());
+    for length in 0..bytes.len() {
+        assert!(
+            Checkpoint::from_bytes(&bytes[..length]).is_err(),
+            "cut to {length} bytes"
+        );
+    }
+    for bit in 0..8 * bytes.len() {
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        assert!(Checkpoint::from_bytes(&bytes).is_err(), "bit {bit} flipped");
+        bytes[bit / 8] ^= 1 << (bit % 8);
+    }
+}
+
+#[test]
+fn a_checkpoint_that_contradicts_itself_is_refused() {
+    let images = images();
+    let config = config(Gradient::Backprop, Sampling::Replace);
+    let split = Split::new(&images, &config).unwrap();
+    let state = Training::new(config.clone(), &split).state();
+    let data_sha256 = [String::new(), String::new()];
+    let checkpoint = Checkpoint {
+        config,
+        data_sha256,
+        state,
+    };
+    assert_eq!(
+        Checkpoint::from_bytes(&checkpoint.to_bytes()).unwrap(),
+        checkpoint
+    );
+
+    let mut other = checkpoint.clone();
+    other.config.hidden_size = 9;
+    assert!(matches!(
+        Checkpoint::from_bytes(&other.to_bytes()),
+        Err(Fault::Hidden {
+            found: 4,
+            expected: 9
+        })
+    ));
+    let mut other = checkpoint.clone();
+    other.state.params.w1[[0, 0]] = f64::NAN;
+    assert!(matches!(
+        Checkpoint::from_bytes(&other.to_bytes()),
+        Err(Fault::NotFinite)
+    ));
+    let mut other = checkpoint;
+    other.state.params.b1 = ndarray::Array1::zeros(7);
+    assert!(matches!(
+        Checkpoint::from_bytes(&other.to_bytes()),
+        Err(Fault::Network(_))
+    ));
+}

@@ -1,0 +1,357 @@
+//! Runs that are interrupted, killed, or meet in one folder: nothing is lost, and what is resumed ends
+//! with the bits of a run that was left alone.
+#![cfg(unix)]
+
+mod common;
+
+use std::{
+    env,
+    os::unix::{fs::symlink, process::ExitStatusExt},
+    process::{Child, Command, Output, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use common::{SMALL, Scene, code, stderr, stdout};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use trainer::checkpoint::Checkpoint;
+
+/// More iterations than any test waits for.
+const ENDLESS: &str = "100000000";
+
+/// A run in the background; a test that fails leaves none behind.
+struct Running(Option<Child>);
+
+impl Running {
+    fn child(&mut self) -> &mut Child {
+        self.0.as_mut().expect("not waited for yet")
+    }
+
+    fn end(mut self) -> Output {
+        self.0
+            .take()
+            .expect("not waited for yet")
+            .wait_with_output()
+            .unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            let _ = child.kill();
+        }
+    }
+}
+
+/// Starts a run and waits for its first checkpoint.
+fn start(scene: &Scene, out: &str, options: &[&str]) -> Running {
+    let child = scene
+        .command()
+        .args(["train", "--out", out])
+        .args(SMALL)
+        .args(options)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut run = Running(Some(child));
+    let checkpoint = format!("{out}/checkpoint.bin");
+    let begun = Instant::now();
+    while !scene.exists(&checkpoint) {
+        assert_eq!(
+            run.child().try_wait().unwrap(),
+            None,
+            "ended before its first checkpoint"
+        );
+        assert!(begun.elapsed() < Duration::from_mins(1), "waited in vain");
+        sleep(Duration::from_millis(2));
+    }
+    run
+}
+
+fn signal(run: &mut Running, name: &str) {
+    let status = Command::new("kill")
+        .args([format!("-{name}"), run.child().id().to_string()])
+        .status();
+    assert!(status.unwrap().success());
+}
+
+#[test]
+fn a_signal_ends_the_run_with_everything_saved() {
+    let scene = Scene::new();
+    for (name, expected) in [("INT", 130), ("TERM", 143)] {
+        let mut run = start(&scene, name, &["--iterations", ENDLESS]);
+        sleep(Duration::from_millis(50));
+        signal(&mut run, name);
+        let output = run.end();
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        assert!(stdout(&output).contains(&format!("Next: trainer train --resume {name}")));
+        assert_eq!(
+            scene.json(&format!("{name}/run.json"))["ending"],
+            "interrupted"
+        );
+        let done = scene.json(&format!("{name}/run.json"))["iterations"]
+            .as_u64()
+            .unwrap();
+        assert_eq!(
+            scene.read(&format!("{name}/metrics.csv")).lines().count() as u64,
+            1 + done
+        );
+
+        let more = (done + 5).to_string();
+        let resumed = scene.run(&["train", "--resume", name, "--iterations", &more]);
+        assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
+        scene.train("straight", &["--iterations", &more, "--overwrite"]);
+        assert_same_run(&scene, name, "straight");
+    }
+}
+
+#[track_caller]
+fn assert_same_run(scene: &Scene, one: &str, other: &str) {
+    for file in [
+        "model.bin",
+        "metrics.csv",
+        "accuracy.csv",
+        "loss.svg",
+        "accuracy.svg",
+        "config.toml",
+    ] {
+        let (one, other) = (format!("{one}/{file}"), format!("{other}/{file}"));
+        assert!(
+            scene.bytes(&one) == scene.bytes(&other),
+            "{one} is not {other}"
+        );
+    }
+}
+
+#[test]
+fn a_second_signal_ends_the_process_at_once() {
+    let scene = Scene::new();
+    // One step of the direct gradient on all images takes minutes here.
+    let slow = [
+        "--iterations",
+        "5",
+        "--gradient",
+        "direct",
+        "--hidden",
+        "400",
+        "--batch-size",
+        "60",
+    ];
+    let mut run = start(&scene, "run", &slow);
+    sleep(Duration::from_millis(500));
+    signal(&mut run, "INT");
+    sleep(Duration::from_millis(300));
+    assert!(
+        run.child().try_wait().unwrap().is_none(),
+        "the first signal waits for the step"
+    );
+    let second = Instant::now();
+    signal(&mut run, "INT");
+    assert_eq!(code(&run.end()), 130);
+    assert!(second.elapsed() < Duration::from_secs(2));
+    assert_eq!(
+        Checkpoint::load(&scene.path("run/checkpoint.bin"))
+            .unwrap()
+            .state
+            .history
+            .loss
+            .len(),
+        0
+    );
+}
+
+/// `KILLS=1000 cargo test --release …` for more of them.
+#[test]
+fn killed_at_random_moments_a_run_ends_with_the_same_bits() {
+    let kills: u32 = env::var("KILLS").map_or(40, |kills| kills.parse().unwrap());
+    let options = [
+        "--iterations",
+        "300",
+        "--sampling",
+        "shuffle",
+        "--checkpoint-every",
+        "5",
+        "--progress",
+        "none",
+    ];
+    let scene = Scene::new();
+    let started = Instant::now();
+    scene.train("straight", &options);
+    let longest = started.elapsed() / 4;
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let (mut killed, mut runs) = (0, 0);
+    while killed < kills {
+        let run = format!("run{runs}");
+        let checkpoint = scene.path(&format!("{run}/checkpoint.bin"));
+        runs += 1;
+        loop {
+            let mut command = scene.command();
+            if checkpoint.exists() {
+                command.args(["train", "--resume", &run, "--progress", "none"]);
+            } else {
+                command
+                    .args(["train", "--out", &run, "--overwrite"])
+                    .args(SMALL)
+                    .args(options);
+            }
+            let mut child = command
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            if killed < kills {
+                sleep(rng.random_range(Duration::ZERO..longest));
+                child.kill().unwrap();
+            }
+            let output = child.wait_with_output().unwrap();
+            if output.status.signal().is_none() {
+                assert_eq!(code(&output), 0, "{}", stderr(&output));
+                break;
+            }
+            killed += 1;
+            assert!(
+                !checkpoint.exists() || Checkpoint::load(&checkpoint).is_ok(),
+                "kill {killed}"
+            );
+        }
+        assert_same_run(&scene, &run, "straight");
+        let left = scene
+            .files(&run)
+            .into_iter()
+            .filter(|name| name.starts_with(".writing-"))
+            .count();
+        assert_eq!(left, 0, "temporaries of killed processes");
+    }
+    println!(
+        "{killed} kills in {runs} runs: every checkpoint loaded, every run ended with the same bits"
+    );
+}
+
+#[test]
+fn two_runs_in_one_folder_do_not_meet() {
+    let scene = Scene::new();
+    let mut first = start(
+        &scene,
+        "run",
+        &["--iterations", ENDLESS, "--checkpoint-every", ENDLESS],
+    );
+    let before = scene.bytes("run/checkpoint.bin");
+    let second = [&["train", "--out", "run", "--overwrite"], &SMALL[..]].concat();
+    for arguments in [&second[..], &["train", "--resume", "run"]] {
+        let output = scene.run(arguments);
+        assert_eq!(code(&output), 1);
+        assert!(
+            stderr(&output).contains("another process is working in run"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    assert!(
+        scene.bytes("run/checkpoint.bin") == before,
+        "the checkpoint was touched"
+    );
+    signal(&mut first, "INT");
+    assert_eq!(code(&first.end()), 130);
+    assert_eq!(
+        code(&scene.run(&["train", "--resume", "run", "--time-limit", "1ms"])),
+        0
+    );
+}
+
+#[test]
+fn a_link_is_replaced_and_never_followed() {
+    let scene = Scene::new();
+    scene.write("precious", "mine");
+    std::fs::create_dir(scene.path("elsewhere")).unwrap();
+    symlink(scene.path("elsewhere"), scene.path("run")).unwrap(); // a folder may be a link
+    symlink(scene.path("precious"), scene.path("elsewhere/model.bin")).unwrap();
+    let output = scene.train("run", &["--iterations", "3", "--overwrite"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(scene.read("precious"), "mine");
+    assert!(
+        scene
+            .path("elsewhere/model.bin")
+            .symlink_metadata()
+            .unwrap()
+            .is_file()
+    );
+}
+
+#[test]
+fn a_run_resumes_only_as_what_it_was() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "5"]);
+    let before = scene.bytes("run/checkpoint.bin");
+    for (option, value, setting) in [
+        ("--learning-rate", "0.2", "learning_rate"),
+        ("--batch-size", "21", "batch_size"),
+        ("--gradient", "backprop", "gradient"),
+        ("--sampling", "shuffle", "sampling"),
+        ("--seed", "1", "seed"),
+        ("--hidden", "6", "hidden_size"),
+        ("--step", "0.1", "step"),
+        ("--init-std", "1", "weight_init_std"),
+        ("--train-limit", "59", "train_limit"),
+        ("--validation", "1", "validation"),
+    ] {
+        let output = scene.run(&["train", "--resume", "run", option, value]);
+        assert_eq!(code(&output), 2, "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains(&format!("another {setting}")),
+            "{}",
+            stderr(&output)
+        );
+    }
+    // Other images under the same names.
+    let labels = scene.bytes("mini/train-labels-idx1-ubyte");
+    let mut others = labels.clone();
+    *others.last_mut().unwrap() ^= 1;
+    scene.write("mini/train-labels-idx1-ubyte", others);
+    let output = scene.run(&["train", "--resume", "run"]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("other images than these"),
+        "{}",
+        stderr(&output)
+    );
+    scene.write("mini/train-labels-idx1-ubyte", labels);
+
+    assert!(
+        scene.bytes("run/checkpoint.bin") == before,
+        "the checkpoint was touched"
+    );
+    let same = scene.run(&[
+        "train",
+        "--resume",
+        "run",
+        "--learning-rate",
+        "0.1",
+        "--iterations",
+        "6",
+    ]);
+    assert_eq!(code(&same), 0, "{}", stderr(&same));
+}
+
+#[test]
+fn a_run_that_cannot_be_resumed_says_why() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "5"]);
+    let mut bytes = scene.bytes("run/checkpoint.bin");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    scene.write("run/checkpoint.bin", bytes);
+    for (run, part) in [
+        ("run", "run/checkpoint.bin: the SHA-256 of the content"),
+        ("mini", "mini: no run to resume"),
+        ("gone", "gone: no run to resume"),
+    ] {
+        let output = scene.run(&["train", "--resume", run]);
+        assert_eq!(code(&output), 5, "{}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    }
+    assert!(!scene.exists("gone"));
+}
