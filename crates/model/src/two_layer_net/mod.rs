@@ -187,7 +187,7 @@ impl TwoLayerNet {
         gradient.into_params()
     }
 
-    /// Writes the parameters to a model file, all or nothing (see [`file`]).
+    /// Writes the parameters to a model file, all or nothing (see [`file`](mod@crate::file)).
     ///
     /// # Errors
     ///
