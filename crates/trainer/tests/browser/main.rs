@@ -11,13 +11,14 @@ use std::{fs, ops::ControlFlow, sync::LazyLock};
 
 use data::{Dataset, TrainTest};
 use model::{Batch, Samples, TwoLayerNet};
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use page::{Page, Place, Screen};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use trainer::{
     config::{Config, Gradient},
+    handwriting,
     history::History,
     report::Report,
     split::Split,
@@ -142,49 +143,65 @@ fn a_finger_and_the_keyboard_draw_too() {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-/// The prepared image has the form of MNIST's: ink in 20×20 pixels, the centre of mass within half
-/// a pixel of (14, 14), some pixels full and some grey; wherever and however large it is drawn.
+/// Wherever and however large it is drawn, the prepared image has the form of MNIST's: ink in 20×20
+/// pixels, the centre of mass within half a pixel of (14, 14), some pixels full and some grey. It is
+/// the image that `trainer predict` makes of the same ink, but for roundings of a half.
 #[test]
-fn drawings_are_prepared_as_mnist_was() {
+fn drawings_are_prepared_as_mnist_was_and_as_predict_does() {
     let Some(mut page) = report(Screen::DESKTOP) else {
         return;
     };
-    let placed =
-        |scale: f64, shift: f64| SEVEN.map(|place| place.map(|x| scale * (x - 0.5) + 0.5 + shift));
     for (scale, shift) in [(1.0, 0.0), (0.4, 0.25), (0.6, -0.2)] {
         page.click("#clear");
-        page.drag("#pad", &placed(scale, shift));
-        let seen: Vec<f64> = serde_json::from_value(page.evaluate("[...studio.pixels]")).unwrap();
-        let image = Array2::from_shape_vec((28, 28), seen).unwrap();
-        let ink: Vec<_> = image
-            .indexed_iter()
-            .filter(|(_, grey)| **grey > 0.0)
-            .collect();
-        let extent = |axis: fn((usize, usize)) -> usize| {
-            let places = || ink.iter().map(|(at, _)| axis(*at));
-            places().max().unwrap() - places().min().unwrap() + 1
+        page.drag(
+            "#pad",
+            &SEVEN.map(|place| place.map(|x| scale * (x - 0.5) + 0.5 + shift)),
+        );
+        let image = image(&mut page, "studio.pixels", 28);
+        let inked = image.mapv(|grey| grey > 0.0);
+        let extent = |axis: Axis| {
+            let lanes = inked
+                .axis_iter(axis)
+                .map(|lane| lane.iter().any(|&ink| ink));
+            lanes
+                .enumerate()
+                .filter(|(_, inked)| *inked)
+                .map(|(i, _)| i)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(extent(|at| at.0).max(extent(|at| at.1)), 20);
-        let mass: f64 = image.sum();
-        let row: f64 = ink
-            .iter()
-            .map(|((row, _), grey)| *row as f64 * **grey)
-            .sum::<f64>()
-            / mass;
-        let column: f64 = ink
-            .iter()
-            .map(|((_, c), grey)| *c as f64 * **grey)
-            .sum::<f64>()
-            / mass;
+        let (rows, columns) = (extent(Axis(0)), extent(Axis(1)));
+        let side = |lanes: &[usize]| lanes[lanes.len() - 1] - lanes[0] + 1;
+        assert_eq!(side(&rows).max(side(&columns)), 20);
+
+        let mass = |axis: Axis| {
+            let moments = image
+                .axis_iter(axis)
+                .enumerate()
+                .map(|(i, lane)| i as f64 * lane.sum());
+            moments.sum::<f64>() / image.sum()
+        };
+        let (row, column) = (mass(Axis(0)), mass(Axis(1)));
         assert!(
-            (row - 14.0).abs() <= 0.51 && (column - 14.0).abs() <= 0.51,
+            (row - 14.0).abs() < 0.51 && (column - 14.0).abs() < 0.51,
             "({row}, {column})"
         );
+        assert!(image.iter().any(|&grey| grey >= 255.0));
+        assert!(image.iter().any(|&grey| 0.0 < grey && grey < 255.0));
+
+        let ink = self::image(&mut page, "studio.ink.cover", 280);
+        let expected = handwriting::normalise(&ink, (28, 28)).mapv(f64::from);
         assert!(
-            ink.iter().any(|(_, grey)| **grey >= 255.0)
-                && ink.iter().any(|(_, grey)| **grey < 255.0)
+            (image - expected)
+                .iter()
+                .all(|difference| difference.abs() <= 1.0)
         );
     }
+}
+
+/// A square image that is an expression's value.
+fn image(page: &mut Page, expression: &str, side: usize) -> Array2<f64> {
+    let values = page.evaluate(&format!("[...{expression}]"));
+    Array2::from_shape_vec((side, side), serde_json::from_value(values).unwrap()).unwrap()
 }
 
 #[test]

@@ -16,6 +16,7 @@ function showStudio({ image_shape, examples }, network) {
   byId("sees-size").textContent = `: ${width}×${height} pixels`;
   const panel = new AnswerPanel(network, image_shape);
   const pad = new Pad(byId("pad"), width, height, (ink, finished) => {
+    window.studio.ink = ink;
     panel.show(normalise(ink, width, height), finished);
   });
   byId("undo").addEventListener("click", () => pad.undo());

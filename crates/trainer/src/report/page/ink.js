@@ -1,5 +1,8 @@
 // A sheet that a round pen draws on, kept as numbers, so that every browser gets the same drawing.
 
+/** The least ink that counts as part of the drawing's box, as where `trainer predict` reads a picture. */
+const LEAST = 0.1;
+
 class Ink {
   /** A blank sheet of `width`×`height` cells. */
   constructor(width, height) {
@@ -29,7 +32,7 @@ class Ink {
   bounds() {
     let box = null;
     this.cover.forEach((cover, cell) => {
-      if (cover === 0) return;
+      if (cover < LEAST) return;
       const [x, y] = [cell % this.width, Math.floor(cell / this.width)];
       box ??= { left: x, top: y, right: x + 1, bottom: y + 1 };
       box.left = Math.min(box.left, x);
