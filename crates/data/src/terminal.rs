@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use ndarray::ArrayRef2;
 
-/// The dark half of the scale of brightness is left blank by [`plain`].
+/// Brightness from which [`plain`] draws a pixel: somewhat over a third of 255.
 const INKED: u8 = 96;
 
 /// `picture` in the characters `█`, `▀`, `▄` and space, without escape codes: for
 /// files, pipes and every terminal.
 ///
-/// Each character stands for a pixel and the one below it, inked if brighter than
-/// about a third. `⌈H/2⌉` lines of up to `W` characters each, without trailing spaces.
+/// Each character stands for a pixel and the one below it, inked from a brightness
+/// of 96. `⌈H/2⌉` lines of up to `W` characters each, without trailing spaces.
 ///
 /// ```
 /// use ndarray::array;

@@ -47,10 +47,10 @@ pub fn get(
         let n = body
             .read(&mut piece)
             .map_err(|error| Failure::Mirror(fault(error.into(), "broke off")))?;
-        let Some(arrived) = piece.get(..n).filter(|arrived| !arrived.is_empty()) else {
+        let Some(arrived @ [first, ..]) = piece.get(..n) else {
             break;
         };
-        if received == 0 && arrived[0] != 0x1f {
+        if received == 0 && *first != 0x1f {
             return Err(Failure::Mirror(Fault::NotGzip));
         }
         received += n as u64;

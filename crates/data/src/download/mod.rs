@@ -5,6 +5,16 @@
 //! SHA-256, brought to the disk, and only then renamed. A mirror that fails in any
 //! way makes room for the next.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 mod archive;
 mod error;
 mod get;

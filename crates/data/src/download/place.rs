@@ -19,15 +19,25 @@ pub fn prepare(dir: &Path) -> Result<(), DownloadError> {
         fs::create_dir_all(dir)?;
         for entry in fs::read_dir(dir)? {
             let entry = entry?;
-            let partial = entry.file_name().to_string_lossy().starts_with(PREFIX);
-            // Whoever is still writing holds the lock.
-            if partial && File::open(entry.path())?.try_lock().is_ok() {
-                fs::remove_file(entry.path())?;
+            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                match clear(&entry.path()) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {} // cleared, alive, or gone meanwhile
+                }
             }
         }
         Ok(())
     };
     prepare().map_err(|error| failed(dir, error))
+}
+
+/// Removes a partial file unless someone is writing it, and so holds its lock.
+fn clear(path: &Path) -> io::Result<()> {
+    let file = File::open(path)?;
+    match file.try_lock() {
+        Ok(()) => fs::remove_file(path), // the lock is kept until it is gone
+        Err(_) => Ok(()),
+    }
 }
 
 /// Whether `archive` is in the folder.
@@ -63,20 +73,15 @@ pub struct Place {
 
 impl Place {
     pub fn new(dir: &Path, name: &str) -> Result<Self, DownloadError> {
-        let create = || {
-            let mut builder = tempfile::Builder::new();
-            #[cfg(unix)]
-            let readable = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-            #[cfg(unix)]
-            builder.permissions(readable); // less the umask, as for any new file
-            let file = builder.prefix(PREFIX).tempfile_in(dir)?;
-            file.as_file().lock()?;
-            Ok(file)
-        };
         let path = dir.join(name);
-        match create() {
-            Ok(file) => Ok(Self { file, path }),
-            Err(error) => Err(failed(dir, error)),
+        loop {
+            let file = create(dir).map_err(|error| failed(dir, error))?;
+            // Where there are no locks, nobody clears away what is being written either.
+            let _ = file.as_file().lock();
+            // Someone may have cleared it away before it was locked.
+            if file.path().exists() {
+                return Ok(Self { file, path });
+            }
         }
     }
 
@@ -107,6 +112,14 @@ impl Write for Place {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// A new file with the permissions of any new file, under a name that nobody else has.
+fn create(dir: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
+    builder.prefix(PREFIX).tempfile_in(dir)
 }
 
 fn failed(path: &Path, error: io::Error) -> DownloadError {

@@ -18,6 +18,16 @@
 //! far as bytes follow it: 16 bytes that announce 2³² images cost 16 bytes to
 //! refuse, not 3 TB.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 mod element;
 mod error;
 mod file;

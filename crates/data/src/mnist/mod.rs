@@ -54,7 +54,8 @@ impl TrainTest {
 /// IDX files do not say how many classes there are, so the labels must: one more
 /// than the largest of them. A label above 9 is taken for damage if it stands
 /// alone, that is, if one of the classes between 9 and it does not occur or it is
-/// a thousand times rarer than the most frequent.
+/// a thousand times rarer than the most frequent. Where that is wrong, read the files
+/// with [`idx::read_file`] and tell [`Dataset::new`] the number of classes.
 ///
 /// The notes' `load_mnist(normalize, flatten, one_hot_label)` has its switches here
 /// after loading instead of before:
