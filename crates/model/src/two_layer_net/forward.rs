@@ -1,31 +1,35 @@
 //! The forward pass of a batch, keeping what the gradients and the loss need of it.
 
-use std::mem;
 use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayRef2, Axis};
 use rayon::prelude::*;
 
 use super::argmax;
+use super::inputs::{self, Values};
 use super::tile::{Lanes, Packed, Tiles, store};
 use super::weighted::weighted_rows;
 use crate::batch::Target;
 use crate::elementary::exp;
 use crate::{Batch, TwoLayerParams};
 
-/// Samples that one task passes forward.
-const TASK: usize = 10;
+/// Samples that one task passes forward at least: for fewer, cutting up the weights costs too much …
+const LEAST: usize = 16;
+/// … and at most: what is known of them should stay in a cache.
+const MOST: usize = 128;
 
 /// What a forward pass came to, for each sample of a batch.
-pub(super) struct Forward {
-    pub weights: Weights,
+pub(super) struct Forward<'a> {
+    pub weights: Weights<'a>,
     passed: Vec<Passed>,
+    /// Samples of each task.
+    task: usize,
 }
 
 /// The parameters as the kernels read them.
-pub(super) struct Weights {
-    w1: Packed,
+pub(super) struct Weights<'a> {
+    w1: &'a ArrayRef2<f64>,
     b1: Packed,
     w2: Packed,
     /// Padded with −∞: a class that is not there has probability 0.
@@ -36,7 +40,7 @@ pub(super) struct Weights {
     classes: usize,
 }
 
-/// What became of [`TASK`] samples, one row for each.
+/// What became of a task's samples, one row for each.
 struct Passed {
     /// `σ(a1)`, and `1 − σ(a1) = σ(−a1)` with all its digits.
     z: Packed,
@@ -46,82 +50,140 @@ struct Passed {
     /// `softmax(a2)`, without padding.
     p: Vec<f64>,
     log_sums: Vec<LogSum>,
-    /// The values of the samples' levels, one sample after the other.
-    levels: Vec<f64>,
-    level_starts: Vec<usize>,
+    levels: LevelValues,
 }
 
-impl Forward {
+/// The values of the levels of a task's samples, one sample after the other.
+struct LevelValues {
+    first_sample: usize,
+    parts: usize,
+    values: Vec<f64>,
+    /// Where each part of each sample begins, and the end of the last.
+    starts: Vec<usize>,
+}
+
+impl<'a> Forward<'a> {
     /// # Panics
     ///
     /// If the samples have not D features.
-    pub fn new(params: &TwoLayerParams, batch: &Batch) -> Self {
+    pub fn new(params: &'a TwoLayerParams, batch: &Batch) -> Self {
         let weights = Weights::new(params);
-        let passed = weights.tasks(params, batch, |passed, _| passed);
-        Self { weights, passed }
+        let passed = weights.tasks(batch, |passed, _| passed);
+        Self {
+            weights,
+            passed,
+            task: task(batch),
+        }
     }
 
     /// `σ(a1)` of sample `n`.
     pub fn z(&self, n: usize) -> &[Lanes] {
-        self.passed[n / TASK].z.row(n % TASK)
+        self.passed[n / self.task].z.row(n % self.task)
     }
 
     /// `1 − σ(a1)` of sample `n`.
     pub fn z_rest(&self, n: usize) -> &[Lanes] {
-        self.passed[n / TASK].z_rest.row(n % TASK)
+        self.passed[n / self.task].z_rest.row(n % self.task)
     }
 
     /// The network's scores for sample `n`, before the softmax.
     pub fn logits(&self, n: usize) -> &[f64] {
         row(
-            &self.passed[n / TASK].logits,
-            n % TASK,
+            &self.passed[n / self.task].logits,
+            n % self.task,
             self.weights.classes,
         )
     }
 
     /// The probabilities of sample `n`.
     pub fn p(&self, n: usize) -> &[f64] {
-        row(&self.passed[n / TASK].p, n % TASK, self.weights.classes)
+        row(
+            &self.passed[n / self.task].p,
+            n % self.task,
+            self.weights.classes,
+        )
     }
 
     /// `ln Σₖ e^aₖ` of the scores of sample `n`.
     pub fn log_sum(&self, n: usize) -> LogSum {
-        self.passed[n / TASK].log_sums[n % TASK]
+        self.passed[n / self.task].log_sums[n % self.task]
     }
 
     /// The values of the levels of sample `n`.
     pub fn levels(&self, n: usize) -> &[f64] {
-        let passed = &self.passed[n / TASK];
-        &passed.levels[passed.level_starts[n % TASK]..passed.level_starts[n % TASK + 1]]
+        self.passed[n / self.task].levels.of_sample(n)
     }
+}
+
+impl Values for Forward<'_> {
+    fn of(&self, n: usize, part: usize) -> &[f64] {
+        self.passed[n / self.task].levels.of(n, part)
+    }
+}
+
+impl LevelValues {
+    fn new(batch: &Batch, samples: Range<usize>) -> Self {
+        let parts = || samples.clone().flat_map(|n| batch.parts(n));
+        let mut values = Vec::with_capacity(parts().map(|part| part.levels.len()).sum());
+        let mut starts = Vec::with_capacity(samples.len() * batch.part_count() + 1);
+        starts.push(0);
+        for part in parts() {
+            let of_part = part.levels.iter();
+            values.extend(of_part.map(|&level| batch.values()[level as usize]));
+            starts.push(values.len());
+        }
+        Self {
+            first_sample: samples.start,
+            parts: batch.part_count(),
+            values,
+            starts,
+        }
+    }
+
+    fn of_sample(&self, n: usize) -> &[f64] {
+        let first = (n - self.first_sample) * self.parts;
+        &self.values[self.starts[first]..self.starts[first + self.parts]]
+    }
+}
+
+impl Values for LevelValues {
+    fn of(&self, n: usize, part: usize) -> &[f64] {
+        let part = (n - self.first_sample) * self.parts + part;
+        &self.values[self.starts[part]..self.starts[part + 1]]
+    }
+}
+
+/// Samples in a task: on so few threads as there are, all have the same to do. No number depends on it.
+fn task(batch: &Batch) -> usize {
+    let fair = batch.len().div_ceil(rayon::current_num_threads());
+    fair.clamp(LEAST, MOST)
 }
 
 /// The probabilities of all samples (N×C).
 pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
     let weights = Weights::new(params);
-    let p = weights.tasks(params, batch, |passed, _| passed.p);
+    let p = weights.tasks(batch, |passed, _| passed.p);
     Array2::from_shape_vec((batch.len(), weights.classes), p.concat()).expect("N rows of C")
 }
 
 /// Mean cross-entropy; the samples' losses are added in their order.
 pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let weights = Weights::new(params);
-    let losses = weights.tasks(params, batch, |passed, samples| {
+    let losses = weights.tasks(batch, |passed, samples| {
         let losses = samples.enumerate().map(|(i, n)| {
             batch
                 .target(n)
                 .cross_entropy(row(&passed.logits, i, weights.classes), passed.log_sums[i])
         });
-        losses.sum::<f64>()
+        losses.collect::<Vec<_>>()
     });
-    losses.iter().sum::<f64>() / batch.len() as f64
+    losses.iter().flatten().sum::<f64>() / batch.len() as f64
 }
 
 /// The fraction of samples whose first largest score is at their target's first largest weight.
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let weights = Weights::new(params);
-    let right = weights.tasks(params, batch, |passed, samples| {
+    let right = weights.tasks(batch, |passed, samples| {
         let right = samples.enumerate().filter(|&(i, n)| {
             let scores = row(&passed.logits, i, weights.classes);
             argmax(scores.iter().copied()) == batch.target(n).class()
@@ -131,11 +193,11 @@ pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     right.iter().sum::<usize>() as f64 / batch.len() as f64
 }
 
-impl Weights {
-    fn new(params: &TwoLayerParams) -> Self {
+impl<'a> Weights<'a> {
+    fn new(params: &'a TwoLayerParams) -> Self {
         let TwoLayerParams { w1, b1, w2, b2 } = params;
         Self {
-            w1: Packed::from_rows(w1, 0.0),
+            w1,
             b1: Packed::from_rows(&b1.view().insert_axis(Axis(0)), 0.0),
             w2: Packed::from_rows(w2, 0.0),
             b2: Packed::from_rows(&b2.view().insert_axis(Axis(0)), f64::NEG_INFINITY),
@@ -166,6 +228,11 @@ impl Weights {
         self.w2_columns.row(k)
     }
 
+    /// How the hidden units are cut.
+    pub fn tiles(&self) -> Tiles {
+        self.b1.tiles()
+    }
+
     /// C, the number of classes.
     pub fn classes(&self) -> usize {
         self.classes
@@ -174,19 +241,19 @@ impl Weights {
     /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to.
     fn tasks<R: Send>(
         &self,
-        params: &TwoLayerParams,
         batch: &Batch,
         then: impl Fn(Passed, Range<usize>) -> R + Sync,
     ) -> Vec<R> {
         assert_eq!(
             batch.features(),
-            params.input_size(),
+            self.w1.nrows(),
             "features of the samples and inputs of the network"
         );
         let level = Level::new();
-        let starts = (0..batch.len()).into_par_iter().step_by(TASK);
+        let task = task(batch);
+        let starts = (0..batch.len()).into_par_iter().step_by(task);
         let tasks = starts.map(|start| {
-            let samples = start..(start + TASK).min(batch.len());
+            let samples = start..(start + task).min(batch.len());
             let passed = dispatch!(level, simd => self.pass(simd, batch, samples.clone()));
             then(passed, samples)
         });
@@ -195,52 +262,25 @@ impl Weights {
 
     #[inline(always)]
     fn pass<S: Simd>(&self, simd: S, batch: &Batch, samples: Range<usize>) -> Passed {
-        let levels = samples
-            .clone()
-            .flat_map(|n| batch.parts(n))
-            .map(|part| part.levels.len());
+        let tiles = self.b1.tiles();
         let mut passed = Passed {
-            z: Packed::zeros(samples.len(), self.w1.tiles()),
-            z_rest: Packed::zeros(samples.len(), self.w1.tiles()),
+            z: Packed::zeros(samples.len(), tiles),
+            z_rest: Packed::zeros(samples.len(), tiles),
             logits: vec![0.0; samples.len() * self.classes],
             p: vec![0.0; samples.len() * self.classes],
             log_sums: Vec::with_capacity(samples.len()),
-            levels: Vec::with_capacity(levels.sum()),
-            level_starts: vec![0],
+            levels: LevelValues::new(batch, samples.clone()),
         };
-        let (mut a1, mut more) = (
-            Packed::zeros(1, self.w1.tiles()),
-            Packed::zeros(1, self.w1.tiles()),
-        );
+        for i in 0..samples.len() {
+            passed.z.row_mut(i).copy_from_slice(self.b1.row(0));
+        }
+        let a1 = &mut passed.z;
+        inputs::forward(simd, batch, &samples, &passed.levels, self.w1, a1);
+
         let mut units = vec![0.0; self.hidden];
         let mut a2 = Packed::zeros(1, self.w2.tiles());
-        for (i, n) in samples.enumerate() {
-            a1.row_mut(0).copy_from_slice(self.b1.row(0));
-            for part in batch.parts(n) {
-                let first_level = passed.levels.len();
-                passed.levels.extend(
-                    part.levels
-                        .iter()
-                        .map(|&level| batch.values()[level as usize]),
-                );
-                let values = &passed.levels[first_level..];
-                let lit = part.entries.iter().map(|entry| {
-                    (
-                        part.first_feature + usize::from(entry.feature),
-                        values[usize::from(entry.level)],
-                    )
-                });
-                weighted_rows(simd, &self.w1, lit, a1.row(0), more.row_mut(0));
-                mem::swap(&mut a1, &mut more);
-            }
-            passed.level_starts.push(passed.levels.len());
-            sigmoid(
-                simd,
-                a1.row(0),
-                passed.z.row_mut(i),
-                passed.z_rest.row_mut(i),
-            );
-
+        for i in 0..samples.len() {
+            sigmoid(simd, passed.z.row_mut(i), passed.z_rest.row_mut(i));
             unpack(simd, passed.z.row(i), &mut units);
             let activations = units.iter().copied().enumerate();
             weighted_rows(simd, &self.w2, activations, self.b2.row(0), a2.row_mut(0));
@@ -293,11 +333,11 @@ impl LogSum {
     }
 }
 
-/// `z = σ(a)` and `rest = σ(−a)`, from one exponential and one division.
+/// Replaces `a` by `z = σ(a)`, with `rest = σ(−a)`, from one exponential and one division.
 #[inline(always)]
-fn sigmoid<S: Simd>(simd: S, a: &[Lanes], z: &mut [Lanes], rest: &mut [Lanes]) {
-    for ((a, z), rest) in a.iter().zip(z).zip(rest) {
-        let a = a.load(simd);
+fn sigmoid<S: Simd>(simd: S, a: &mut [Lanes], rest: &mut [Lanes]) {
+    for (z, rest) in a.iter_mut().zip(rest) {
+        let a = z.load(simd);
         let e = exp(-a.abs());
         let large = f64x8::splat(simd, 1.0) / (e + 1.0);
         let small = e * large;

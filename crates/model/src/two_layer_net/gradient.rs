@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use ndarray::{Array, Dimension};
+
 use super::tile::Lanes;
 use crate::TwoLayerParams;
 
@@ -52,4 +54,12 @@ impl Deref for Gradient {
     fn deref(&self) -> &TwoLayerParams {
         &self.params
     }
+}
+
+/// The array's entries in row order, after making them lie so.
+pub(super) fn contiguous<D: Dimension>(array: &mut Array<f64, D>) -> &mut [f64] {
+    if !array.is_standard_layout() {
+        *array = Array::zeros(array.raw_dim());
+    }
+    array.as_slice_mut().expect("standard layout")
 }

@@ -3,6 +3,7 @@
 mod backprop;
 mod forward;
 mod gradient;
+mod inputs;
 mod perturb;
 mod sum;
 mod tile;
@@ -18,7 +19,6 @@ use rand::Rng;
 use crate::file;
 use crate::init::gaussian;
 use crate::{Batch, Error, Samples, TwoLayerParams};
-use backprop::Backprop;
 use forward::Forward;
 pub use gradient::Gradient;
 
@@ -283,7 +283,7 @@ impl TwoLayerNet {
     pub fn batch_gradient_into(&self, batch: &Batch, gradient: &mut Gradient) {
         self.check_shapes(gradient);
         let forward = Forward::new(&self.params, batch);
-        sum::over_samples(&Backprop::new(&forward, batch), batch, 1.0, gradient);
+        backprop::gradient(&forward, batch, gradient);
     }
 
     fn check_shapes(&self, gradient: &TwoLayerParams) {

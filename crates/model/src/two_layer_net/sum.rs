@@ -1,8 +1,8 @@
-//! Sums over the samples of a batch, in which both gradients are gathered.
+//! Sums over the samples of a batch, in which a numerical gradient is gathered.
 //!
-//! Every entry of either gradient is a sum over samples of a term that depends on little: for `w1[i, j]` on
-//! the sample, the unit `j` and the *value* `x[n, i]`, so that one term serves all pixels of one value; for
-//! `w2[j, k]` on the sample, the unit and the class. A [`Terms`] says what the term is; this file adds up.
+//! Every entry of it is a sum over samples of a term that depends on little: for `w1[i, j]` on the sample, the
+//! unit `j` and the *value* `x[n, i]`, so that one term serves all pixels of one value; for `w2[j, k]` on the
+//! sample, the unit and the class. A [`Terms`] says what the term is; this file adds up.
 //!
 //! Units are taken eight at a time, a *tile*; the last tile overlaps the one before it, and both come to the
 //! same bits. A task sums one tile over one share of the samples, and no other task touches its sums; the
@@ -11,10 +11,10 @@
 use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
-use ndarray::{Array, ArrayView1, Dimension};
+use ndarray::ArrayView1;
 use rayon::prelude::*;
 
-use super::gradient::Gradient;
+use super::gradient::{Gradient, contiguous};
 use super::tile::{Lanes, Tiles, store};
 use crate::Batch;
 
@@ -97,14 +97,6 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
                 .map(|n| terms.output_bias(n, k))
                 .sum::<f64>();
     }
-}
-
-/// The array's entries in row order, after making them lie so.
-fn contiguous<D: Dimension>(array: &mut Array<f64, D>) -> &mut [f64] {
-    if !array.is_standard_layout() {
-        *array = Array::zeros(array.raw_dim());
-    }
-    array.as_slice_mut().expect("standard layout")
 }
 
 /// Adds the terms of `samples` for the units of a tile to `sums`: a place for each feature, one for

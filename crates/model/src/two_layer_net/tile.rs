@@ -1,7 +1,8 @@
 //! Eight units at a time: how rows of any width are cut into vectors.
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
-use ndarray::ArrayRef2;
+use ndarray::{ArrayRef2, ArrayView1};
+use rayon::prelude::*;
 
 /// Numbers in a vector.
 pub(super) const LANES: usize = 8;
@@ -72,35 +73,14 @@ impl Packed {
     pub fn from_rows(matrix: &ArrayRef2<f64>, padding: f64) -> Self {
         let mut packed = Self::zeros(matrix.nrows(), Tiles::of(matrix.ncols()));
         let level = Level::new();
-        match matrix.as_slice() {
-            Some(rows) if matrix.ncols() >= LANES => {
-                dispatch!(level, simd => packed.cut(simd, rows, matrix.ncols()));
-            }
-            _ => packed.gather(matrix, padding),
-        }
+        dispatch!(level, simd => packed.fill(simd, matrix, padding));
         packed
     }
 
-    /// Fills the tiles from rows that lie one after the other.
     #[inline(always)]
-    fn cut<S: Simd>(&mut self, simd: S, rows: &[f64], columns: usize) {
-        let tiles = self.tiles;
-        let packed = self.lanes.chunks_exact_mut(tiles.len());
-        for (packed, row) in packed.zip(rows.chunks_exact(columns)) {
-            for (tile, lanes) in packed.iter_mut().enumerate() {
-                lanes.store(f64x8::from_slice(simd, &row[tiles.first(tile)..][..LANES]));
-            }
-        }
-    }
-
-    /// Fills the tiles entry by entry.
-    fn gather(&mut self, matrix: &ArrayRef2<f64>, padding: f64) {
+    fn fill<S: Simd>(&mut self, simd: S, matrix: &ArrayRef2<f64>, padding: f64) {
         for (r, row) in matrix.rows().into_iter().enumerate() {
-            let tiles = self.tiles;
-            for (tile, lanes) in self.row_mut(r).iter_mut().enumerate() {
-                let column = |lane| row.get(tiles.first(tile) + lane).copied();
-                *lanes = Lanes(std::array::from_fn(|lane| column(lane).unwrap_or(padding)));
-            }
+            cut(simd, row, padding, 0, self.row_mut(r));
         }
     }
 
@@ -112,8 +92,44 @@ impl Packed {
         &self.lanes[row * self.tiles.len()..][..self.tiles.len()]
     }
 
+    /// As many rows at a time, one after the other.
+    pub fn par_rows_mut(
+        &mut self,
+        rows: usize,
+    ) -> impl IndexedParallelIterator<Item = &mut [Lanes]> {
+        self.lanes.par_chunks_mut(rows * self.tiles.len())
+    }
+
     pub fn row_mut(&mut self, row: usize) -> &mut [Lanes] {
         &mut self.lanes[row * self.tiles.len()..][..self.tiles.len()]
+    }
+}
+
+/// Cuts the tiles `first..` of a row, as many as there is room for.
+#[inline(always)]
+pub(super) fn cut<S: Simd>(
+    simd: S,
+    row: ArrayView1<f64>,
+    padding: f64,
+    first: usize,
+    room: &mut [Lanes],
+) {
+    let tiles = Tiles::of(row.len());
+    match row.as_slice() {
+        Some(row) if row.len() >= LANES => {
+            for (tile, lanes) in room.iter_mut().enumerate() {
+                lanes.store(f64x8::from_slice(
+                    simd,
+                    &row[tiles.first(first + tile)..][..LANES],
+                ));
+            }
+        }
+        _ => {
+            for (tile, lanes) in room.iter_mut().enumerate() {
+                let column = |lane| row.get(tiles.first(first + tile) + lane).copied();
+                *lanes = Lanes(std::array::from_fn(|lane| column(lane).unwrap_or(padding)));
+            }
+        }
     }
 }
 

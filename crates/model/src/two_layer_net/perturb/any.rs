@@ -12,7 +12,7 @@ const LARGE: f64 = 600.0;
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Any<'a> {
-    forward: &'a Forward,
+    forward: &'a Forward<'a>,
     batch: &'a Batch<'a>,
     h: f64,
     /// `±h x` for the levels of all samples, and where each sample's begin.
@@ -59,7 +59,7 @@ impl Shift {
 }
 
 impl<'a> Any<'a> {
-    pub fn new(forward: &'a Forward, batch: &'a Batch<'a>, h: f64) -> Self {
+    pub fn new(forward: &'a Forward<'a>, batch: &'a Batch<'a>, h: f64) -> Self {
         let mut shifts = Vec::new();
         let mut starts = vec![0];
         for n in 0..batch.len() {

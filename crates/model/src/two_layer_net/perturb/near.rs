@@ -50,7 +50,7 @@ const fn limits(moments: usize) -> (f64, f64) {
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Near<'a, const M: usize> {
-    forward: &'a Forward,
+    forward: &'a Forward<'a>,
     half_step: f64,
     /// `tanh(h x / 2)` for the levels of all samples, and where each sample's begin.
     tanhs: Vec<f64>,
@@ -84,7 +84,7 @@ pub(super) struct Units<S: Simd, const M: usize> {
 
 impl<'a, const M: usize> Near<'a, M> {
     /// None if some change may be too large, or some target is not one-hot.
-    pub fn new(forward: &'a Forward, batch: &Batch, h: f64) -> Option<Self> {
+    pub fn new(forward: &'a Forward<'a>, batch: &Batch, h: f64) -> Option<Self> {
         let mut near = Self {
             forward,
             half_step: h / 2.0,

@@ -1,0 +1,162 @@
+//! The two sums in which samples meet the first layer: forward `a1 = x w1`, and backward `∂L/∂w1 = xᵀ da`.
+//!
+//! Both go over the lit features of all samples, with all hidden units for each. What bounds them is not
+//! arithmetic but the way to memory: `w1` is 350 kB, and a sample touches a fifth of it. So features are taken
+//! [`BLOCK`] at a time, few enough for their weights or sums to stay in the nearest cache, and each block is
+//! gone through for all samples of a task. Up to eight tiles of units stay in registers meanwhile.
+
+use std::ops::Range;
+
+use fearless_simd::{Simd, f64x8, prelude::*};
+use ndarray::ArrayRef2;
+
+use super::tile::{Lanes, Packed, Tiles, cut, store};
+use crate::Batch;
+use crate::samples::{BLOCK, BLOCKS};
+
+/// Tiles that stay in registers together.
+const GROUP: usize = 8;
+
+/// Calls a function for groups of up to eight tiles; it takes their number as a constant, and the first of them.
+macro_rules! in_groups {
+    ($tiles:expr, $f:ident::<$simd:ty>($($argument:expr),*)) => {
+        for first in (0..$tiles).step_by(GROUP) {
+            match $tiles - first {
+                1 => $f::<$simd, 1>($($argument,)* first),
+                2 => $f::<$simd, 2>($($argument,)* first),
+                3 => $f::<$simd, 3>($($argument,)* first),
+                4 => $f::<$simd, 4>($($argument,)* first),
+                5 => $f::<$simd, 5>($($argument,)* first),
+                6 => $f::<$simd, 6>($($argument,)* first),
+                7 => $f::<$simd, 7>($($argument,)* first),
+                _ => $f::<$simd, GROUP>($($argument,)* first),
+            }
+        }
+    };
+}
+
+/// The values that features take.
+pub(super) trait Values: Sync {
+    /// The values of the levels of one part of sample `n`.
+    fn of(&self, n: usize, part: usize) -> &[f64];
+}
+
+/// `a1 += x w1` for some samples, one row of `a1` for each; features are added in their order.
+#[inline(always)]
+pub(super) fn forward<S: Simd>(
+    simd: S,
+    batch: &Batch,
+    samples: &Range<usize>,
+    values: &impl Values,
+    w1: &ArrayRef2<f64>,
+    a1: &mut Packed,
+) {
+    let tiles = a1.tiles().len();
+    in_groups!(
+        tiles,
+        forward_group::<S>(simd, batch, samples, values, w1, a1)
+    );
+}
+
+#[inline(always)]
+fn forward_group<S: Simd, const G: usize>(
+    simd: S,
+    batch: &Batch,
+    samples: &Range<usize>,
+    values: &impl Values,
+    w1: &ArrayRef2<f64>,
+    a1: &mut Packed,
+    first_tile: usize,
+) {
+    let mut weights = [[Lanes::default(); G]; BLOCK];
+    for block in 0..w1.nrows().div_ceil(BLOCK) {
+        let rows = w1.rows().into_iter().skip(block * BLOCK);
+        for (weights, row) in weights.iter_mut().zip(rows) {
+            cut(simd, row, 0.0, first_tile, weights);
+        }
+        let (part, block) = (block / BLOCKS, block % BLOCKS);
+        for (i, n) in samples.clone().enumerate() {
+            let entries = batch.part(n, part).block(block);
+            if entries.is_empty() {
+                continue;
+            }
+            let values = values.of(n, part);
+            let a1 = &mut a1.row_mut(i)[first_tile..][..G];
+            let mut sums = [f64x8::splat(simd, 0.0); G];
+            for (sum, a1) in sums.iter_mut().zip(&*a1) {
+                *sum = a1.load(simd);
+            }
+            for entry in entries {
+                let x = f64x8::splat(simd, values[usize::from(entry.level)]);
+                let weights = &weights[usize::from(entry.feature) % BLOCK];
+                for (sum, w) in sums.iter_mut().zip(weights) {
+                    *sum = w.load(simd).mul_add(x, *sum);
+                }
+            }
+            for (sum, a1) in sums.iter().zip(a1) {
+                a1.store(*sum);
+            }
+        }
+    }
+}
+
+/// One block of rows of `xᵀ da`, where `da` has a row for each sample; samples are added in their order.
+#[inline(always)]
+pub(super) fn backward<S: Simd>(
+    simd: S,
+    batch: &Batch,
+    values: &impl Values,
+    da: &Packed,
+    block: usize,
+    rows: &mut [f64],
+    units: usize,
+) {
+    let tiles = da.tiles().len();
+    in_groups!(
+        tiles,
+        backward_group::<S>(simd, batch, values, da, block, rows, units)
+    );
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one more than its caller: the group"
+)]
+#[inline(always)]
+fn backward_group<S: Simd, const G: usize>(
+    simd: S,
+    batch: &Batch,
+    values: &impl Values,
+    da: &Packed,
+    block: usize,
+    rows: &mut [f64],
+    units: usize,
+    first_tile: usize,
+) {
+    let mut sums = [[Lanes::default(); G]; BLOCK];
+    let (part, block) = (block / BLOCKS, block % BLOCKS);
+    for n in 0..batch.len() {
+        let entries = batch.part(n, part).block(block);
+        if entries.is_empty() {
+            continue;
+        }
+        let values = values.of(n, part);
+        let mut terms = [f64x8::splat(simd, 0.0); G];
+        for (term, da) in terms.iter_mut().zip(&da.row(n)[first_tile..]) {
+            *term = da.load(simd);
+        }
+        for entry in entries {
+            let x = f64x8::splat(simd, values[usize::from(entry.level)]);
+            let sums = &mut sums[usize::from(entry.feature) % BLOCK];
+            for (sum, da) in sums.iter_mut().zip(terms) {
+                sum.store(da.mul_add(x, sum.load(simd)));
+            }
+        }
+    }
+    let tiles = Tiles::of(units);
+    for (row, sums) in rows.chunks_exact_mut(units).zip(&sums) {
+        for (tile, sum) in sums.iter().enumerate() {
+            store(sum.load(simd), row, tiles.first(first_tile + tile));
+        }
+    }
+}
