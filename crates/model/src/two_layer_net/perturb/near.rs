@@ -33,17 +33,18 @@ use crate::two_layer_net::forward::Forward;
 use crate::two_layer_net::sum::Terms;
 
 /// Moments for steps like the notes' 1e-4, where every `1 / (1 + x)` is a short polynomial too.
-pub(super) const SHORT: usize = 4;
+pub(super) const SHORT: usize = 3;
 /// Moments for steps up to about 0.1.
 pub(super) const LONG: usize = 10;
 
 /// Up to which `|h x|` and `|δ wₖ|` nothing is lost, with this many moments.
 ///
-/// The first term that is left out of `eʸ − 1` is below 2⁻⁵⁴ y in both cases. For [`SHORT`], so is what is left
-/// out of `1 / (1 − u²)`, `u⁴` with `|u| ≤ h x / 2`.
+/// What is left out is below 2⁻⁵⁴ of the change. For [`LONG`] that is the first missing term of `eʸ − 1`. For [`SHORT`],
+/// with `|u| ≤ h x / 2` and `y = |δ wₖ|`, the largest are `y⁴/24`, `u y³/6` and `u² y²/2` of the sums over the classes, and
+/// `u⁴` of `1 / (1 − u²)`.
 const fn limits(moments: usize) -> (f64, f64) {
     match moments {
-        SHORT => (1.0 / 8_192.0, 1.0 / 4_096.0),
+        SHORT => (1.1e-4, 1.0 / 6_000.0),
         _ => (0.1, 0.1),
     }
 }
@@ -179,6 +180,26 @@ fn twice_artanh_of_half<S: Simd, const M: usize>(x: f64x8<S>) -> f64x8<S> {
     x * series
 }
 
+/// `ln(1 + A₊) − ln(1 + A₋)` for the changes `δ± = e ± σ` of a unit, from three moments.
+///
+/// What both sides share is computed once: `(A₊ − A₋) / 2 = σ (M₁ + 2 M₂ e + M₃ σ²)` and
+/// `(A₊ + A₋) / 2 = M₁ e + M₂ σ²`, but for terms below the last bit (see [`limits`]).
+#[inline(always)]
+fn both_sides<S: Simd, const M: usize>(
+    sigma: f64x8<S>,
+    e: f64x8<S>,
+    moments: [f64x8<S>; M],
+) -> f64x8<S> {
+    let (first, second, third) = (moments[0], moments[1], moments[2]);
+    let square = sigma * sigma;
+    let difference = (second * 2.0).mul_add(e, third.mul_add(square, first)) * sigma;
+    let mean = second.mul_add(square, first * e);
+    let x = difference * mean.mul_add(mean - 1.0, f64x8::splat(sigma.token(), 1.0));
+    // 2 artanh x = 2 x + 2 x³/3 + 2 x⁵/5.
+    let square = x * x;
+    x * square.mul_add(square.mul_add(2.0 / 5.0, 2.0 / 3.0), 2.0)
+}
+
 impl<const M: usize> Terms for Near<'_, M> {
     type Level = f64;
     type Units<S: Simd> = Units<S, M>;
@@ -229,6 +250,9 @@ impl<const M: usize> Terms for Near<'_, M> {
     fn input<S: Simd>(&self, units: Units<S, M>, tanh: f64) -> f64x8<S> {
         let minus_u = units.minus_tau * tanh;
         let sigma = units.c * tanh * inverse_of_even::<S, M>(minus_u);
+        if M == SHORT {
+            return both_sides(sigma, minus_u * sigma, units.moments);
+        }
         let up = minus_u.mul_add(sigma, sigma);
         let down = minus_u.mul_sub(sigma, sigma);
         let (mut above, mut below) = (units.moments[M - 1], units.moments[M - 1]);
