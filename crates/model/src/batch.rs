@@ -111,11 +111,6 @@ impl<'a> Batch<'a> {
         self.samples.parts(self.row(n))
     }
 
-    /// One part of them.
-    pub(crate) fn part(&self, n: usize, part: usize) -> Part<'a> {
-        self.samples.part(self.row(n), part)
-    }
-
     /// How many parts each sample has.
     pub(crate) fn part_count(&self) -> usize {
         self.samples.part_count()

@@ -9,32 +9,41 @@
 //!
 //! Source: *Deep Learning from Scratch*, sections 5.4 to 5.7.
 
+use std::ops::Range;
+
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 use rayon::prelude::*;
 
-use super::forward::Forward;
+use super::forward::{Forward, Passed, Weights};
 use super::gradient::{Gradient, contiguous};
 use super::inputs;
 use super::tile::{Lanes, Packed, store};
-use crate::Batch;
 use crate::batch::Target;
 use crate::samples::BLOCK;
+use crate::{Batch, TwoLayerParams};
 
-/// Samples that are worth a task of their own.
-const SHARE: usize = 128;
-/// So are these tiles of units.
+/// So many tiles of units are worth a task of their own.
 const TILES: usize = 4;
 
-/// The derivatives of the loss by all parameters.
-pub(super) fn gradient(forward: &Forward, batch: &Batch, gradient: &mut Gradient) {
-    let level = Level::new();
-    let classes = forward.weights.classes();
-    let dy = by_scores(forward, batch);
-    let mut da = Packed::zeros(batch.len(), forward.weights.tiles());
-    da.par_rows_mut(SHARE).enumerate().for_each(|(share, da)| {
-        dispatch!(level, simd => by_inputs(simd, forward, &dy, share * SHARE, da));
-    });
+/// The derivatives by the inputs of both activations, for a task's samples.
+struct Errors {
+    /// `∂L/∂a2` (a row of C for each sample).
+    dy: Vec<f64>,
+    /// `∂L/∂a1`.
+    da: Packed,
+}
 
+/// The derivatives of the loss by all parameters.
+pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gradient) {
+    let level = Level::new();
+    let (forward, errors) = Forward::and(params, batch, |weights, passed, samples| {
+        let dy = by_scores(passed, batch, samples);
+        let da = dispatch!(level, simd => by_inputs(simd, weights, passed, &dy));
+        Errors { dy, da }
+    });
+    let tasks = || forward.tasks().iter().zip(&errors);
+
+    let (tiles, classes) = (forward.weights.tiles(), forward.weights.classes());
     let params = &mut gradient.params;
     let hidden = params.hidden_size();
     let (w1, b1, w2) = (&mut params.w1, &mut params.b1, &mut params.w2);
@@ -42,16 +51,17 @@ pub(super) fn gradient(forward: &Forward, batch: &Batch, gradient: &mut Gradient
         || {
             let blocks = contiguous(w1).par_chunks_mut(BLOCK * hidden).enumerate();
             blocks.for_each(|(block, rows)| {
-                dispatch!(level, simd => inputs::backward(simd, batch, forward, &da, block, rows, hidden));
+                let samples = tasks().map(|(passed, errors)| (passed.lit(), &errors.da));
+                dispatch!(level, simd => inputs::backward(simd, samples, block, rows, hidden));
             });
         },
         || {
-            let tiles = (0..da.tiles().len()).into_par_iter().with_min_len(TILES);
-            let sums = tiles
-                .map(|tile| dispatch!(level, simd => tile_sums(simd, forward, &dy, &da, tile)));
+            let sums = (0..tiles.len()).into_par_iter().with_min_len(TILES);
+            let sums =
+                sums.map(|tile| dispatch!(level, simd => tile_sums(simd, tasks(), classes, tile)));
             let b1 = contiguous(b1);
             for (tile, sums) in sums.collect::<Vec<_>>().iter().enumerate() {
-                let first = da.tiles().first(tile);
+                let first = tiles.first(tile);
                 let (bias, weights) = sums.split_last().expect("the bias's sums");
                 dispatch!(level, simd => store(bias.load(simd), b1, first));
                 for (k, sums) in weights.iter().enumerate() {
@@ -63,18 +73,21 @@ pub(super) fn gradient(forward: &Forward, batch: &Batch, gradient: &mut Gradient
         },
     );
     for (k, b2) in params.b2.iter_mut().enumerate() {
-        *b2 = dy.iter().skip(k).step_by(classes).sum();
+        let of_tasks = errors
+            .iter()
+            .flat_map(|errors| errors.dy.iter().skip(k).step_by(classes));
+        *b2 = of_tasks.sum();
     }
 }
 
-/// `∂L/∂a2 = dy` (N×C, row by row).
-fn by_scores(forward: &Forward, batch: &Batch) -> Vec<f64> {
-    let mut dy = Vec::with_capacity(batch.len() * forward.weights.classes());
+/// `∂L/∂a2 = dy`, row by row.
+fn by_scores(passed: &Passed, batch: &Batch, samples: Range<usize>) -> Vec<f64> {
+    let mut dy = Vec::with_capacity(samples.len() * passed.p(0).len());
     let scale = 1.0 / batch.len() as f64;
-    for n in 0..batch.len() {
+    for (i, n) in samples.enumerate() {
         let target = batch.target(n);
         let (total, first) = (target.sum(), dy.len());
-        dy.extend(forward.p(n).iter().map(|p| p * total));
+        dy.extend(passed.p(i).iter().map(|p| p * total));
         match target {
             Target::Class(class) => dy[first + class] -= 1.0,
             Target::Weights(t) => {
@@ -90,42 +103,40 @@ fn by_scores(forward: &Forward, batch: &Batch) -> Vec<f64> {
     dy
 }
 
-/// `∂L/∂a1 = da` for the samples `first..`, as many as `da` has rows.
+/// `∂L/∂a1 = da`.
 #[inline(always)]
-fn by_inputs<S: Simd>(simd: S, forward: &Forward, dy: &[f64], first: usize, da: &mut [Lanes]) {
-    let (tiles, classes) = (forward.weights.tiles().len(), forward.weights.classes());
-    for (n, da) in (first..).zip(da.chunks_exact_mut(tiles)) {
-        let dy = &dy[n * classes..][..classes];
-        let (z, z_rest) = (forward.z(n), forward.z_rest(n));
-        for (tile, da) in da.iter_mut().enumerate() {
+fn by_inputs<S: Simd>(simd: S, weights: &Weights, passed: &Passed, dy: &[f64]) -> Packed {
+    let mut da = Packed::zeros(passed.lit().len(), weights.tiles());
+    for (i, dy) in dy.chunks_exact(weights.classes()).enumerate() {
+        let (z, z_rest) = (passed.z(i), passed.z_rest(i));
+        for (tile, da) in da.row_mut(i).iter_mut().enumerate() {
             let mut dz = f64x8::splat(simd, 0.0);
             for (k, dy) in dy.iter().enumerate() {
-                dz = forward.weights.w2_column(k)[tile]
-                    .load(simd)
-                    .mul_add(*dy, dz);
+                dz = weights.w2_column(k)[tile].load(simd).mul_add(*dy, dz);
             }
             da.store(dz * z[tile].load(simd) * z_rest[tile].load(simd));
         }
     }
+    da
 }
 
 /// The derivatives by `w2[j, k]` for the units `j` of a tile and each class `k`, and last those by `b1[j]`.
 #[inline(always)]
-fn tile_sums<S: Simd>(
+fn tile_sums<'a, S: Simd>(
     simd: S,
-    forward: &Forward,
-    dy: &[f64],
-    da: &Packed,
+    tasks: impl Iterator<Item = (&'a Passed, &'a Errors)>,
+    classes: usize,
     tile: usize,
 ) -> Vec<Lanes> {
-    let classes = forward.weights.classes();
     let mut sums = vec![Lanes::default(); classes + 1];
-    for (n, dy) in dy.chunks_exact(classes).enumerate() {
-        let z = forward.z(n)[tile].load(simd);
-        for (sum, dy) in sums.iter_mut().zip(dy) {
-            sum.store(z.mul_add(*dy, sum.load(simd)));
+    for (passed, errors) in tasks {
+        for (i, dy) in errors.dy.chunks_exact(classes).enumerate() {
+            let z = passed.z(i)[tile].load(simd);
+            for (sum, dy) in sums.iter_mut().zip(dy) {
+                sum.store(z.mul_add(*dy, sum.load(simd)));
+            }
+            sums[classes].add(errors.da.row(i)[tile].load(simd));
         }
-        sums[classes].add(da.row(n)[tile].load(simd));
     }
     sums
 }

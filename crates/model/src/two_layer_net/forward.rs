@@ -7,7 +7,8 @@ use ndarray::{Array2, ArrayRef2, Axis};
 use rayon::prelude::*;
 
 use super::argmax;
-use super::inputs::{self, Values};
+use super::inputs;
+use super::lit::Lit;
 use super::tile::{Lanes, Packed, Tiles, store};
 use super::weighted::weighted_rows;
 use crate::batch::Target;
@@ -41,7 +42,7 @@ pub(super) struct Weights<'a> {
 }
 
 /// What became of a task's samples, one row for each.
-struct Passed {
+pub(super) struct Passed {
     /// `σ(a1)`, and `1 − σ(a1) = σ(−a1)` with all its digits.
     z: Packed,
     z_rest: Packed,
@@ -50,16 +51,8 @@ struct Passed {
     /// `softmax(a2)`, without padding.
     p: Vec<f64>,
     log_sums: Vec<LogSum>,
-    levels: LevelValues,
-}
-
-/// The values of the levels of a task's samples, one sample after the other.
-struct LevelValues {
-    first_sample: usize,
-    parts: usize,
-    values: Vec<f64>,
-    /// Where each part of each sample begins, and the end of the last.
-    starts: Vec<usize>,
+    lit: Lit,
+    classes: usize,
 }
 
 impl<'a> Forward<'a> {
@@ -67,41 +60,52 @@ impl<'a> Forward<'a> {
     ///
     /// If the samples have not D features.
     pub fn new(params: &'a TwoLayerParams, batch: &Batch) -> Self {
+        Self::and(params, batch, |_, _, _| ()).0
+    }
+
+    /// And whatever each task makes of its samples at once.
+    pub fn and<R: Send>(
+        params: &'a TwoLayerParams,
+        batch: &Batch,
+        then: impl Fn(&Weights, &Passed, Range<usize>) -> R + Sync,
+    ) -> (Self, Vec<R>) {
         let weights = Weights::new(params);
-        let passed = weights.tasks(batch, |passed, _| passed);
-        Self {
+        let tasks = weights.tasks(batch, |passed, samples| {
+            let result = then(&weights, &passed, samples);
+            (passed, result)
+        });
+        let (passed, results) = tasks.into_iter().unzip();
+        let forward = Self {
             weights,
             passed,
             task: task(batch),
-        }
+        };
+        (forward, results)
+    }
+
+    /// The tasks, in the order of their samples.
+    pub fn tasks(&self) -> &[Passed] {
+        &self.passed
     }
 
     /// `σ(a1)` of sample `n`.
     pub fn z(&self, n: usize) -> &[Lanes] {
-        self.passed[n / self.task].z.row(n % self.task)
+        self.passed[n / self.task].z(n % self.task)
     }
 
     /// `1 − σ(a1)` of sample `n`.
     pub fn z_rest(&self, n: usize) -> &[Lanes] {
-        self.passed[n / self.task].z_rest.row(n % self.task)
+        self.passed[n / self.task].z_rest(n % self.task)
     }
 
     /// The network's scores for sample `n`, before the softmax.
     pub fn logits(&self, n: usize) -> &[f64] {
-        row(
-            &self.passed[n / self.task].logits,
-            n % self.task,
-            self.weights.classes,
-        )
+        self.passed[n / self.task].logits(n % self.task)
     }
 
     /// The probabilities of sample `n`.
     pub fn p(&self, n: usize) -> &[f64] {
-        row(
-            &self.passed[n / self.task].p,
-            n % self.task,
-            self.weights.classes,
-        )
+        self.passed[n / self.task].p(n % self.task)
     }
 
     /// `ln Σₖ e^aₖ` of the scores of sample `n`.
@@ -111,45 +115,30 @@ impl<'a> Forward<'a> {
 
     /// The values of the levels of sample `n`.
     pub fn levels(&self, n: usize) -> &[f64] {
-        self.passed[n / self.task].levels.of_sample(n)
+        self.passed[n / self.task].lit.values(n % self.task)
     }
 }
 
-impl Values for Forward<'_> {
-    fn of(&self, n: usize, part: usize) -> &[f64] {
-        self.passed[n / self.task].levels.of(n, part)
-    }
-}
-
-impl LevelValues {
-    fn new(batch: &Batch, samples: Range<usize>) -> Self {
-        let parts = || samples.clone().flat_map(|n| batch.parts(n));
-        let mut values = Vec::with_capacity(parts().map(|part| part.levels.len()).sum());
-        let mut starts = Vec::with_capacity(samples.len() * batch.part_count() + 1);
-        starts.push(0);
-        for part in parts() {
-            let of_part = part.levels.iter();
-            values.extend(of_part.map(|&level| batch.values()[level as usize]));
-            starts.push(values.len());
-        }
-        Self {
-            first_sample: samples.start,
-            parts: batch.part_count(),
-            values,
-            starts,
-        }
+/// The same by the number `i` of a sample in its task.
+impl Passed {
+    pub fn z(&self, i: usize) -> &[Lanes] {
+        self.z.row(i)
     }
 
-    fn of_sample(&self, n: usize) -> &[f64] {
-        let first = (n - self.first_sample) * self.parts;
-        &self.values[self.starts[first]..self.starts[first + self.parts]]
+    pub fn z_rest(&self, i: usize) -> &[Lanes] {
+        self.z_rest.row(i)
     }
-}
 
-impl Values for LevelValues {
-    fn of(&self, n: usize, part: usize) -> &[f64] {
-        let part = (n - self.first_sample) * self.parts + part;
-        &self.values[self.starts[part]..self.starts[part + 1]]
+    pub fn p(&self, i: usize) -> &[f64] {
+        row(&self.p, i, self.classes)
+    }
+
+    pub fn lit(&self) -> &Lit {
+        &self.lit
+    }
+
+    fn logits(&self, i: usize) -> &[f64] {
+        row(&self.logits, i, self.classes)
     }
 }
 
@@ -173,7 +162,7 @@ pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
         let losses = samples.enumerate().map(|(i, n)| {
             batch
                 .target(n)
-                .cross_entropy(row(&passed.logits, i, weights.classes), passed.log_sums[i])
+                .cross_entropy(passed.logits(i), passed.log_sums[i])
         });
         losses.collect::<Vec<_>>()
     });
@@ -184,10 +173,9 @@ pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let weights = Weights::new(params);
     let right = weights.tasks(batch, |passed, samples| {
-        let right = samples.enumerate().filter(|&(i, n)| {
-            let scores = row(&passed.logits, i, weights.classes);
-            argmax(scores.iter().copied()) == batch.target(n).class()
-        });
+        let right = samples
+            .enumerate()
+            .filter(|&(i, n)| argmax(passed.logits(i).iter().copied()) == batch.target(n).class());
         right.count()
     });
     right.iter().sum::<usize>() as f64 / batch.len() as f64
@@ -269,13 +257,13 @@ impl<'a> Weights<'a> {
             logits: vec![0.0; samples.len() * self.classes],
             p: vec![0.0; samples.len() * self.classes],
             log_sums: Vec::with_capacity(samples.len()),
-            levels: LevelValues::new(batch, samples.clone()),
+            lit: Lit::of(batch, samples.clone()),
+            classes: self.classes,
         };
         for i in 0..samples.len() {
             passed.z.row_mut(i).copy_from_slice(self.b1.row(0));
         }
-        let a1 = &mut passed.z;
-        inputs::forward(simd, batch, &samples, &passed.levels, self.w1, a1);
+        inputs::forward(simd, &passed.lit, self.w1, &mut passed.z);
 
         let mut units = vec![0.0; self.hidden];
         let mut a2 = Packed::zeros(1, self.w2.tiles());

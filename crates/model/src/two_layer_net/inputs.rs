@@ -5,14 +5,12 @@
 //! [`BLOCK`] at a time, few enough for their weights or sums to stay in the nearest cache, and each block is
 //! gone through for all samples of a task. Up to eight tiles of units stay in registers meanwhile.
 
-use std::ops::Range;
-
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::ArrayRef2;
 
+use super::lit::Lit;
 use super::tile::{Lanes, Packed, Tiles, cut, store};
-use crate::Batch;
-use crate::samples::{BLOCK, BLOCKS};
+use crate::samples::{BLOCK, Entry};
 
 /// Tiles that stay in registers together.
 const GROUP: usize = 8;
@@ -35,35 +33,17 @@ macro_rules! in_groups {
     };
 }
 
-/// The values that features take.
-pub(super) trait Values: Sync {
-    /// The values of the levels of one part of sample `n`.
-    fn of(&self, n: usize, part: usize) -> &[f64];
-}
-
 /// `a1 += x w1` for some samples, one row of `a1` for each; features are added in their order.
 #[inline(always)]
-pub(super) fn forward<S: Simd>(
-    simd: S,
-    batch: &Batch,
-    samples: &Range<usize>,
-    values: &impl Values,
-    w1: &ArrayRef2<f64>,
-    a1: &mut Packed,
-) {
+pub(super) fn forward<S: Simd>(simd: S, lit: &Lit, w1: &ArrayRef2<f64>, a1: &mut Packed) {
     let tiles = a1.tiles().len();
-    in_groups!(
-        tiles,
-        forward_group::<S>(simd, batch, samples, values, w1, a1)
-    );
+    in_groups!(tiles, forward_group::<S>(simd, lit, w1, a1));
 }
 
 #[inline(always)]
 fn forward_group<S: Simd, const G: usize>(
     simd: S,
-    batch: &Batch,
-    samples: &Range<usize>,
-    values: &impl Values,
+    lit: &Lit,
     w1: &ArrayRef2<f64>,
     a1: &mut Packed,
     first_tile: usize,
@@ -74,19 +54,17 @@ fn forward_group<S: Simd, const G: usize>(
         for (weights, row) in weights.iter_mut().zip(rows) {
             cut(simd, row, 0.0, first_tile, weights);
         }
-        let (part, block) = (block / BLOCKS, block % BLOCKS);
-        for (i, n) in samples.clone().enumerate() {
-            let entries = batch.part(n, part).block(block);
+        for i in 0..lit.len() {
+            let (entries, values) = lit.block(i, block);
             if entries.is_empty() {
                 continue;
             }
-            let values = values.of(n, part);
             let a1 = &mut a1.row_mut(i)[first_tile..][..G];
             let mut sums = [f64x8::splat(simd, 0.0); G];
             for (sum, a1) in sums.iter_mut().zip(&*a1) {
                 *sum = a1.load(simd);
             }
-            for entry in entries {
+            for entry in entries.iter().copied().map(Entry::from_word) {
                 let x = f64x8::splat(simd, values[usize::from(entry.level)]);
                 let weights = &weights[usize::from(entry.feature) % BLOCK];
                 for (sum, w) in sums.iter_mut().zip(weights) {
@@ -100,56 +78,48 @@ fn forward_group<S: Simd, const G: usize>(
     }
 }
 
-/// One block of rows of `xᵀ da`, where `da` has a row for each sample; samples are added in their order.
+/// One block of rows of `xᵀ da`, for tasks of samples with a row of `da` for each; samples are added in their order.
 #[inline(always)]
-pub(super) fn backward<S: Simd>(
+pub(super) fn backward<'a, S: Simd>(
     simd: S,
-    batch: &Batch,
-    values: &impl Values,
-    da: &Packed,
+    tasks: impl Iterator<Item = (&'a Lit, &'a Packed)> + Clone,
     block: usize,
     rows: &mut [f64],
     units: usize,
 ) {
-    let tiles = da.tiles().len();
+    let tiles = Tiles::of(units).len();
     in_groups!(
         tiles,
-        backward_group::<S>(simd, batch, values, da, block, rows, units)
+        backward_group::<S>(simd, tasks.clone(), block, rows, units)
     );
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one more than its caller: the group"
-)]
 #[inline(always)]
-fn backward_group<S: Simd, const G: usize>(
+fn backward_group<'a, S: Simd, const G: usize>(
     simd: S,
-    batch: &Batch,
-    values: &impl Values,
-    da: &Packed,
+    tasks: impl Iterator<Item = (&'a Lit, &'a Packed)>,
     block: usize,
     rows: &mut [f64],
     units: usize,
     first_tile: usize,
 ) {
     let mut sums = [[Lanes::default(); G]; BLOCK];
-    let (part, block) = (block / BLOCKS, block % BLOCKS);
-    for n in 0..batch.len() {
-        let entries = batch.part(n, part).block(block);
-        if entries.is_empty() {
-            continue;
-        }
-        let values = values.of(n, part);
-        let mut terms = [f64x8::splat(simd, 0.0); G];
-        for (term, da) in terms.iter_mut().zip(&da.row(n)[first_tile..]) {
-            *term = da.load(simd);
-        }
-        for entry in entries {
-            let x = f64x8::splat(simd, values[usize::from(entry.level)]);
-            let sums = &mut sums[usize::from(entry.feature) % BLOCK];
-            for (sum, da) in sums.iter_mut().zip(terms) {
-                sum.store(da.mul_add(x, sum.load(simd)));
+    for (lit, da) in tasks {
+        for i in 0..lit.len() {
+            let (entries, values) = lit.block(i, block);
+            if entries.is_empty() {
+                continue;
+            }
+            let mut terms = [f64x8::splat(simd, 0.0); G];
+            for (term, da) in terms.iter_mut().zip(&da.row(i)[first_tile..]) {
+                *term = da.load(simd);
+            }
+            for entry in entries.iter().copied().map(Entry::from_word) {
+                let x = f64x8::splat(simd, values[usize::from(entry.level)]);
+                let sums = &mut sums[usize::from(entry.feature) % BLOCK];
+                for (sum, da) in sums.iter_mut().zip(terms) {
+                    sum.store(da.mul_add(x, sum.load(simd)));
+                }
             }
         }
     }

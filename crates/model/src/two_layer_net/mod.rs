@@ -4,6 +4,7 @@ mod backprop;
 mod forward;
 mod gradient;
 mod inputs;
+mod lit;
 mod perturb;
 mod sum;
 mod tile;
@@ -282,8 +283,7 @@ impl TwoLayerNet {
     /// If the samples have not D features, a label is not below C, or `gradient` has other shapes.
     pub fn batch_gradient_into(&self, batch: &Batch, gradient: &mut Gradient) {
         self.check_shapes(gradient);
-        let forward = Forward::new(&self.params, batch);
-        backprop::gradient(&forward, batch, gradient);
+        backprop::gradient(&self.params, batch, gradient);
     }
 
     fn check_shapes(&self, gradient: &TwoLayerParams) {

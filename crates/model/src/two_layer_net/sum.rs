@@ -17,11 +17,16 @@ use rayon::prelude::*;
 use super::gradient::{Gradient, contiguous};
 use super::tile::{Lanes, Tiles, store};
 use crate::Batch;
+use crate::samples::Entry;
 
 /// As many tasks as keep all cores busy to the end, where tiles alone are too few.
 const TASKS: usize = 14;
-/// Fewer samples are not worth a share of their own.
+/// Fewer samples are not worth a share of their own where tiles are few …
 const SHARE: usize = 32;
+/// … and where they are not, because every share's sums are cleared and added up again.
+const LARGE_SHARE: usize = 256;
+/// From here on tiles are not few.
+const MANY: usize = 4;
 /// Rows of `w1` that are put together at a time.
 const ROWS: usize = 98;
 
@@ -51,25 +56,25 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
     let Gradient { params, room } = gradient;
     let level = Level::new();
     let tiles = Tiles::of(params.hidden_size());
-    let shares = TASKS.div_ceil(tiles.len()).min(batch.len() / SHARE).max(1);
-    let share = |s: usize| batch.len() * s / shares..batch.len() * (s + 1) / shares;
-
-    // One task: a tile of units over a share of the samples. The shares of a tile are neighbours.
+    let shares = shares(tiles.len(), batch.len());
     let (features, classes) = (params.input_size(), params.output_size());
     let places = features + 1 + classes;
-    room.resize(tiles.len() * shares * places, Lanes::default());
-    room.par_chunks_exact_mut(places)
-        .enumerate()
-        .for_each(|(task, sums)| {
-            let (tile, samples) = (task / shares, share(task % shares));
-            sums.fill(Lanes::default());
-            dispatch!(level, simd => sum(simd, terms, batch, samples, tile, sums));
-        });
+    room.resize(shares.len() * places, Lanes::default());
+
+    let mut tasks: Vec<_> = shares.iter().zip(room.chunks_exact_mut(places)).collect();
+    if shares.len() == tiles.len() + 1 {
+        // The list will be halved: the two shares of the last tile belong to different halves.
+        tasks[tiles.len() / 2..tiles.len()].rotate_right(1);
+    }
+    tasks.into_par_iter().for_each(|(share, sums)| {
+        sums.fill(Lanes::default());
+        dispatch!(level, simd => sum(simd, terms, batch, share, sums));
+    });
 
     let sums = Sums {
         room,
         places,
-        shares,
+        shares: &shares,
         tiles,
         scale,
     };
@@ -99,22 +104,41 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
     }
 }
 
-/// Adds the terms of `samples` for the units of a tile to `sums`: a place for each feature, one for
+/// What one task sums: a tile of units over some samples.
+struct Share {
+    tile: usize,
+    samples: Range<usize>,
+}
+
+/// Tile by tile the shares of `len` samples; they depend on nothing else.
+fn shares(tiles: usize, len: usize) -> Vec<Share> {
+    let of_each = if tiles < MANY {
+        TASKS.div_ceil(tiles).min(len / SHARE).max(1)
+    } else {
+        (TASKS / tiles).min(len / LARGE_SHARE).max(1)
+    };
+    // An odd tile is worth two shares: one for each of two cores.
+    let odd = of_each == 1 && tiles % 2 == 1 && len >= 2 * SHARE;
+    let mut shares = Vec::with_capacity(tiles * of_each + 1);
+    for tile in 0..tiles {
+        let count = if odd && tile + 1 == tiles { 2 } else { of_each };
+        shares.extend((0..count).map(|s| Share {
+            tile,
+            samples: len * s / count..len * (s + 1) / count,
+        }));
+    }
+    shares
+}
+
+/// Adds a share's terms to `sums`: a place for each feature, one for
 /// the bias, one for each class.
 #[inline(always)]
-fn sum<S: Simd, T: Terms>(
-    simd: S,
-    terms: &T,
-    batch: &Batch,
-    samples: Range<usize>,
-    tile: usize,
-    sums: &mut [Lanes],
-) {
+fn sum<S: Simd, T: Terms>(simd: S, terms: &T, batch: &Batch, share: &Share, sums: &mut [Lanes]) {
     let (w1, others) = sums.split_at_mut(batch.features());
     let (b1, w2) = others.split_first_mut().expect("a place for the bias");
     let mut of_level: Vec<Lanes> = Vec::new();
-    for n in samples {
-        let units = terms.units(simd, n, tile);
+    for n in share.samples.clone() {
+        let units = terms.units(simd, n, share.tile);
         let mut levels = terms.levels(n);
         for part in batch.parts(n) {
             let (here, later) = levels.split_at(part.levels.len());
@@ -127,7 +151,7 @@ fn sum<S: Simd, T: Terms>(
             }
             // … which goes to every feature that has it.
             let w1 = &mut w1[part.first_feature..];
-            for entry in part.entries {
+            for entry in part.entries.iter().copied().map(Entry::from_word) {
                 let term = of_level[usize::from(entry.level)].load(simd);
                 w1[usize::from(entry.feature)].add(term);
             }
@@ -144,7 +168,7 @@ struct Sums<'a> {
     room: &'a [Lanes],
     /// Places of one task.
     places: usize,
-    shares: usize,
+    shares: &'a [Share],
     tiles: Tiles,
     scale: f64,
 }
@@ -154,12 +178,13 @@ impl Sums<'_> {
     #[inline(always)]
     fn join<S: Simd>(&self, simd: S, first_place: usize, rows: &mut [f64], hidden: usize) {
         for (i, row) in rows.chunks_exact_mut(hidden).enumerate() {
-            for tile in 0..self.tiles.len() {
+            let mut rooms = self.room[first_place + i..].iter().step_by(self.places);
+            for of_tile in self.shares.chunk_by(|a, b| a.tile == b.tile) {
                 let mut total = f64x8::splat(simd, 0.0);
-                for task in tile * self.shares..(tile + 1) * self.shares {
-                    total += self.room[task * self.places + first_place + i].load(simd);
+                for sum in rooms.by_ref().take(of_tile.len()) {
+                    total += sum.load(simd);
                 }
-                store(total * self.scale, row, self.tiles.first(tile));
+                store(total * self.scale, row, self.tiles.first(of_tile[0].tile));
             }
         }
     }

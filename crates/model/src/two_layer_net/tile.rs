@@ -2,7 +2,6 @@
 
 use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 use ndarray::{ArrayRef2, ArrayView1};
-use rayon::prelude::*;
 
 /// Numbers in a vector.
 pub(super) const LANES: usize = 8;
@@ -90,14 +89,6 @@ impl Packed {
 
     pub fn row(&self, row: usize) -> &[Lanes] {
         &self.lanes[row * self.tiles.len()..][..self.tiles.len()]
-    }
-
-    /// As many rows at a time, one after the other.
-    pub fn par_rows_mut(
-        &mut self,
-        rows: usize,
-    ) -> impl IndexedParallelIterator<Item = &mut [Lanes]> {
-        self.lanes.par_chunks_mut(rows * self.tiles.len())
     }
 
     pub fn row_mut(&mut self, row: usize) -> &mut [Lanes] {
