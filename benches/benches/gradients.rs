@@ -33,7 +33,7 @@ fn numerical_gradient(c: &mut Criterion) {
     let mut group = c.benchmark_group("numerical_gradient");
     let cheap = |x: &ArrayRef1<f64>| x.iter().map(|x| x * x).sum::<f64>();
     let dear = |x: &ArrayRef1<f64>| (0..1000).fold(x.sum(), |y, _| (y + 1.0).sqrt());
-    for n in [10, 1000] {
+    for n in [10, 100, 1_000, 10_000] {
         let x = Array1::linspace(-1.0, 1.0, n);
         group.throughput(Throughput::Elements(n as u64));
         for pool in pools() {
