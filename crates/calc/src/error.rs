@@ -85,11 +85,13 @@ pub struct Move {
 
 impl Probe {
     /// The entry that was moved, if it was one.
+    #[must_use]
     pub fn entry(&self) -> Option<&[usize]> {
         self.moves.first()?.entry.as_deref()
     }
 
     /// The first of the moves, with its sign: the side and the step.
+    #[must_use]
     pub fn step(&self) -> Option<f64> {
         self.moves.first().map(|moved| moved.by)
     }

@@ -64,6 +64,7 @@ impl Sparsity {
     }
 
     /// An `n × n` matrix with `below` diagonals below the main one and `above` above it.
+    #[must_use]
     pub fn banded(n: usize, below: usize, above: usize) -> Self {
         let column =
             |j: usize| (j.saturating_sub(above)..(j + below + 1).min(n)).map(move |i| (i, j));
@@ -71,6 +72,7 @@ impl Sparsity {
     }
 
     /// Where a matrix is not 0: of a Jacobian at a point where no entry vanishes by chance.
+    #[must_use]
     pub fn of(matrix: &ArrayRef2<f64>) -> Self {
         let entries = matrix
             .indexed_iter()
@@ -80,21 +82,25 @@ impl Sparsity {
     }
 
     /// `[rows, columns]`.
+    #[must_use]
     pub fn shape(&self) -> [usize; 2] {
         self.shape
     }
 
     /// How many entries can be other than 0.
+    #[must_use]
     pub fn entries(&self) -> usize {
         self.rows.len()
     }
 
     /// How many colours its columns have: a central difference costs twice as many evaluations.
+    #[must_use]
     pub fn colours(&self) -> usize {
         self.groups.len()
     }
 
     /// The columns of each colour.
+    #[must_use]
     pub fn groups(&self) -> &[Vec<usize>] {
         &self.groups
     }
@@ -103,6 +109,7 @@ impl Sparsity {
     ///
     /// # Panics
     /// If there is no such column.
+    #[must_use]
     pub fn rows(&self, column: usize) -> &[usize] {
         &self.rows[self.starts[column]..self.starts[column + 1]]
     }
@@ -177,6 +184,7 @@ impl<'a> SparseJacobian<'a> {
     }
 
     /// The matrix with its zeros.
+    #[must_use]
     pub fn to_dense(&self) -> Array2<f64> {
         let mut dense = Array2::zeros(self.sparsity.shape);
         for (i, j, value) in self.iter() {

@@ -52,6 +52,7 @@ pub enum Verdict {
 
 impl Entry {
     /// `|analytic − numerical|`.
+    #[must_use]
     pub fn difference(&self) -> f64 {
         (self.analytic - self.numerical).abs()
     }
@@ -98,6 +99,7 @@ impl Report {
     }
 
     /// Whether there were entries and all of them agree.
+    #[must_use]
     pub fn passed(&self) -> bool {
         self.entries > 0 && self.passes == self.entries
     }

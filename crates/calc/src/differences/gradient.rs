@@ -34,10 +34,11 @@ pub struct Workspace<D: Dimension, R: Rule = Plain, S = ()> {
 
 impl<D: Dimension, R: Rule, S> Workspace<D, R, S> {
     /// An empty one; the first use fills it.
+    #[must_use]
     pub fn new() -> Self {
         Self {
-            scalar: Room::new(),
-            vector: Room::new(),
+            scalar: Room::for_reuse(),
+            vector: Room::for_reuse(),
         }
     }
 }

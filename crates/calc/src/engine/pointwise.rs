@@ -6,6 +6,7 @@ use crate::engine::call::{Spot, guarded};
 use crate::engine::{Axis, Field, Home, Move, Quotient, entries_mut};
 use crate::error::Error;
 use crate::search::Search;
+use crate::stencil::NODES;
 
 /// A function of one point, with the state that a worker brings to it.
 pub(crate) struct Pointwise<I, F> {
@@ -27,7 +28,7 @@ impl<D: Dimension, S> Worker<D, S> {
         Self {
             point: home.copy(),
             scratch,
-            values: Vec::new(),
+            values: Vec::with_capacity(NODES),
             spot: Spot::default(),
         }
     }

@@ -39,8 +39,22 @@ pub(crate) struct VectorWorker<D: Dimension, S, R> {
     values: Vec<f64>,
     searches: Vec<R>,
     steps: Vec<Option<f64>>,
+    /// The buffer of the values at `x`, between two uses.
+    centre: Vec<f64>,
     /// The first value of all, evaluated ahead to learn its length.
     ahead: Option<Vec<f64>>,
+}
+
+impl<D: Dimension, S, R> VectorWorker<D, S, R> {
+    /// Makes room for `rows` values at every node of a stencil.
+    fn reserve(&mut self, rows: usize) {
+        self.out.reserve(rows.saturating_sub(self.out.len()));
+        self.values
+            .reserve((rows * NODES).saturating_sub(self.values.len()));
+        self.searches
+            .reserve(rows.saturating_sub(self.searches.len()));
+        self.steps.reserve(1);
+    }
 }
 
 /// A column of the Jacobian, and the rows of it that are wanted.
@@ -141,6 +155,7 @@ impl<'a, 'x, D: Dimension, R: Rule, F: VectorField<D>> Vector<'a, 'x, D, R, F> {
             values: Vec::new(),
             searches: Vec::new(),
             steps: Vec::new(),
+            centre: Vec::new(),
             ahead: None,
         }
     }
@@ -187,6 +202,9 @@ impl<'a, 'x, D: Dimension, R: Rule, F: VectorField<D>> Vector<'a, 'x, D, R, F> {
             bars.as_slice_memory_order_mut()
                 .expect("contiguous columns")
         });
+        for worker in std::iter::once(&mut crew.lead).chain(&mut crew.others) {
+            worker.reserve(rows);
+        }
         let plan = self.plan();
         let (survey, plan) =
             self.survey(plan, crew, rows, (0..columns).map(|i| self.line_of(i)))?;
@@ -221,6 +239,7 @@ impl<'a, 'x, D: Dimension, R: Rule, F: VectorField<D>> Vector<'a, 'x, D, R, F> {
                 Ok(())
             },
         );
+        crew.lead.centre = survey.centre;
         done.map_err(|halt| halt.into_error(columns))
     }
 
@@ -374,10 +393,11 @@ impl<'a, 'x, D: Dimension, R: Rule, F: VectorField<D>> Vector<'a, 'x, D, R, F> {
         rows: usize,
         lines: impl Iterator<Item = Fallible<Line<'l>, D, F>>,
     ) -> Fallible<(Survey, Plan<'p>), D, F> {
-        let mut centre = Vec::new();
+        let mut centre = std::mem::take(&mut crew.lead.centre);
+        centre.clear();
         if self.need_centre(lines) {
             self.evaluate(&mut crew.lead, rows, &[])?;
-            centre.clone_from(&crew.lead.out);
+            centre.extend_from_slice(&crew.lead.out);
         }
         if !self.measures_noise() {
             return Ok((
