@@ -1,21 +1,53 @@
-//! Is a hand-written gradient right? It is held against a numerical one, entry by entry.
+//! Is a hand-written gradient right? It is held against a numerical one.
+//!
+//! | you have | use | evaluations for `n` entries |
+//! | --- | --- | --- |
+//! | two gradients | [`check`] | none |
+//! | a gradient, and another with error bars | [`check_estimate`] | none |
+//! | a gradient and `f` | [`Differences::check`](crate::Differences::check) | about `20n` |
+//! | the same, and many entries | [`Differences::check_along`](crate::Differences::check_along) | about 20 a direction |
+//! | an `f` whose scale you do not know, or a second opinion | [`taylor`] | 53 |
+//!
+//! # Verdicts
+//!
+//! Let `a` be an entry of yours, `n` the numerical one, `e` its error bar and `m = max(|a|, |n|)`. The two may differ
+//! by the tolerance `t = e + 1e-6·m`, and by the rounding of the gradient's largest entry (`16 ε max|a|`). An entry is
+//!
+//! - [`Invalid`](Verdict::Invalid) where `a` or `n` is NaN or infinite,
+//! - [`Mismatch`](Verdict::Mismatch) where `|a − n| > t`,
+//! - [`Unchecked`](Verdict::Unchecked) where they agree, but only because `t` is wide: above `m / 200`, and above 1e-9
+//!   of the largest entry. An error of 1 % could hide there;
+//! - [`Pass`](Verdict::Pass) otherwise.
+//!
+//! A check passes if something in it passes, nothing mismatches, and nothing is invalid. Check away from a minimum:
+//! there all entries are 0 and nothing can be told.
+//!
+//! Sources: the verdicts follow the crate `gradcheck` 0.1; error bars are Ridders' (1982); the slope is the Taylor
+//! test of Farrell, Ham, Funke and Rognes (2013).
 
+mod along;
+mod judge;
 mod report;
+mod taylor;
 
-use ndarray::{ArrayRef, Dimension};
+use ndarray::{Array, ArrayRef, Dimension};
 
-pub use report::{Entry, Report, Verdict};
+use crate::rule::Estimate;
+use judge::Pair;
+pub use report::{Entry, Report, Subject, Verdict};
+pub use taylor::{Taylor, taylor};
 
-/// Relative difference at which two gradients are no longer the same: what central differences at the notes'
-/// step resolve with digits to spare.
-const RELATIVE: f64 = 1e-4;
+/// What the notes' step leaves of a function of unit scale: truncation `h²/6 = 2e-9`, and rounding `ε/h = 2e-12`.
+const BAR_OF_THE_NOTES: f64 = 1e-8;
 
-/// Absolute difference that a central difference at the notes' step makes by rounding alone.
-const ABSOLUTE: f64 = 1e-7;
+/// The same beside the entry itself, where the function bends sharply.
+const RELATIVE_BAR_OF_THE_NOTES: f64 = 1e-4;
 
-/// Compares an analytic gradient with a numerical one, entry by entry.
+/// Compares an analytic gradient with a numerical one of unknown accuracy, entry by entry.
 ///
-/// An entry passes where `|a − n| ≤ 1e-7 + 1e-4 · max(|a|, |n|)`.
+/// The numerical one is taken to be as good as central differences at the notes' step are: its error bar is
+/// `1e-8 + 1e-4 · max(|a|, |n|)`, and 0 where both are the same number. With the function at hand,
+/// [`Differences::check`](crate::Differences::check) measures the bars instead.
 ///
 /// # Panics
 /// If the two shapes differ.
@@ -34,31 +66,71 @@ const ABSOLUTE: f64 = 1e-7;
 /// assert_eq!(report.worst[0].index, [1]);
 /// ```
 pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64, D>) -> Report {
+    assert_same_shape(analytic, numerical);
+    let bars = analytic.iter().zip(numerical).map(|(&a, &n)| {
+        if a == n {
+            0.0
+        } else {
+            BAR_OF_THE_NOTES + RELATIVE_BAR_OF_THE_NOTES * a.abs().max(n.abs())
+        }
+    });
+    compare(analytic, numerical, bars)
+}
+
+/// Compares an analytic gradient with a numerical one that knows its error bars.
+///
+/// # Panics
+/// If the shapes differ.
+///
+/// ```
+/// use calc::{Differences, Estimate, check::{Verdict, check_estimate}};
+/// use ndarray::array;
+///
+/// let numerical = Estimate { value: array![6.0, 0.1], error: array![1e-9, 1.0] };
+/// let report = check_estimate(&array![6.0, 0.2], &numerical);
+/// assert_eq!((report.passes, report.unchecked), (1, 1)); // 0.1 ± 1 does not tell 0.2 from 0.1
+/// ```
+pub fn check_estimate<D: Dimension>(
+    analytic: &ArrayRef<f64, D>,
+    numerical: &Estimate<Array<f64, D>>,
+) -> Report {
+    assert_same_shape(analytic, &numerical.value);
+    assert_eq!(
+        numerical.value.shape(),
+        numerical.error.shape(),
+        "shapes of the numerical gradient and its error bars"
+    );
+    compare(analytic, &numerical.value, numerical.error.iter().copied())
+}
+
+fn compare<D: Dimension>(
+    analytic: &ArrayRef<f64, D>,
+    numerical: &ArrayRef<f64, D>,
+    bars: impl Iterator<Item = f64>,
+) -> Report {
+    let finite = analytic.iter().filter(|a| a.is_finite());
+    let largest = finite.fold(0.0_f64, |largest, a| largest.max(a.abs()));
+    let pairs = analytic.iter().zip(numerical).zip(bars).enumerate();
+    let entries = pairs.map(|(position, ((&analytic, &numerical), bar))| {
+        let pair = Pair {
+            analytic,
+            numerical,
+            bar,
+            scale: largest,
+        };
+        (position, pair)
+    });
+    Report::of(Subject::Entries, entries, |position| {
+        crate::engine::index(analytic.shape(), position)
+    })
+}
+
+fn assert_same_shape<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64, D>) {
     assert_eq!(
         analytic.shape(),
         numerical.shape(),
         "shapes of the analytic and the numerical gradient"
     );
-    let entries = analytic
-        .iter()
-        .zip(numerical)
-        .enumerate()
-        .map(|(position, (&a, &n))| {
-            let tolerance = ABSOLUTE + RELATIVE * a.abs().max(n.abs());
-            let verdict = match (a - n).abs() {
-                difference if !difference.is_finite() => Verdict::Invalid,
-                difference if difference > tolerance => Verdict::Mismatch,
-                _ => Verdict::Pass,
-            };
-            Entry {
-                index: crate::engine::index(analytic.shape(), position),
-                analytic: a,
-                numerical: n,
-                tolerance,
-                verdict,
-            }
-        });
-    Report::of(entries)
 }
 
 #[cfg(test)]
@@ -90,6 +162,19 @@ mod tests {
             ([1, 0].as_slice(), Verdict::Mismatch)
         );
         assert!(report.to_string().contains("x[1, 0]"), "{report}");
+    }
+
+    #[test]
+    fn entries_smaller_than_the_notes_step_can_see_are_unchecked_and_equal_ones_pass() {
+        let report = check(&array![2e-7, 0.0, 1.0], &array![2.01e-7, 0.0, 1.0]);
+        assert_eq!((report.passes, report.unchecked), (2, 1), "{report}");
+        assert_eq!(report.checked(), 2.0 / 3.0);
+        assert!(report.passed());
+    }
+
+    #[test]
+    fn nothing_but_unchecked_entries_do_not_pass() {
+        assert!(!check(&array![1e-9], &array![2e-9]).passed());
     }
 
     #[test]

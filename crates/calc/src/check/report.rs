@@ -2,33 +2,74 @@
 
 use std::fmt;
 
+use super::judge::Pair;
+
 /// How many of the worst entries a report keeps.
-const WORST: usize = 5;
+const WORST: usize = 20;
+
+/// How many of them it prints.
+const PRINTED: usize = 5;
 
 /// What a check found, with its worst entries first.
+///
+/// Prints as a summary and a table of the five worst entries; `{:.12}` prints twelve. The feature `serde` makes it
+/// serialisable.
+///
+/// ```
+/// use ndarray::array;
+///
+/// let report = calc::check(&array![1.0, 2.0, 3.03], &array![1.0, 2.0, 3.0]);
+/// assert_eq!(
+///     format!("{report:.1}"),
+///     "\
+/// FAIL: 3 entries: 2 pass, 1 mismatch, 0 unchecked, 0 invalid; 100 % checked; mean |yours − numerical| 1.00e-2
+///   verdict    entry   yours             numerical         difference  tolerance
+///   Mismatch   x[2]      3.0300000000e0    3.0000000000e0   3.0e-2      3.1e-4
+/// "
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Report {
-    /// How many entries were compared.
+    /// What was compared: entries, or slopes along directions. It is called an entry in either case.
+    pub subject: Subject,
+    /// How many were compared.
     pub entries: usize,
     /// How many of them agree.
     pub passes: usize,
     /// How many of them do not.
     pub mismatches: usize,
+    /// How many of them agree within tolerances too wide to mean anything.
+    pub unchecked: usize,
     /// How many of them could not be compared, because a side is NaN or infinite.
     pub invalid: usize,
     /// Mean of `|analytic − numerical|`, the figure that the book prints; NaN if an entry is invalid.
     pub mean_difference: f64,
-    /// The worst entries, those furthest beyond their tolerance first.
+    /// The worst entries, at most 20: invalid ones, then mismatches, unchecked ones and those that pass, each kind
+    /// with the largest difference in units of its tolerance first.
     pub worst: Vec<Entry>,
+}
+
+/// What a check compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Subject {
+    /// The entries of two gradients.
+    Entries,
+    /// The slopes along directions; an index counts directions.
+    Directions,
 }
 
 /// The two values of one entry.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Entry {
     /// Its index, one number for each axis.
     pub index: Vec<usize>,
-    /// What the hand-written gradient says.
+    /// What the hand-written gradient says: yours.
     pub analytic: f64,
     /// What differences say.
     pub numerical: f64,
@@ -38,13 +79,16 @@ pub struct Entry {
     pub verdict: Verdict,
 }
 
-/// What to think of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What to think of an entry, from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub enum Verdict {
     /// The two values agree.
     Pass,
-    /// They do not.
+    /// They agree, but the tolerance is so wide that an error of 1 % would not show.
+    Unchecked,
+    /// They do not agree.
     Mismatch,
     /// One of them is NaN or infinite.
     Invalid,
@@ -56,53 +100,87 @@ impl Entry {
     pub fn difference(&self) -> f64 {
         (self.analytic - self.numerical).abs()
     }
-
-    /// The difference in units of the tolerance; NaN sorts last, so infinite for an invalid entry.
-    fn badness(&self) -> f64 {
-        let badness = self.difference() / self.tolerance;
-        if badness.is_nan() {
-            f64::INFINITY
-        } else {
-            badness
-        }
-    }
 }
 
 impl Report {
-    pub(super) fn of(all: impl Iterator<Item = Entry>) -> Self {
+    /// Of pairs, each with its position; `index` is asked for those that are kept.
+    pub(super) fn of(
+        subject: Subject,
+        pairs: impl Iterator<Item = (usize, Pair)>,
+        index: impl Fn(usize) -> Vec<usize>,
+    ) -> Self {
         let mut report = Self {
+            subject,
             entries: 0,
             passes: 0,
             mismatches: 0,
+            unchecked: 0,
             invalid: 0,
             mean_difference: 0.0,
             worst: Vec::new(),
         };
-        for entry in all {
+        let mut worst: Vec<(usize, Pair)> = Vec::new();
+        for (position, pair) in pairs {
             report.entries += 1;
-            report.mean_difference += entry.difference();
-            match entry.verdict {
+            report.mean_difference += pair.difference();
+            match pair.verdict() {
                 Verdict::Pass => report.passes += 1,
                 Verdict::Mismatch => report.mismatches += 1,
+                Verdict::Unchecked => report.unchecked += 1,
                 Verdict::Invalid => report.invalid += 1,
             }
-            let rank = report
-                .worst
-                .partition_point(|worse| worse.badness() >= entry.badness());
+            let rank = worst.partition_point(|(_, worse)| badness(*worse) >= badness(pair));
             if rank < WORST {
-                report.worst.insert(rank, entry);
-                report.worst.truncate(WORST);
+                worst.insert(rank, (position, pair));
+                worst.truncate(WORST);
             }
         }
         report.mean_difference /= report.entries as f64;
+        let entry = |(position, pair): (usize, Pair)| Entry {
+            index: index(position),
+            analytic: pair.analytic,
+            numerical: pair.numerical,
+            tolerance: pair.tolerance(),
+            verdict: pair.verdict(),
+        };
+        report.worst = worst.into_iter().map(entry).collect();
         report
     }
 
-    /// Whether there were entries and all of them agree.
+    /// Whether some entries agree and none is wrong or invalid. How many were too blunt to tell, says
+    /// [`checked`](Self::checked).
     #[must_use]
     pub fn passed(&self) -> bool {
-        self.entries > 0 && self.passes == self.entries
+        self.verdict() == Verdict::Pass
     }
+
+    /// The verdict on the whole: the worst there is, but [`Unchecked`](Verdict::Unchecked) only if nothing passes.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if self.invalid > 0 {
+            Verdict::Invalid
+        } else if self.mismatches > 0 {
+            Verdict::Mismatch
+        } else if self.passes > 0 {
+            Verdict::Pass
+        } else {
+            Verdict::Unchecked
+        }
+    }
+
+    /// The part of the entries, 0 to 1, on which the check had something to say: those that agree and those that
+    /// do not. NaN of none.
+    #[must_use]
+    pub fn checked(&self) -> f64 {
+        (self.passes + self.mismatches) as f64 / self.entries as f64
+    }
+}
+
+/// The verdict, and the difference in units of the tolerance: 0 where there is nothing between the two, and nothing
+/// where either is NaN.
+fn badness(pair: Pair) -> (Verdict, f64) {
+    let badness = pair.difference() / pair.tolerance();
+    (pair.verdict(), if badness.is_nan() { 0.0 } else { badness })
 }
 
 impl fmt::Display for Report {
@@ -111,27 +189,71 @@ impl fmt::Display for Report {
             entries,
             passes,
             mismatches,
+            unchecked,
             invalid,
+            mean_difference,
             ..
         } = self;
-        let verdict = if self.passed() { "PASS" } else { "FAIL" };
+        let verdict = match self.verdict() {
+            Verdict::Pass => "PASS",
+            Verdict::Unchecked => "UNCHECKED",
+            Verdict::Mismatch | Verdict::Invalid => "FAIL",
+        };
+        let (plural, singular) = match self.subject {
+            Subject::Entries => ("entries", "entry"),
+            Subject::Directions => ("directions", "direction"),
+        };
+        let of = if *entries == 1 { singular } else { plural };
         writeln!(
             out,
-            "{verdict}: {passes} of {entries} entries agree, {mismatches} do not, {invalid} invalid"
+            "{verdict}: {entries} {of}: {passes} pass, {mismatches} mismatch, {unchecked} unchecked, {invalid} invalid; {} checked; mean |yours − numerical| {mean_difference:.2e}",
+            percent(self.checked()),
         )?;
-        for Entry {
-            index,
-            analytic,
-            numerical,
-            tolerance,
-            verdict,
-        } in &self.worst
-        {
+        let worst: Vec<(String, &Entry)> = self
+            .worst
+            .iter()
+            .take(out.precision().unwrap_or(PRINTED))
+            .map(|entry| (self.name(entry), entry))
+            .collect();
+        if worst.is_empty() {
+            return Ok(());
+        }
+        let width = worst
+            .iter()
+            .map(|(name, _)| name.len())
+            .fold(singular.len(), usize::max);
+        writeln!(
+            out,
+            "  verdict    {singular:<width$}   yours             numerical         difference  tolerance"
+        )?;
+        for (name, entry) in worst {
+            let verdict = format!("{:?}", entry.verdict);
+            let difference = format!("{:.1e}", entry.difference());
             writeln!(
                 out,
-                "  {verdict:?} x{index:?}: analytic {analytic:e}, numerical {numerical:e}, tolerance {tolerance:.1e}"
+                "  {verdict:<9}  {name:<width$}  {:>17.10e} {:>17.10e}   {difference:<10}  {:.1e}",
+                entry.analytic, entry.numerical, entry.tolerance
             )?;
         }
         Ok(())
+    }
+}
+
+impl Report {
+    fn name(&self, entry: &Entry) -> String {
+        match self.subject {
+            Subject::Entries if entry.index.is_empty() => "x".to_string(),
+            Subject::Entries => format!("x{:?}", entry.index),
+            Subject::Directions => format!("{}", entry.index[0]),
+        }
+    }
+}
+
+/// Rounded down: what is not all is not 100 %.
+fn percent(part: f64) -> String {
+    if part.is_nan() {
+        "nothing".to_string()
+    } else {
+        format!("{} %", (1000.0 * part).floor() / 10.0)
     }
 }

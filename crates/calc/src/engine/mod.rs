@@ -16,6 +16,7 @@ mod sweep;
 mod vector;
 
 pub(crate) use batch::Batch;
+pub(crate) use call::{Spot, guarded};
 pub(crate) use home::{Home, entries_mut, index, standard};
 pub(crate) use line::{Axis, Line, Move, Pair, Quotient};
 pub(crate) use plan::{Bounds, Plan};

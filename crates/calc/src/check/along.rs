@@ -1,0 +1,102 @@
+//! A gradient against the function itself, entry by entry or along directions.
+
+use ndarray::{Array, ArrayRef, Dimension};
+
+use super::judge::Pair;
+use super::{Report, Subject, assert_same_shape, check_estimate};
+use crate::differences::Differences;
+use crate::error::Error;
+use crate::objective::Value;
+use crate::rule::Richardson;
+
+impl Differences<'_, Richardson> {
+    /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.
+    ///
+    /// Calls `f` about `20n` times; for very many entries there is [`check_along`](Self::check_along).
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient). A NaN in *your* gradient is no error but a finding.
+    ///
+    /// # Panics
+    /// If the shapes of `x` and `gradient` differ.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::{ArrayRef1, array};
+    ///
+    /// let f = |x: &ArrayRef1<f64>| x[0].powi(3) * x[1]; // (3 x₀² x₁, x₀³) = (60, 8) at (2, 5)
+    /// let x = array![2.0, 5.0];
+    /// let check = Differences::central().richardson();
+    ///
+    /// assert!(check.check(f, &x, &array![60.0, 8.0]).unwrap().passed());
+    ///
+    /// let report = check.check(f, &x, &array![60.0, 8.0001]).unwrap();
+    /// assert_eq!((report.mismatches, &report.worst[0].index[..]), (1, &[1][..]));
+    /// ```
+    pub fn check<D: Dimension, V: Value>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        gradient: &ArrayRef<f64, D>,
+    ) -> Result<Report, Error<V::Error>> {
+        assert_same_shape(gradient, x);
+        Ok(check_estimate(gradient, &self.gradient(f, x)?))
+    }
+
+    /// Checks a hand-written gradient of `f` at `x` along directions: `gradient · v` against the slope of `f`. About
+    /// 20 calls of `f` for each direction, however many entries there are.
+    ///
+    /// Draw the directions at random, with signs ±1 for all entries or from a normal distribution, from a generator of
+    /// your own. An error in one entry shows along every direction of signs; along a normal one, an error of the
+    /// length `d` hides within the tolerance `t` with a chance of `0.8 t / d`, so a few directions leave it none.
+    ///
+    /// # Errors
+    /// As [`gradient`](Self::gradient).
+    ///
+    /// # Panics
+    /// If the shapes of `x`, `gradient` and a direction differ.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::{Array1, ArrayRef1};
+    /// use rand::{RngExt, SeedableRng};
+    ///
+    /// let f = |x: &ArrayRef1<f64>| x.mapv(f64::sin).sum();
+    /// let x = Array1::linspace(0.0, 1.0, 10_000);
+    /// let mut gradient = x.mapv(f64::cos);
+    ///
+    /// let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+    /// let signs: Vec<_> = (0..4).map(|_| x.mapv(|_| if rng.random() { 1.0 } else { -1.0 })).collect();
+    /// let check = Differences::central().richardson();
+    /// assert!(check.check_along(f, &x, &gradient, &signs).unwrap().passed());
+    ///
+    /// gradient[1234] *= 1.01; // one entry of ten thousand
+    /// assert_eq!(check.check_along(f, &x, &gradient, &signs).unwrap().mismatches, 4);
+    /// ```
+    pub fn check_along<'v, D: Dimension + 'v, V: Value>(
+        &self,
+        f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
+        x: &ArrayRef<f64, D>,
+        gradient: &ArrayRef<f64, D>,
+        directions: impl IntoIterator<Item = &'v Array<f64, D>>,
+    ) -> Result<Report, Error<V::Error>> {
+        assert_same_shape(gradient, x);
+        let pair = |(number, v): (usize, &Array<f64, D>)| {
+            let slope = self.directional(&f, x, v)?;
+            let terms = || gradient.iter().zip(v).map(|(g, v)| g * v);
+            let pair = Pair {
+                analytic: terms().sum(),
+                numerical: slope.value,
+                bar: slope.error,
+                scale: terms().map(f64::abs).sum(),
+            };
+            Ok((number, pair))
+        };
+        let pairs: Result<Vec<_>, _> = directions.into_iter().enumerate().map(pair).collect();
+        Ok(Report::of(
+            Subject::Directions,
+            pairs?.into_iter(),
+            |number| vec![number],
+        ))
+    }
+}

@@ -1,0 +1,234 @@
+//! The Taylor test: a second opinion that needs no step.
+
+use std::fmt;
+
+use ndarray::{ArrayRef, Dimension};
+
+use super::Verdict;
+use crate::engine::{Axis, Move, Spot, entries_mut, guarded, standard};
+use crate::error::{Error, Probe};
+use crate::objective::Value;
+
+/// Steps are the longest one, halved up to this many times.
+const HALVINGS: i32 = 52;
+
+/// The shortest steps, at which the remainder of a right gradient is nothing but rounding.
+const NOISE_SAMPLES: usize = 8;
+
+/// How far above the noise a remainder must be to count.
+const ABOVE_NOISE: f64 = 100.0;
+
+/// How many neighbouring steps the slope is fitted to.
+const WINDOW: usize = 4;
+
+/// A gradient that is right has at least this slope: 2, but for rounding.
+const RIGHT: f64 = 1.9;
+
+/// One that is wrong has at most this: 1, but for the curvature of `f`.
+const WRONG: f64 = 1.6;
+
+/// How fast the remainder `r(t) = |f(x + t v) − f(x) − t g·v|` falls with `t`: as `t²` if the gradient `g` is right,
+/// as `t` if it is wrong. The feature `serde` makes it serialisable.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Taylor {
+    /// What to think of the gradient along the direction.
+    pub verdict: Verdict,
+    /// The slope of `log r` over `log t`, at the shortest steps at which `r` is not rounding. `None` where `r` is
+    /// never more than that: `f` is straight along the direction, or too noisy.
+    pub slope: Option<f64>,
+    /// `g·v`, the slope of `f` as your gradient has it.
+    pub analytic: f64,
+    /// The size of `r` at steps that are too short to matter.
+    pub noise: f64,
+    /// `t` and `r(t)` from the longest step to the shortest, without those at which `f` is not finite.
+    pub remainders: Vec<(f64, f64)>,
+}
+
+/// Measures how fast the remainder of the first-order Taylor expansion along `direction` falls.
+///
+/// Calls `f` 53 times: at `x`, and at `x + t v` with `t` halved from where the first entry has moved by
+/// `max(1, |xᵢ|)`. No step and no tolerance is to be chosen: the slope is read where the remainder is smallest and
+/// still a hundred times above the noise of `f`. At least 1.9 is a [`Pass`](Verdict::Pass), at most 1.6 a
+/// [`Mismatch`](Verdict::Mismatch), between them it is [`Unchecked`](Verdict::Unchecked). If the remainder is rounding
+/// at every step, the gradient passes where an error of 1 % would have shown.
+///
+/// A gradient that is wrong only across the direction is not found: draw the direction at random.
+///
+/// Source: Farrell, Ham, Funke and Rognes, *Automated derivation of the adjoint of high-level transient finite element
+/// programs*, SIAM J. Sci. Comput. 35 (2013), section 4.
+///
+/// # Errors
+/// If `f` fails or panics at a point, or is not finite at `x`.
+///
+/// # Panics
+/// If the shapes of `x`, `gradient` and `direction` differ.
+///
+/// ```
+/// use calc::check::{Verdict, taylor};
+/// use ndarray::array;
+///
+/// let f = |x: &ndarray::ArrayRef1<f64>| x[0] * x[0] + x[1] * x[1];
+/// let (x, v) = (array![3.0, 4.0], array![1.0, 1.0]);
+///
+/// let right = taylor(f, &x, &array![6.0, 8.0], &v).unwrap(); // r = 2 t²
+/// assert_eq!(right.verdict, Verdict::Pass);
+/// assert!((right.slope.unwrap() - 2.0).abs() < 0.1);
+///
+/// let wrong = taylor(f, &x, &array![6.0, 8.24], &v).unwrap(); // 3 % too large: r = |2 t² − 0.24 t|
+/// assert_eq!(wrong.verdict, Verdict::Mismatch);
+/// ```
+pub fn taylor<D: Dimension, V: Value>(
+    f: impl Fn(&ArrayRef<f64, D>) -> V,
+    x: &ArrayRef<f64, D>,
+    gradient: &ArrayRef<f64, D>,
+    direction: &ArrayRef<f64, D>,
+) -> Result<Taylor, Error<V::Error>> {
+    assert_eq!(
+        gradient.shape(),
+        x.shape(),
+        "shapes of the gradient and the point"
+    );
+    assert_eq!(
+        direction.shape(),
+        x.shape(),
+        "shapes of the direction and the point"
+    );
+    let (start, direction) = (standard(x), standard(direction));
+    let v = direction.as_slice().unwrap_or_default();
+    let mut point = start.clone();
+    let mut at = |t: f64| {
+        for ((p, x), v) in entries_mut(&mut point).iter_mut().zip(&start).zip(v) {
+            *p = x + t * v;
+        }
+        let along = Move {
+            axis: Axis::Along(v),
+            to: t,
+            by: t,
+        };
+        let spot = if t == 0.0 {
+            Spot::default()
+        } else {
+            Spot::new(&[along])
+        };
+        guarded(
+            &mut point,
+            x.shape(),
+            |_| spot,
+            |point| {
+                f(point).value().map_err(|source| Error::Objective {
+                    at: spot.probe(x.shape()),
+                    source,
+                })
+            },
+        )
+    };
+
+    let f0 = at(0.0)?;
+    if !f0.is_finite() {
+        return Err(Error::NotFinite {
+            at: Probe::default(),
+            value: f0,
+        });
+    }
+    let analytic: f64 = gradient.iter().zip(v).map(|(g, v)| g * v).sum();
+    let moving = start.iter().zip(v).filter(|(_, v)| **v != 0.0);
+    let longest = moving.fold(f64::INFINITY, |longest, (x, v)| {
+        longest.min(x.abs().max(1.0) / v.abs())
+    });
+    let mut remainders = Vec::new();
+    // The least change of `f` that was seen: a function of few digits stands still at short steps.
+    let mut quantum = f64::INFINITY;
+    if longest.is_finite() && analytic.is_finite() {
+        for halvings in 1..=HALVINGS {
+            let t = longest * 0.5_f64.powi(halvings);
+            let value = at(t)?;
+            if value.is_finite() {
+                if value != f0 {
+                    quantum = quantum.min((value - f0).abs());
+                }
+                remainders.push((t, (value - f0 - t * analytic).abs()));
+            }
+        }
+    }
+    let quantum = if quantum.is_finite() { quantum } else { 0.0 };
+    let least_noise = quantum.max(2.0 * f64::EPSILON * f0.abs());
+    Ok(Taylor::of(analytic, least_noise, remainders))
+}
+
+impl Taylor {
+    fn of(analytic: f64, least_noise: f64, remainders: Vec<(f64, f64)>) -> Self {
+        let shortest = remainders.iter().rev().take(NOISE_SAMPLES);
+        let noise = shortest.fold(least_noise, |noise, (_, r)| noise.max(*r));
+        let slope = remainders
+            .windows(WINDOW)
+            .rfind(|window| window.iter().all(|(_, r)| *r > ABOVE_NOISE * noise))
+            .map(log_slope);
+        // What an error of 1 % would make of the remainder at the longest step.
+        let one_percent = remainders
+            .first()
+            .map_or(0.0, |(t, _)| 0.01 * t * analytic.abs());
+        let verdict = match slope {
+            _ if !analytic.is_finite() => Verdict::Invalid,
+            Some(slope) if slope >= RIGHT => Verdict::Pass,
+            Some(slope) if slope <= WRONG => Verdict::Mismatch,
+            None if one_percent > ABOVE_NOISE * noise => Verdict::Pass,
+            _ => Verdict::Unchecked,
+        };
+        Self {
+            verdict,
+            slope,
+            analytic,
+            noise,
+            remainders,
+        }
+    }
+}
+
+/// The slope of `log r` over `log t` by least squares.
+fn log_slope(window: &[(f64, f64)]) -> f64 {
+    let logs: Vec<(f64, f64)> = window.iter().map(|(t, r)| (t.ln(), r.ln())).collect();
+    let n = logs.len() as f64;
+    let (mean_t, mean_r) = logs
+        .iter()
+        .fold((0.0, 0.0), |(a, b), (t, r)| (a + t / n, b + r / n));
+    let (covariance, variance) = logs.iter().fold((0.0, 0.0), |(c, v), (t, r)| {
+        (
+            c + (t - mean_t) * (r - mean_r),
+            v + (t - mean_t) * (t - mean_t),
+        )
+    });
+    covariance / variance
+}
+
+impl fmt::Display for Taylor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.verdict, self.slope) {
+            (Verdict::Invalid, _) => {
+                write!(out, "FAIL: the slope by your gradient is {}", self.analytic)
+            }
+            (Verdict::Pass, Some(slope)) => write!(
+                out,
+                "PASS: the Taylor remainder falls as t^{slope:.2} (right: t²)"
+            ),
+            (Verdict::Pass, None) => {
+                write!(out, "PASS: the Taylor remainder is rounding at every step")
+            }
+            (Verdict::Mismatch, Some(slope)) => {
+                write!(
+                    out,
+                    "FAIL: the Taylor remainder falls as t^{slope:.2} (right: t²)"
+                )
+            }
+            (_, Some(slope)) => write!(
+                out,
+                "UNCHECKED: the Taylor remainder falls as t^{slope:.2}, between right (t²) and wrong (t)"
+            ),
+            (_, None) => write!(
+                out,
+                "UNCHECKED: the Taylor remainder does not rise above the noise of f"
+            ),
+        }
+    }
+}
