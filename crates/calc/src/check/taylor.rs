@@ -210,24 +210,24 @@ impl fmt::Display for Taylor {
             }
             (Verdict::Pass, Some(slope)) => write!(
                 out,
-                "PASS: the Taylor remainder falls as t^{slope:.2} (right: t²)"
+                "PASS: the remainder falls as t^{slope:.2} (right: t^2)"
             ),
             (Verdict::Pass, None) => {
-                write!(out, "PASS: the Taylor remainder is rounding at every step")
+                write!(out, "PASS: the remainder is rounding at every step")
             }
             (Verdict::Mismatch, Some(slope)) => {
                 write!(
                     out,
-                    "FAIL: the Taylor remainder falls as t^{slope:.2} (right: t²)"
+                    "FAIL: the remainder falls as t^{slope:.2} (right: t^2)"
                 )
             }
             (_, Some(slope)) => write!(
                 out,
-                "UNCHECKED: the Taylor remainder falls as t^{slope:.2}, between right (t²) and wrong (t)"
+                "UNCHECKED: the remainder falls as t^{slope:.2}, between right (t^2) and wrong (t^1)"
             ),
             (_, None) => write!(
                 out,
-                "UNCHECKED: the Taylor remainder does not rise above the noise of f"
+                "UNCHECKED: the remainder does not rise above the noise of f"
             ),
         }
     }
