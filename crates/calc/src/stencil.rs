@@ -36,7 +36,15 @@ pub(crate) struct Stencil {
 }
 
 impl Stencil {
+    /// `(f(x + h) − f(x − h)) / 2h`, which most ask for: what it needs is known without looking.
+    pub const PAIR: Self = Self {
+        scheme: Scheme::Central,
+        derivative: 1,
+        order: 2,
+    };
+
     /// How many steps its furthest node is from `x`.
+    #[inline]
     pub fn reach(self) -> i32 {
         let reach = match self.scheme {
             Scheme::Central => self.derivative.div_ceil(2) + self.order / 2 - 1,
@@ -46,22 +54,31 @@ impl Stencil {
     }
 
     /// Whether `x` itself is one of the nodes.
+    #[inline]
     pub fn has_centre(self) -> bool {
         self.scheme != Scheme::Central || self.derivative.is_multiple_of(2)
+    }
+
+    /// How many nodes it has.
+    #[inline]
+    pub fn len(self) -> i32 {
+        match self.scheme {
+            Scheme::Central => 2 * self.reach() + i32::from(self.has_centre()),
+            Scheme::Forward | Scheme::Backward => self.reach() + 1,
+        }
     }
 
     /// The nodes in steps from `x`: the nearest first, which keeps Fornberg's recursion accurate, and of two the
     /// one ahead.
     #[inline]
     pub fn nodes(self) -> impl Iterator<Item = i32> + Clone {
+        // Central nodes are counted 0, 1, −1, 2, −2, …; without the centre, from 1.
         let first = i32::from(!self.has_centre());
-        (first..=self.reach()).flat_map(move |k| {
-            let nodes = match self.scheme {
-                Scheme::Central if k > 0 => [Some(k), Some(-k)],
-                Scheme::Central | Scheme::Forward => [Some(k), None],
-                Scheme::Backward => [Some(-k), None],
-            };
-            nodes.into_iter().flatten()
+        (first..first + self.len()).map(move |k| match self.scheme {
+            Scheme::Central if k % 2 == 1 => k / 2 + 1,
+            Scheme::Central => -(k / 2),
+            Scheme::Forward => k,
+            Scheme::Backward => -k,
         })
     }
 
@@ -115,8 +132,8 @@ pub(crate) fn derivative_of_values(
     offsets: &[f64],
     values: &[f64],
 ) -> f64 {
-    if let (1, [ahead, behind], [f_ahead, f_behind]) = (derivative, offsets, values) {
-        return (f_ahead - f_behind) / (ahead - behind);
+    if let (1, [x, y], [f_x, f_y]) = (derivative, offsets, values) {
+        return (f_x - f_y) / (x - y);
     }
     let mut nodes = [0.0; NODES];
     let mut weights = [0.0; NODES];

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calc::{Differences, Estimate, Step, Workspace, numerical_gradient};
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, ShapeBuilder};
+use rayon::prelude::*;
 
 /// What is done at a point.
 type Run<'a> = &'a (dyn Fn(&Array1<f64>) + Sync);
@@ -69,6 +70,13 @@ fn reuse_allocates_nothing_and_entries_allocate_nothing() {
         .num_threads(2)
         .build()
         .unwrap();
+    // The first theft between two threads of a pool allocates the books that rayon keeps of them.
+    pool.install(|| {
+        (0..64)
+            .into_par_iter()
+            .with_max_len(1)
+            .for_each(|_| std::thread::sleep(std::time::Duration::from_millis(1)));
+    });
     pool.install(|| {
         gradient_into_allocates_nothing_on_reuse();
         error_bars_allocate_nothing_on_reuse();

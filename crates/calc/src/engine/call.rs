@@ -7,27 +7,35 @@ use crate::engine::{Axis, Move, index};
 use crate::error::{self, Error, Probe};
 
 /// Where `f` was called last; kept without a reference to the line that led there.
+///
+/// It is written before every call of `f`, and read only after a failure.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Spot {
-    moves: [Option<(Option<usize>, f64)>; 2],
+    moved: usize,
+    entries: [Option<usize>; 2],
+    by: [f64; 2],
 }
 
 impl Spot {
     #[inline]
     pub fn new(moves: &[Move<'_>]) -> Self {
         let mut spot = Self::default();
-        for (slot, moved) in spot.moves.iter_mut().zip(moves) {
-            let entry = match moved.axis {
+        for moved in moves {
+            spot.entries[spot.moved] = match moved.axis {
                 Axis::Entry(entry) => Some(entry),
                 Axis::Along(_) => None,
             };
-            *slot = Some((entry, moved.by));
+            spot.by[spot.moved] = moved.by;
+            spot.moved += 1;
+            if spot.moved == spot.by.len() {
+                break;
+            }
         }
         spot
     }
 
     pub fn probe(self, shape: &[usize]) -> Probe {
-        let moves = self.moves.into_iter().flatten();
+        let moves = self.entries.into_iter().zip(self.by).take(self.moved);
         let moves = moves.map(|(entry, by)| error::Move {
             entry: entry.map(|entry| index(shape, entry)),
             by,

@@ -132,6 +132,9 @@ impl Quotient for Line<'_> {
 
     #[inline]
     fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        if let (Stencil::PAIR, [ahead, behind]) = (self.stencil, values) {
+            return (ahead - behind) / (self.offset(1, step) - self.offset(-1, step));
+        }
         let mut values = values.iter();
         self.combine_nodes(step, |node| {
             if node == 0 {

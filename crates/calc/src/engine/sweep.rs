@@ -12,7 +12,7 @@ use crate::progress::{Progress, Report};
 /// Waking sleeping threads takes 40 to 150 µs; less work than this is done sooner by the thread that is awake.
 const WORTH_SHARING: Duration = Duration::from_micros(200);
 
-/// Every sweep is cut into at most this many chunks. The cut does not depend on the number of threads.
+/// Every sweep that is shared or watched is cut into at most this many chunks.
 const CHUNKS: usize = 256;
 
 /// The workers of a sweep: the caller's own thread leads, the others are called in when the work is worth it.
@@ -56,16 +56,27 @@ pub(crate) struct Sweep<'a> {
     pub entries: usize,
     /// How many entries make a chunk.
     pub chunk: usize,
-    serial: bool,
+    threads: usize,
     report: Option<Report<'a>>,
 }
 
 impl<'a> Sweep<'a> {
     pub fn new(entries: usize, serial: bool, report: Option<Report<'a>>) -> Self {
+        let threads = if serial || entries < 2 {
+            1
+        } else {
+            rayon::current_num_threads()
+        };
+        // One thread that nobody watches takes all at once.
+        let chunks = if threads == 1 && report.is_none() {
+            1
+        } else {
+            CHUNKS
+        };
         Self {
             entries,
-            chunk: entries.div_ceil(CHUNKS).max(1),
-            serial,
+            chunk: entries.div_ceil(chunks).max(1),
+            threads,
             report,
         }
     }
@@ -98,20 +109,15 @@ impl<'a> Sweep<'a> {
         let total = self.entries.div_ceil(self.chunk);
         let ledger = Ledger::new(self);
         let mut chunks = chunks.enumerate();
-        let threads = if self.serial || total < 2 {
-            1
-        } else {
-            rayon::current_num_threads()
-        };
-        if threads > 1 {
+        if self.threads > 1 && total > 1 {
             let begin = Instant::now();
             if let Some((number, chunk)) = chunks.next() {
                 work(&mut crew.lead, self.range(number), chunk).map_err(Halt::Failed)?;
                 ledger.enter(number)?;
             }
             if begin.elapsed() * (total as u32 - 1) > WORTH_SHARING {
-                crew.others.truncate(threads - 1);
-                crew.others.resize_with(threads - 1, recruit);
+                crew.others.truncate(self.threads - 1);
+                crew.others.resize_with(self.threads - 1, recruit);
                 return self.share(crew, chunks, work, &ledger);
             }
         }
@@ -167,10 +173,10 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Which chunks are done, and to whom to tell it.
+/// Which chunks are done, and to whom to tell it, if anyone is to be told.
 struct Ledger<'a> {
     sweep: &'a Sweep<'a>,
-    book: Mutex<Book>,
+    book: Option<(Report<'a>, Mutex<Book>)>,
 }
 
 struct Book {
@@ -181,22 +187,26 @@ struct Book {
 
 impl<'a> Ledger<'a> {
     fn new(sweep: &'a Sweep<'a>) -> Self {
-        Self {
-            sweep,
-            book: Mutex::new(Book {
+        let book = |report| {
+            let book = Book {
                 chunks: [false; CHUNKS],
                 entries: 0,
                 closed: false,
-            }),
+            };
+            (report, Mutex::new(book))
+        };
+        Self {
+            sweep,
+            book: sweep.report.map(book),
         }
     }
 
     fn enter<E>(&self, chunk: usize) -> Result<(), Halt<E>> {
-        let Some(report) = self.sweep.report else {
+        let Some((report, book)) = &self.book else {
             return Ok(());
         };
         let done = {
-            let mut book = lock(&self.book);
+            let mut book = lock(book);
             book.chunks[chunk] = true;
             book.entries += self.sweep.range(chunk).len();
             if book.closed {
@@ -210,7 +220,7 @@ impl<'a> Ledger<'a> {
         }) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {
-                lock(&self.book).closed = true;
+                lock(book).closed = true;
                 Err(Halt::Cancelled(self.done()))
             }
         }
@@ -218,8 +228,11 @@ impl<'a> Ledger<'a> {
 
     /// The ranges of entries that are done, neighbours joined.
     fn done(&self) -> Vec<Range<usize>> {
-        let book = lock(&self.book);
         let mut ranges: Vec<Range<usize>> = Vec::new();
+        let Some((_, book)) = &self.book else {
+            return ranges;
+        };
+        let book = lock(book);
         for chunk in (0..CHUNKS).filter(|&chunk| book.chunks[chunk]) {
             let range = self.sweep.range(chunk);
             match ranges.last_mut() {
