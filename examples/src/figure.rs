@@ -5,7 +5,7 @@ use std::path::Path;
 
 pub use kuva::plot::heatmap::ColorMap;
 pub use kuva::plot::{ContourPlot, LinePlot, QuiverPlot, ScatterPlot, Surface3DPlot};
-pub use kuva::render::layout::Layout;
+pub use kuva::render::layout::{Layout, TickFormat};
 pub use kuva::render::plots::Plot;
 
 /// Blue, orange, green and grey that the colour-blind tell apart (Okabe & Ito, *Color Universal Design*, 2008).
