@@ -3,7 +3,7 @@
 
 use std::f64::consts::PI;
 
-use calc::{Differences, Estimate, Sparsity};
+use calc::{Differences, Estimate, Sparsity, Step};
 use ndarray::{Array1, Array2, ArrayRef1, array};
 
 fn assert_close(found: f64, expected: f64, relative: f64, case: &str) {
@@ -25,11 +25,17 @@ fn assert_all_close<'a>(
     }
 }
 
-/// SciPy's tolerances of its 2-point and 3-point methods.
+/// SciPy's 2-point and 3-point methods, with its steps and its usual tolerances.
 fn scipy() -> [(Differences<'static>, f64, &'static str); 2] {
+    let relative = |step: f64| Step::Relative(step.into());
+    let (two, three) = (f64::EPSILON.sqrt(), f64::EPSILON.cbrt());
     [
-        (Differences::forward(), 1e-6, "2-point"),
-        (Differences::central(), 1e-9, "3-point"),
+        (Differences::forward().step(relative(two)), 1e-6, "2-point"),
+        (
+            Differences::central().step(relative(three)),
+            1e-9,
+            "3-point",
+        ),
     ]
 }
 
@@ -49,12 +55,9 @@ fn scipy_scalar_and_vector_functions() {
 
 #[test]
 fn scipy_gradient_and_jacobian_of_two_variables() {
-    // f turns a hundred times faster than the steps suppose, so SciPy's tolerances are wider here.
-    for ((method, _, name), of_gradient, of_jacobian) in scipy()
-        .into_iter()
-        .zip([(1e-6, 1e-5), (1e-7, 1e-6)])
-        .map(|(method, (gradient, jacobian))| (method, gradient, jacobian))
-    {
+    // f turns a hundred times faster than the steps suppose, so SciPy allows more.
+    let tolerances = [(1e-6, 1e-5), (1e-7, 1e-6)];
+    for ((method, _, name), (of_gradient, of_jacobian)) in scipy().into_iter().zip(tolerances) {
         let f = |x: &ArrayRef1<f64>| (x[0] * x[1]).sin() * x[0].ln();
         let x: Array1<f64> = array![100.0, -0.5];
         let (sin, cos) = (x[0] * x[1]).sin_cos();
