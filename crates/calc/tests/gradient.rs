@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use calc::{Error, numerical_gradient, numerical_gradient_with, try_numerical_gradient};
+use calc::{
+    Differences, Error, Step, numerical_gradient, numerical_gradient_with, try_numerical_gradient,
+};
 use ndarray::{
     Array, Array1, Array2, ArrayD, ArrayRef, ArrayRef1, ArrayRef2, Dimension, ShapeBuilder, array,
     s,
@@ -156,5 +158,40 @@ proptest! {
         for (slope, x) in gradient.iter().zip(&x) {
             prop_assert!((slope - 2.0 * x).abs() <= rounding, "{slope} at {x}");
         }
+    }
+}
+
+/// Dear enough to be shared among threads.
+fn dear(x: &ArrayRef1<f64>) -> f64 {
+    (0..200).fold(0.0, |sum, k| {
+        sum + x.iter().map(|x| (x * f64::from(k)).sin()).sum::<f64>()
+    })
+}
+
+#[test]
+fn every_operator_has_the_same_bits_at_1_2_3_8_and_16_threads() {
+    let x = Array1::from_shape_fn(37, |i| (i as f64).cos());
+    let v = Array1::from_shape_fn(37, |i| (i as f64).sin());
+    let vector = |x: &ArrayRef1<f64>| vec![dear(x), x[0] * x[1], x.sum()];
+    let all = || {
+        let central = Differences::central();
+        let estimate = central.clone().richardson().gradient(dear, &x).unwrap();
+        let mut found = Vec::new();
+        found.extend(numerical_gradient(dear, &x));
+        found.extend(central.gradient(dear, &x).unwrap());
+        found.extend(central.clone().step(Step::Auto).gradient(dear, &x).unwrap());
+        found.extend(estimate.value.iter().chain(&estimate.error));
+        found.extend(central.jacobian(vector, &x).unwrap());
+        found.extend(central.hessian_vector(dear, &x, &v).unwrap());
+        found.extend(central.hessian(dear, &x.slice(s![..6]).to_owned()).unwrap());
+        found.iter().map(|x| x.to_bits()).collect::<Vec<u64>>()
+    };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(all)
+    };
+    let one = on(1);
+    for threads in [2, 3, 8, 16] {
+        assert!(on(threads) == one, "{threads} threads");
     }
 }
