@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 /// Draws the indices of one mini-batch after another.
 ///
 /// Randomness comes from the caller's generator, so a seed fixes the whole
-/// sequence. No batch allocates; the returned slice is reused by the next call.
+/// sequence. The first batch allocates, and no other: its slice is reused by the next.
 ///
 /// A sampler serialises to a few dozen bytes, whatever the size of the data set.
 /// Stored together with the generator's state and restored, it goes on with the
-/// very next batch, in the middle of an epoch too.
+/// very next batch, in the middle of an epoch too. Two samplers are equal if they will
+/// draw the same.
 ///
 /// ```
 /// use data::Sampler;
@@ -31,13 +32,22 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(epoch, [0, 1, 2, 3, 4]); // every image once
 /// # Ok::<(), data::SamplerError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "State", into = "State")]
 pub struct Sampler {
     state: State,
-    /// The batch, or the epoch's order of all images.
+    /// The batch, or the epoch's order of all images; nothing until it is needed, so that
+    /// a state that claims a huge population takes no memory.
     indices: Vec<usize>,
 }
+
+impl PartialEq for Sampler {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl Eq for Sampler {}
 
 /// What must be kept to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,13 +105,35 @@ impl Sampler {
         })
     }
 
+    /// How many images there are to draw from.
+    pub fn population(&self) -> usize {
+        match self.state {
+            State::Replacement { population, .. } | State::Shuffled { population, .. } => {
+                population
+            }
+        }
+    }
+
+    /// Images a batch; the last one of a shuffled epoch may be shorter.
+    pub fn batch_size(&self) -> usize {
+        match self.state {
+            State::Replacement { batch_size, .. } | State::Shuffled { batch_size, .. } => {
+                batch_size
+            }
+        }
+    }
+
     /// The next batch.
     ///
     /// With replacement, draws `batch_size` numbers from `rng`. Shuffled, takes 32 bytes
     /// from it at the start of each epoch and nothing in between.
     pub fn next(&mut self, rng: &mut (impl Rng + ?Sized)) -> &[usize] {
         match &mut self.state {
-            State::Replacement { population, .. } => {
+            State::Replacement {
+                population,
+                batch_size,
+            } => {
+                self.indices.resize(*batch_size, 0);
                 self.indices.fill_with(|| rng.random_range(0..*population));
                 &self.indices
             }
@@ -114,7 +146,11 @@ impl Sampler {
                 if position == population {
                     rng.fill_bytes(seed);
                     *position = 0;
-                    shuffle(&mut self.indices, *seed);
+                    self.indices.clear();
+                }
+                if self.indices.is_empty() {
+                    self.indices.extend(0..*population);
+                    self.indices.shuffle(&mut ChaCha8Rng::from_seed(*seed));
                 }
                 let start = *position;
                 *position = (start + *batch_size).min(*population);
@@ -122,14 +158,6 @@ impl Sampler {
             }
         }
     }
-}
-
-/// Puts `0..n` into the order that `seed` fixes.
-fn shuffle(order: &mut [usize], seed: [u8; 32]) {
-    for (i, slot) in order.iter_mut().enumerate() {
-        *slot = i;
-    }
-    order.shuffle(&mut ChaCha8Rng::from_seed(seed));
 }
 
 impl TryFrom<State> for Sampler {
@@ -154,15 +182,10 @@ impl TryFrom<State> for Sampler {
                 batch_size,
             });
         }
-        let indices = match state {
-            State::Replacement { .. } => vec![0; batch_size],
-            State::Shuffled { seed, .. } => {
-                let mut order = vec![0; population];
-                shuffle(&mut order, seed);
-                order
-            }
-        };
-        Ok(Self { state, indices })
+        Ok(Self {
+            state,
+            indices: vec![],
+        })
     }
 }
 
@@ -274,6 +297,31 @@ mod tests {
         let mut sampler = Sampler::shuffled(60_000, 100).unwrap();
         sampler.next(&mut rng(1));
         assert!(serde_json::to_string(&sampler).unwrap().len() < 250);
+    }
+
+    /// 2⁶⁰ indices would be 8 EiB: a stored state is not believed until it draws.
+    #[test]
+    fn a_state_that_claims_a_huge_population_takes_no_memory() {
+        for new in [Sampler::with_replacement, Sampler::shuffled] {
+            let claim = serde_json::to_string(&new(1 << 60, 1 << 59).unwrap()).unwrap();
+            let sampler: Sampler = serde_json::from_str(&claim).unwrap();
+            assert_eq!(
+                (sampler.population(), sampler.batch_size()),
+                (1 << 60, 1 << 59)
+            );
+        }
+    }
+
+    #[test]
+    fn samplers_are_equal_if_they_will_draw_the_same() {
+        let mut sampler = Sampler::shuffled(9, 4).unwrap();
+        let mut rng = rng(5);
+        sampler.next(&mut rng);
+        let text = serde_json::to_string(&sampler).unwrap();
+        let mut restored: Sampler = serde_json::from_str(&text).unwrap();
+        assert_eq!(restored, sampler);
+        restored.next(&mut rng);
+        assert_ne!(restored, sampler);
     }
 
     #[test]
