@@ -18,7 +18,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// More dimensions than any file of ours has: a larger number is damage.
@@ -91,13 +91,16 @@ pub fn seal<T: Serialize>(magic: [u8; 8], version: u32, dimensions: &[u64], valu
 
 /// The dimensions and the value of a sealed file of the given kind.
 ///
+/// Texts are best borrowed, as `&str`: `bincode` allocates a `String` as long as the payload says, before it
+/// looks whether it is there.
+///
 /// # Errors
 ///
 /// [`Unsealing`] if any bit differs from what [`seal`] wrote, or another kind or version was sealed.
-pub fn unseal<T: DeserializeOwned>(
+pub fn unseal<'a, T: Deserialize<'a>>(
     magic: [u8; 8],
     version: u32,
-    bytes: &[u8],
+    bytes: &'a [u8],
 ) -> Result<(Vec<u64>, T), Unsealing> {
     let mut rest = bytes;
     let cut_off = |expected: usize| Unsealing::Length {
@@ -139,7 +142,7 @@ pub fn unseal<T: DeserializeOwned>(
         return Err(Unsealing::Hash);
     }
     let config = bincode::config::legacy().with_limit::<MAX_PAYLOAD>();
-    match bincode::serde::decode_from_slice(rest, config) {
+    match bincode::serde::borrow_decode_from_slice(rest, config) {
         Ok((value, consumed)) if consumed == rest.len() => Ok((dimensions, value)),
         Ok((_, consumed)) => Err(Unsealing::Payload(format!(
             "{consumed} of {} bytes used",

@@ -1,6 +1,6 @@
 //! A run on disk: what it takes to go on as if it had never stopped.
 
-use std::{fs, path::Path};
+use std::{borrow::Cow, fs, path::Path};
 
 use model::{TwoLayerNet, file};
 use serde::{Deserialize, Serialize};
@@ -22,12 +22,13 @@ pub struct Checkpoint {
     pub state: State,
 }
 
-/// The payload. The settings are the text of `config.toml`, so that they may gain new ones.
+/// The payload. The settings are the text of `config.toml`, so that they may gain new ones. Texts are
+/// borrowed from the file, so that none is believed to be longer than it.
 #[derive(Serialize, Deserialize)]
-struct Payload {
-    config: String,
-    data_sha256: [String; 2],
-    state: State,
+struct Payload<'a> {
+    config: &'a str,
+    data_sha256: [&'a str; 2],
+    state: Cow<'a, State>,
 }
 
 impl Checkpoint {
@@ -35,9 +36,9 @@ impl Checkpoint {
     pub fn to_bytes(&self) -> Vec<u8> {
         let dimensions = [self.state.history.loss.len() as u64];
         let payload = Payload {
-            config: self.config.to_toml(),
-            data_sha256: self.data_sha256.clone(),
-            state: self.state.clone(),
+            config: &self.config.to_toml(),
+            data_sha256: self.data_sha256.each_ref().map(String::as_str),
+            state: Cow::Borrowed(&self.state),
         };
         file::seal(MAGIC, VERSION, &dimensions, &payload)
     }
@@ -62,14 +63,26 @@ impl Checkpoint {
     ///
     /// [`Fault`], the first thing that is wrong with them.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
-        let (_, payload) = file::unseal::<Payload>(MAGIC, VERSION, bytes)?;
+        let (announced, payload) = file::unseal::<Payload>(MAGIC, VERSION, bytes)?;
         let Payload {
             config,
             data_sha256,
             state,
         } = payload;
+        let state = state.into_owned();
+        let found = [state.history.loss.len() as u64];
+        if announced != found {
+            return Err(Fault::Announced { announced, found });
+        }
         let config =
-            Config::from_toml(&config).map_err(|error| Fault::Settings(error.to_string()))?;
+            Config::from_toml(config).map_err(|error| Fault::Settings(error.to_string()))?;
+        let batch = state.sampler.batch_size();
+        if batch != config.batch_size {
+            return Err(Fault::Batch {
+                found: batch,
+                expected: config.batch_size,
+            });
+        }
         let best = state.best.iter().map(|best| &best.params);
         for params in best.chain([&state.params]) {
             let hidden = params.hidden_size();
@@ -86,7 +99,7 @@ impl Checkpoint {
         }
         Ok(Self {
             config,
-            data_sha256,
+            data_sha256: data_sha256.map(str::to_owned),
             state,
         })
     }
@@ -97,6 +110,7 @@ impl Checkpoint {
         let mut networks = best.chain([&self.state.params]);
         let sizes = (split.train.samples.features(), split.classes);
         self.data_sha256 == *data_sha256
+            && self.state.sampler.population() == split.train.len()
             && networks.all(|params| (params.input_size(), params.output_size()) == sizes)
     }
 }
@@ -108,6 +122,14 @@ pub enum Fault {
     /// Not a whole checkpoint file, or not the bytes that were written.
     #[error(transparent)]
     Unsealing(#[from] file::Unsealing),
+    /// It is not as far as its header says.
+    #[error("the header says {announced:?} (iterations), the losses are {found:?}")]
+    Announced {
+        /// In the header.
+        announced: Vec<u64>,
+        /// In the payload.
+        found: [u64; 1],
+    },
     /// Its settings cannot be read.
     #[error("its settings cannot be read: {0}")]
     Settings(String),
@@ -120,6 +142,14 @@ pub enum Fault {
         /// Hidden units of the network.
         found: usize,
         /// Hidden units of the settings.
+        expected: usize,
+    },
+    /// Its batches are not those of its settings.
+    #[error("its batches hold {found} images, its settings say {expected}")]
+    Batch {
+        /// Images in a batch.
+        found: usize,
+        /// Images in a batch, by the settings.
         expected: usize,
     },
     /// A weight is NaN or infinite, which no run saves.

@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use data::{Dataset, TrainTest};
+use data::{Dataset, Sampler, TrainTest};
+use model::TwoLayerParams;
 use ndarray::Array3;
 use rayon::ThreadPoolBuilder;
+use sha2::{Digest, Sha256};
 use trainer::{
     checkpoint::{Checkpoint, Fault},
     config::{Config, Gradient, Sampling},
@@ -193,10 +195,20 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
         data_sha256,
         state,
     };
-    assert_eq!(
-        Checkpoint::from_bytes(&checkpoint.to_bytes()).unwrap(),
-        checkpoint
-    );
+    let mut bytes = checkpoint.to_bytes();
+    assert_eq!(Checkpoint::from_bytes(&bytes).unwrap(), checkpoint);
+
+    // The header's one dimension, with a digest made right again: see `model::file`.
+    bytes[16] = 9;
+    let digest = Sha256::new()
+        .chain_update(&bytes[..32])
+        .chain_update(&bytes[64..])
+        .finalize();
+    bytes[32..64].copy_from_slice(&digest);
+    assert!(matches!(
+        Checkpoint::from_bytes(&bytes),
+        Err(Fault::Announced { .. })
+    ));
 
     let mut other = checkpoint.clone();
     other.config.hidden_size = 9;
@@ -205,6 +217,15 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
         Err(Fault::Hidden {
             found: 4,
             expected: 9
+        })
+    ));
+    let mut other = checkpoint.clone();
+    other.config.batch_size = 8;
+    assert!(matches!(
+        Checkpoint::from_bytes(&other.to_bytes()),
+        Err(Fault::Batch {
+            found: 7,
+            expected: 8
         })
     ));
     let mut other = checkpoint.clone();
@@ -219,4 +240,30 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
         Checkpoint::from_bytes(&other.to_bytes()),
         Err(Fault::Network(_))
     ));
+}
+
+#[test]
+fn a_checkpoint_of_other_images_does_not_fit() {
+    let images = images();
+    let config = config(Gradient::Backprop, Sampling::Shuffle);
+    let split = Split::new(&images, &config).unwrap();
+    let state = Training::new(config.clone(), &split).state();
+    let data_sha256 = ["train".to_string(), "test".to_string()];
+    let checkpoint = Checkpoint {
+        config,
+        data_sha256: data_sha256.clone(),
+        state,
+    };
+    assert!(checkpoint.fits(&split, &data_sha256));
+
+    assert!(!checkpoint.fits(&split, &[String::new(), String::new()]));
+    let mut more = checkpoint.clone(); // batches from 27 images, where there are 26
+    more.state.sampler = Sampler::shuffled(27, 7).unwrap();
+    assert!(!more.fits(&split, &data_sha256));
+    let mut wider = checkpoint.clone();
+    wider.state.params = TwoLayerParams::zeros(13, 4, 3);
+    assert!(!wider.fits(&split, &data_sha256));
+    let mut finer = checkpoint;
+    finer.state.params = TwoLayerParams::zeros(12, 4, 4);
+    assert!(!finer.fits(&split, &data_sha256));
 }
