@@ -75,6 +75,7 @@ pub mod sealed {
 
         const FIRST_STEP: Option<f64> = None;
 
+        #[inline]
         fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Single {
             match noise {
                 None => Single::Unit(None),

@@ -83,6 +83,7 @@ impl Stencil {
     }
 
     /// The powers of `h` in its truncation error: the lowest, and how far apart they are.
+    #[inline]
     pub fn error_powers(self) -> (usize, usize) {
         (
             self.order,
@@ -92,6 +93,9 @@ impl Stencil {
 
     /// `Σ |weight|` of the quotient with unit step: how much it amplifies an error in the values of `f`.
     pub fn amplification(self) -> f64 {
+        if self == Self::PAIR {
+            return 1.0;
+        }
         let (weights, count) = self.weights();
         weights[..count].iter().map(|weight| weight.abs()).sum()
     }
@@ -99,6 +103,9 @@ impl Stencil {
     /// `|Σ weight · node^(derivative + order)| / (derivative + order)!`: the error is this times
     /// `h^order f^(derivative + order)`.
     pub fn truncation(self) -> f64 {
+        if self == Self::PAIR {
+            return 1.0 / 6.0;
+        }
         let power = self.derivative + self.order;
         let factorial: f64 = (1..=power).map(|k| k as f64).product();
         let (weights, _) = self.weights();

@@ -68,6 +68,7 @@ pub enum PerEntry {
 }
 
 impl PerEntry {
+    #[inline]
     pub(crate) fn at(&self, entry: usize) -> f64 {
         match self {
             Self::Same(value) => *value,

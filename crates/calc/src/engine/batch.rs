@@ -169,11 +169,17 @@ where
         &self,
         worker: &mut Self::Worker,
         home: &Home<'_, D>,
-        inquiries: impl Iterator<Item = Result<(Q, R), Error<E>>>,
+        quotients: impl Iterator<Item = Result<Q, Error<E>>>,
+        search: impl Fn(&Q) -> R,
         centre: f64,
         mut write: impl FnMut(f64, f64),
     ) -> Result<(), Error<E>> {
         guarded(worker, home.shape(), Stack::suspect, |stack| {
+            let inquiry = |quotient| {
+                let search = search(&quotient);
+                (quotient, search)
+            };
+            let inquiries = quotients.map(|quotient| quotient.map(inquiry));
             let mut inquiries = inquiries.collect::<Result<Vec<_>, _>>()?;
             // In every round, each search that is not settled gets the quotient that it asks for.
             loop {

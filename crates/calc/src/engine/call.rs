@@ -20,18 +20,21 @@ impl Spot {
     #[inline]
     pub fn new(moves: &[Move<'_>]) -> Self {
         let mut spot = Self::default();
-        for moved in moves {
-            spot.entries[spot.moved] = match moved.axis {
+        spot.set(moves);
+        spot
+    }
+
+    /// Written in place: it is done before every call of `f`.
+    #[inline]
+    pub fn set(&mut self, moves: &[Move<'_>]) {
+        self.moved = moves.len().min(self.by.len());
+        for (k, moved) in moves.iter().take(self.by.len()).enumerate() {
+            self.entries[k] = match moved.axis {
                 Axis::Entry(entry) => Some(entry),
                 Axis::Along(_) => None,
             };
-            spot.by[spot.moved] = moved.by;
-            spot.moved += 1;
-            if spot.moved == spot.by.len() {
-                break;
-            }
+            self.by[k] = moved.by;
         }
-        spot
     }
 
     pub fn probe(self, shape: &[usize]) -> Probe {

@@ -162,6 +162,7 @@ impl Quotient for Line<'_> {
         self.amplification * noise / self.unit.powi(self.stencil.derivative as i32)
     }
 
+    #[inline]
     fn behaviour(&self) -> Behaviour {
         let (order, spacing) = self.stencil.error_powers();
         Behaviour {
@@ -177,6 +178,7 @@ impl Quotient for Line<'_> {
             .any(|node| node != 0 && self.offset(node, step) == 0.0)
     }
 
+    #[inline]
     fn has_centre(&self) -> bool {
         self.stencil.has_centre()
     }

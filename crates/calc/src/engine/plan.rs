@@ -1,6 +1,6 @@
 //! Which line runs through which entry: its stencil, its unit step, and its bounds.
 
-use crate::engine::{Axis, Line};
+use crate::engine::{Axis, Line, Move};
 use crate::stencil::{Scheme, Stencil};
 use crate::step::{PerEntry, Step, optimal};
 
@@ -48,6 +48,7 @@ enum Unit<'a> {
 }
 
 impl Unit<'_> {
+    #[inline]
     fn at(self, entry: usize, x: f64) -> f64 {
         let scale = x.abs().max(1.0);
         match self {
@@ -93,6 +94,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The bounds of an entry.
+    #[inline]
     pub fn bounds_at(&self, entry: usize) -> (f64, f64) {
         self.bounds
             .map_or((f64::NEG_INFINITY, f64::INFINITY), |bounds| {
@@ -105,6 +107,24 @@ impl<'a> Plan<'a> {
     pub fn line(&self, entry: usize, x: f64) -> Option<Line<'static>> {
         let (lower, upper) = self.bounds_at(entry);
         self.fit(Axis::Entry(entry), x, lower, upper, self.step.at(entry, x))
+    }
+
+    /// Whether every line is a pair of points, at one step.
+    pub fn is_of_pairs(&self) -> bool {
+        self.own.stencil == Stencil::PAIR && self.bounds.is_none()
+    }
+
+    /// The two points of an entry, where every line is a pair.
+    #[inline]
+    pub fn pair(&self, entry: usize, x: f64) -> [Move<'static>; 2] {
+        let by = self.step.at(entry, x);
+        let axis = Axis::Entry(entry);
+        let end = |by| Move {
+            axis,
+            to: x + by,
+            by,
+        };
+        [end(by), end(-by)]
     }
 
     /// The line from `x` along `v`, on which no entry moves further than on a line of its own; the entry that
@@ -142,19 +162,28 @@ impl<'a> Plan<'a> {
         upper: f64,
         unit: f64,
     ) -> Option<Line<'v>> {
-        let line = |sided: Sided, unit| Line {
+        let line = Line {
             axis,
             start,
             lower,
             upper,
             unit,
-            stencil: sided.stencil,
-            amplification: sided.amplification,
+            stencil: self.own.stencil,
+            amplification: self.own.amplification,
         };
-        let Some([forward, backward]) = self.evasive else {
-            return Some(line(self.own, unit));
-        };
-        let (below, above) = (start - lower, upper - start);
+        match self.evasive {
+            None => Some(line),
+            Some(evasive) => self.fit_within_bounds(line, evasive),
+        }
+    }
+
+    /// The line, or one on the roomier side of its start, or a shorter one; `None` if there is no room for any.
+    fn fit_within_bounds<'v>(
+        &self,
+        line: Line<'v>,
+        [forward, backward]: [Sided; 2],
+    ) -> Option<Line<'v>> {
+        let (below, above) = (line.start - line.lower, line.upper - line.start);
         // The longest unit with which a stencil stays within the bounds.
         let room = |sided: Sided| {
             let reach = f64::from(sided.stencil.reach()) * self.longest;
@@ -165,15 +194,20 @@ impl<'a> Plan<'a> {
             }
         };
         let evasive = if above >= below { forward } else { backward };
-        let choice = if room(self.own) >= unit {
+        let choice = if room(self.own) >= line.unit {
             self.own
-        } else if room(evasive) >= unit || room(evasive) > room(self.own) {
+        } else if room(evasive) >= line.unit || room(evasive) > room(self.own) {
             evasive
         } else {
             self.own
         };
-        let unit = unit.min(room(choice));
-        (below >= 0.0 && above >= 0.0 && unit > 0.0).then(|| line(choice, unit))
+        let unit = line.unit.min(room(choice));
+        (below >= 0.0 && above >= 0.0 && unit > 0.0).then_some(Line {
+            unit,
+            stencil: choice.stencil,
+            amplification: choice.amplification,
+            ..line
+        })
     }
 }
 

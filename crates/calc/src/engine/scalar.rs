@@ -1,5 +1,7 @@
 //! Derivatives of a scalar function: the operators, whatever the field that calls `f`.
 
+use std::ops::Range;
+
 use ndarray::{Array, Array2, Dimension};
 
 use crate::differences::Options;
@@ -37,12 +39,30 @@ pub(crate) trait Field<D: Dimension>: Sync {
         moves: &[Move<'_>],
     ) -> Result<f64, Error<Self::Error>>;
 
-    /// Writes the derivative and the error bar of every inquiry, in order, or the first error.
+    /// Whether it settles pairs of points sooner than it settles lines.
+    const TAKES_PAIRS: bool = false;
+
+    /// Writes `(f(ahead) − f(behind)) / (ahead − behind)` for every entry, in order, or the first error; `ends` are
+    /// told the entry and its value.
+    fn settle_pairs(
+        &self,
+        _worker: &mut Self::Worker,
+        _home: &Home<'_, D>,
+        _entries: Range<usize>,
+        _ends: impl Fn(usize, f64) -> [Move<'static>; 2],
+        _write: impl FnMut(f64),
+    ) -> Result<(), Error<Self::Error>> {
+        Ok(())
+    }
+
+    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `search` begins the
+    /// search that a quotient is settled by.
     fn settle<Q: Quotient, R: Search>(
         &self,
         worker: &mut Self::Worker,
         home: &Home<'_, D>,
-        inquiries: impl Iterator<Item = Result<(Q, R), Error<Self::Error>>>,
+        quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
+        search: impl Fn(&Q) -> R,
         centre: f64,
         write: impl FnMut(f64, f64),
     ) -> Result<(), Error<Self::Error>>;
@@ -134,11 +154,36 @@ impl<'a, 'x, D: Dimension, R: Rule, F: Field<D>> Scalar<'a, 'x, D, R, F> {
         let crew = self.crew(room);
         let noise = self.noise(crew)?;
         let plan = self.plan(self.options.stencil(derivative), noise);
+        if F::TAKES_PAIRS && R::Search::TAKES_ONE_STEP && noise.is_none() && plan.is_of_pairs() {
+            return self.fill_with_pairs(crew, &plan, &mut slots);
+        }
         let line = |i: usize| {
             plan.line(i, self.home.entries()[i])
                 .ok_or_else(|| self.no_room(&plan, i))
         };
         self.fill(crew, self.home.len(), noise, &line, &mut slots)
+    }
+
+    /// A pair of points for every entry, shared among the crew.
+    fn fill_with_pairs(
+        &self,
+        crew: &mut Crew<F::Worker>,
+        plan: &Plan<'_>,
+        slots: &mut Slots<'_>,
+    ) -> Answer<(), D, F> {
+        let sweep = Sweep::new(self.home.len(), self.options.serial, self.options.report);
+        let done = sweep.run(
+            crew,
+            || self.field.worker(&self.home),
+            slots.chunks(sweep.chunk),
+            |worker, range, mut slots| {
+                let ends = |i, x| plan.pair(i, x);
+                let write = |slope| slots.write(slope, f64::NAN);
+                self.field
+                    .settle_pairs(worker, &self.home, range, ends, write)
+            },
+        );
+        done.map_err(|halt| halt.into_error(self.home.len()))
     }
 
     /// A derivative in the only entry of `x`.
@@ -289,6 +334,7 @@ impl<'a, 'x, D: Dimension, R: Rule, F: Field<D>> Scalar<'a, 'x, D, R, F> {
         entries_mut(answer)
     }
 
+    #[cold]
     fn no_room(&self, plan: &Plan<'_>, entry: usize) -> Error<F::Error> {
         let (lower, upper) = plan.bounds_at(entry);
         Error::NoRoom {
@@ -348,17 +394,14 @@ impl<'a, 'x, D: Dimension, R: Rule, F: Field<D>> Scalar<'a, 'x, D, R, F> {
             || self.field.worker(&self.home),
             chunks,
             |worker, range, mut slots| {
-                let inquiries = range.map(|k| {
-                    let quotient = item(k)?;
+                let search = |quotient: &Q| {
                     let noise =
                         noise.map(|noise| (quotient.noise_at_unit_step(noise.absolute), noise));
-                    let search = R::search(quotient.behaviour(), noise);
-                    Ok((quotient, search))
-                });
+                    R::search(quotient.behaviour(), noise)
+                };
+                let write = |value, bar| slots.write(value, bar);
                 self.field
-                    .settle(worker, &self.home, inquiries, centre, |value, bar| {
-                        slots.write(value, bar);
-                    })
+                    .settle(worker, &self.home, range.map(item), search, centre, write)
             },
         );
         done.map_err(|halt| halt.into_error(items))

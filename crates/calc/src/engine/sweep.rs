@@ -68,14 +68,14 @@ impl<'a> Sweep<'a> {
             rayon::current_num_threads()
         };
         // One thread that nobody watches takes all at once.
-        let chunks = if threads == 1 && report.is_none() {
-            1
+        let chunk = if threads == 1 && report.is_none() {
+            entries
         } else {
-            CHUNKS
+            entries.div_ceil(CHUNKS)
         };
         Self {
             entries,
-            chunk: entries.div_ceil(chunks).max(1),
+            chunk: chunk.max(1),
             threads,
             report,
         }
@@ -106,10 +106,10 @@ impl<'a> Sweep<'a> {
         chunks: impl Iterator<Item = C> + Send,
         work: impl Fn(&mut W, Range<usize>, C) -> Result<(), E> + Sync,
     ) -> Result<(), Halt<E>> {
-        let total = self.entries.div_ceil(self.chunk);
         let ledger = Ledger::new(self);
         let mut chunks = chunks.enumerate();
-        if self.threads > 1 && total > 1 {
+        if self.threads > 1 && self.entries > self.chunk {
+            let total = self.entries.div_ceil(self.chunk);
             let begin = Instant::now();
             if let Some((number, chunk)) = chunks.next() {
                 work(&mut crew.lead, self.range(number), chunk).map_err(Halt::Failed)?;

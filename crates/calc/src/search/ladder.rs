@@ -191,6 +191,8 @@ fn growth(derivative: usize, rungs: usize) -> f64 {
 impl Search for Ladder {
     const WEIGHS_NOISE: bool = true;
 
+    const TAKES_ONE_STEP: bool = false;
+
     fn next(&self) -> Option<f64> {
         let last = self.rungs.saturating_sub(1);
         let seen_below = self.best.error().is_finite() && last >= self.best.rung + BELOW;

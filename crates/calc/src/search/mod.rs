@@ -23,6 +23,9 @@ pub trait Search {
     /// that lead where `f` is not finite.
     const WEIGHS_NOISE: bool;
 
+    /// Whether it asks for one step, the unit step, unless there is noise to weigh.
+    const TAKES_ONE_STEP: bool;
+
     /// The next step it asks for, as a multiple of the unit step; `None` once settled.
     fn next(&self) -> Option<f64>;
 
@@ -48,6 +51,9 @@ pub enum Single {
 impl Search for Single {
     const WEIGHS_NOISE: bool = false;
 
+    const TAKES_ONE_STEP: bool = true;
+
+    #[inline]
     fn next(&self) -> Option<f64> {
         match self {
             Self::Unit(None) => Some(1.0),
@@ -56,6 +62,7 @@ impl Search for Single {
         }
     }
 
+    #[inline]
     fn push(&mut self, quotient: f64, _: f64) {
         match self {
             Self::Unit(answer) => *answer = Some(quotient),
@@ -70,6 +77,7 @@ impl Search for Single {
         }
     }
 
+    #[inline]
     fn answer(&self) -> (f64, f64) {
         let value = match self {
             Self::Unit(answer) => answer.unwrap_or(f64::NAN),
