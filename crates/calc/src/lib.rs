@@ -18,14 +18,6 @@
 //! ```
 
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::cast_possible_wrap,
-    reason = "orders and derivatives are below 20"
-)]
-#![allow(
-    clippy::type_complexity,
-    reason = "what an operator returns is told in full, not behind an alias"
-)]
 
 pub mod check;
 mod descent;

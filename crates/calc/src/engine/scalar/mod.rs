@@ -1,116 +1,22 @@
 //! Derivatives of a scalar function: the operators, whatever the field that calls `f`.
 
-use std::ops::Range;
+mod second;
+mod slots;
 
 use ndarray::{Array, Array2, Dimension};
 
 use crate::differences::Options;
 use crate::engine::noise::{SAMPLES, SPACINGS, estimate};
 use crate::engine::{
-    Axis, Crew, Home, Line, Move, Pair, Plan, Quotient, Sweep, entries_mut, index,
+    Axis, Crew, Field, Home, Line, Move, Pair, Plan, Quotient, Room, Sweep, entries_mut, index,
 };
 use crate::error::Error;
 use crate::rule::{Noise, Rule};
 use crate::search::{Behaviour, Search};
 use crate::stencil::Stencil;
 use crate::step::Step;
-
-/// Evaluates a scalar function wherever a quotient asks for it.
-pub(crate) trait Field<D: Dimension>: Sync {
-    type Error: Send;
-    type Worker: Send;
-
-    fn worker(&self, home: &Home<'_, D>) -> Self::Worker;
-
-    /// Gets a worker of an earlier derivative ready for this one.
-    fn go_home(worker: &mut Self::Worker, home: &Home<'_, D>);
-
-    /// How many entries to take at once, if at least `least`, and each needs `points` points.
-    fn chunk_len(&self, least: usize, points: usize) -> usize {
-        let _ = points;
-        least
-    }
-
-    /// A finite value of `f`, or an error.
-    fn value_at(
-        &self,
-        worker: &mut Self::Worker,
-        home: &Home<'_, D>,
-        moves: &[Move<'_>],
-    ) -> Result<f64, Error<Self::Error>>;
-
-    /// Whether it settles pairs of points sooner than it settles lines.
-    const TAKES_PAIRS: bool = false;
-
-    /// Writes `(f(ahead) − f(behind)) / (ahead − behind)` for every entry, in order, or the first error; `ends` are
-    /// told the entry and its value.
-    fn settle_pairs(
-        &self,
-        _worker: &mut Self::Worker,
-        _home: &Home<'_, D>,
-        _entries: Range<usize>,
-        _ends: impl Fn(usize, f64) -> [Move<'static>; 2],
-        _write: impl FnMut(f64),
-    ) -> Result<(), Error<Self::Error>> {
-        Ok(())
-    }
-
-    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `search` begins the
-    /// search that a quotient is settled by.
-    fn settle<Q: Quotient, R: Search>(
-        &self,
-        worker: &mut Self::Worker,
-        home: &Home<'_, D>,
-        quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
-        search: impl Fn(&Q) -> R,
-        centre: f64,
-        write: impl FnMut(f64, f64),
-    ) -> Result<(), Error<Self::Error>>;
-}
-
-/// What one derivative leaves behind for the next: workers with their copies of `x`.
-#[derive(Clone, Debug)]
-pub(crate) struct Room<W> {
-    crew: Option<Crew<W>>,
-    /// Whether to hire for all threads at once, so that no later use hires.
-    for_reuse: bool,
-}
-
-impl<W> Room<W> {
-    /// A room for one use.
-    pub fn new() -> Self {
-        Self {
-            crew: None,
-            for_reuse: false,
-        }
-    }
-
-    /// A room for many uses.
-    pub fn for_reuse() -> Self {
-        Self {
-            crew: None,
-            for_reuse: true,
-        }
-    }
-
-    /// The crew, every worker at home; hired with `hire` where there is none yet.
-    pub fn crew(&mut self, hire: impl Fn() -> W, go_home: impl Fn(&mut W)) -> &mut Crew<W> {
-        if let Some(crew) = &mut self.crew {
-            go_home(&mut crew.lead);
-            crew.others.iter_mut().for_each(go_home);
-        }
-        let threads = if self.for_reuse {
-            rayon::current_num_threads()
-        } else {
-            1
-        };
-        self.crew.get_or_insert_with(|| {
-            let mut crew = Crew::of(hire());
-            crew.others.extend((1..threads).map(|_| hire()));
-            crew
-        })
-    }
-}
+use second::{Second, corner};
+use slots::Slots;
 
 /// A scalar function, a point and a method: all that a derivative needs.
 pub(crate) struct Scalar<'a, 'x, D: Dimension, R, F> {
@@ -451,106 +357,4 @@ fn points_of_first<Q: Quotient, E>(items: usize, item: &impl Fn(usize) -> Result
         });
     }
     points
-}
-
-/// Row and column of the `k`-th entry of a lower triangle, row by row.
-fn corner(k: usize) -> (usize, usize) {
-    let row = ((8 * k + 1).isqrt() - 1) / 2;
-    (row, k - row * (row + 1) / 2)
-}
-
-/// A second derivative, in one variable or in two.
-enum Second<'a> {
-    Pure(Line<'a>),
-    Mixed(Pair<'a>),
-}
-
-macro_rules! either {
-    ($second:expr, $quotient:ident => $answer:expr) => {
-        match $second {
-            Second::Pure($quotient) => $answer,
-            Second::Mixed($quotient) => $answer,
-        }
-    };
-}
-
-impl Quotient for Second<'_> {
-    fn points<E>(&self, step: f64, at: impl FnMut(&[Move<'_>]) -> Result<(), E>) -> Result<(), E> {
-        either!(self, quotient => quotient.points(step, at))
-    }
-
-    fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
-        either!(self, quotient => quotient.combine(step, centre, values))
-    }
-
-    fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
-        either!(self, quotient => quotient.rounding(step, centre, values))
-    }
-
-    fn noise_at_unit_step(&self, noise: f64) -> f64 {
-        either!(self, quotient => quotient.noise_at_unit_step(noise))
-    }
-
-    fn behaviour(&self) -> Behaviour {
-        either!(self, quotient => quotient.behaviour())
-    }
-
-    fn vanishes(&self, step: f64) -> bool {
-        either!(self, quotient => quotient.vanishes(step))
-    }
-
-    fn has_centre(&self) -> bool {
-        either!(self, quotient => quotient.has_centre())
-    }
-}
-
-/// Where derivatives go, and their error bars if there are any.
-struct Slots<'a> {
-    values: &'a mut [f64],
-    bars: Option<&'a mut [f64]>,
-}
-
-impl Slots<'_> {
-    /// The slots of `length` entries each.
-    fn chunks(&mut self, length: usize) -> impl Iterator<Item = Chunk<'_>> + Send {
-        let mut bars = self.bars.as_deref_mut().map(|bars| bars.chunks_mut(length));
-        self.values.chunks_mut(length).map(move |values| Chunk {
-            values: values.iter_mut(),
-            bars: bars
-                .as_mut()
-                .and_then(Iterator::next)
-                .map(<[f64]>::iter_mut),
-        })
-    }
-}
-
-/// The slots of one chunk, filled from the front.
-struct Chunk<'a> {
-    values: std::slice::IterMut<'a, f64>,
-    bars: Option<std::slice::IterMut<'a, f64>>,
-}
-
-impl Chunk<'_> {
-    #[inline]
-    fn write(&mut self, value: f64, bar: f64) {
-        if let Some(slot) = self.values.next() {
-            *slot = value;
-        }
-        if let Some(slot) = self.bars.as_mut().and_then(Iterator::next) {
-            *slot = bar;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn triangle_is_counted_row_by_row() {
-        let corners: Vec<_> = (0..6).map(corner).collect();
-        assert_eq!(corners, [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]);
-        let row = 123_456;
-        assert_eq!(corner(row * (row + 1) / 2 + row), (row, row));
-    }
 }

@@ -1,0 +1,62 @@
+//! Who calls a scalar `f`: what the operators ask of it.
+
+use std::ops::Range;
+
+use ndarray::Dimension;
+
+use crate::engine::{Home, Move, Quotient};
+use crate::error::Error;
+use crate::search::Search;
+
+/// Evaluates a scalar function wherever a quotient asks for it.
+pub(crate) trait Field<D: Dimension>: Sync {
+    type Error: Send;
+    type Worker: Send;
+
+    fn worker(&self, home: &Home<'_, D>) -> Self::Worker;
+
+    /// Gets a worker of an earlier derivative ready for this one.
+    fn go_home(worker: &mut Self::Worker, home: &Home<'_, D>);
+
+    /// How many entries to take at once, if at least `least`, and each needs `points` points.
+    fn chunk_len(&self, least: usize, points: usize) -> usize {
+        let _ = points;
+        least
+    }
+
+    /// A finite value of `f`, or an error.
+    fn value_at(
+        &self,
+        worker: &mut Self::Worker,
+        home: &Home<'_, D>,
+        moves: &[Move<'_>],
+    ) -> Result<f64, Error<Self::Error>>;
+
+    /// Whether it settles pairs of points sooner than it settles lines.
+    const TAKES_PAIRS: bool = false;
+
+    /// Writes `(f(ahead) − f(behind)) / (ahead − behind)` for every entry, in order, or the first error; `ends` are
+    /// told the entry and its value.
+    fn settle_pairs(
+        &self,
+        _worker: &mut Self::Worker,
+        _home: &Home<'_, D>,
+        _entries: Range<usize>,
+        _ends: impl Fn(usize, f64) -> [Move<'static>; 2],
+        _write: impl FnMut(f64),
+    ) -> Result<(), Error<Self::Error>> {
+        Ok(())
+    }
+
+    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `search` begins the
+    /// search that a quotient is settled by.
+    fn settle<Q: Quotient, R: Search>(
+        &self,
+        worker: &mut Self::Worker,
+        home: &Home<'_, D>,
+        quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
+        search: impl Fn(&Q) -> R,
+        centre: f64,
+        write: impl FnMut(f64, f64),
+    ) -> Result<(), Error<Self::Error>>;
+}

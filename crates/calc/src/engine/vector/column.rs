@@ -1,0 +1,65 @@
+//! Columns of a Jacobian, and which rows of them are wanted.
+
+use crate::engine::{Line, Quotient};
+use crate::search::Search;
+use crate::stencil::NODES;
+
+/// A column of the Jacobian, and the rows of it that are wanted.
+pub(crate) struct Column<'a> {
+    pub line: Line<'a>,
+    pub rows: Rows<'a>,
+}
+
+impl Column<'_> {
+    /// Gives the searches of its rows the quotients at `step`.
+    pub fn push<R: Search>(
+        &self,
+        step: f64,
+        rows: usize,
+        centre: &[f64],
+        values: &[f64],
+        searches: &mut [R],
+    ) {
+        let points = self.line.points_len();
+        let mut own = [0.0; NODES];
+        for (k, search) in searches.iter_mut().enumerate() {
+            if search.next().is_none() {
+                continue;
+            }
+            let row = self.rows.at(k);
+            for (point, value) in own[..points].iter_mut().enumerate() {
+                *value = values[point * rows + row];
+            }
+            let centre = centre.get(row).copied().unwrap_or(f64::NAN);
+            let rounding = if R::WEIGHS_NOISE {
+                self.line.rounding(step, centre, &own[..points])
+            } else {
+                0.0
+            };
+            search.push(self.line.combine(step, centre, &own[..points]), rounding);
+        }
+    }
+}
+
+/// All rows, or some.
+#[derive(Clone, Copy)]
+pub(crate) enum Rows<'a> {
+    All(usize),
+    Some(&'a [usize]),
+}
+
+impl Rows<'_> {
+    pub fn len(self) -> usize {
+        match self {
+            Self::All(rows) => rows,
+            Self::Some(rows) => rows.len(),
+        }
+    }
+
+    pub fn at(self, k: usize) -> usize {
+        match self {
+            Self::All(_) => k,
+            Self::Some(rows) => rows[k],
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Calls of a vector `f`.
+
+use ndarray::{ArrayRef, Dimension};
+
+use super::{Fallible, Team, Vector, VectorWorker};
+use crate::engine::Move;
+use crate::engine::call::{Spot, guarded};
+use crate::error::Error;
+use crate::rule::Rule;
+
+/// A vector function, with the state that a worker brings to it.
+pub(crate) trait VectorField<D: Dimension>: Sync {
+    type Error: Send;
+    type Scratch: Send;
+
+    fn scratch(&self) -> Self::Scratch;
+
+    /// Replaces `out`, zeros of the expected length, by the values at `x`.
+    fn call(
+        &self,
+        scratch: &mut Self::Scratch,
+        x: &ArrayRef<f64, D>,
+        out: &mut Vec<f64>,
+    ) -> Result<(), Self::Error>;
+}
+
+impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
+    /// Evaluates `f` into `worker.out`; all of it finite, or an error.
+    pub fn evaluate(
+        &self,
+        worker: &mut Team<D, R, F>,
+        rows: usize,
+        moves: &[Move<'_>],
+    ) -> Fallible<(), D, F> {
+        let spot = |worker: &Team<D, R, F>| worker.worker.spot;
+        guarded(worker, self.home.shape(), spot, |worker| {
+            self.call(worker, rows, moves, true)
+        })
+    }
+
+    pub fn call(
+        &self,
+        worker: &mut Team<D, R, F>,
+        rows: usize,
+        moves: &[Move<'_>],
+        finite: bool,
+    ) -> Fallible<(), D, F> {
+        let VectorWorker {
+            worker, out, ahead, ..
+        } = worker;
+        if let Some(values) = ahead.take() {
+            *out = values;
+            return Ok(());
+        }
+        out.clear();
+        // Zeros, for an f that adds to what it finds.
+        out.resize(rows, 0.0);
+        let result = worker.at(self.home.entries(), moves, |scratch, x| {
+            self.field.call(scratch, x, out)
+        });
+        let at = |spot: Spot| spot.probe(self.home.shape());
+        result.map_err(|source| Error::Objective {
+            at: at(worker.spot),
+            source,
+        })?;
+        if rows > 0 && out.len() != rows {
+            return Err(Error::Length {
+                at: at(worker.spot),
+                found: out.len(),
+                expected: rows,
+            });
+        }
+        match out.iter().find(|value| finite && !value.is_finite()) {
+            Some(&value) => Err(Error::NotFinite {
+                at: at(worker.spot),
+                value,
+            }),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! From points to quotients: the rounds in which columns are settled.
+
+use ndarray::Dimension;
+
+use super::{Column, Fallible, Survey, Team, Vector, VectorField};
+use crate::engine::Quotient;
+use crate::engine::call::guarded;
+use crate::error::Error;
+use crate::rule::Rule;
+use crate::search::Search;
+
+impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
+    /// Settles the wanted rows of columns that move together; `write(k, value, bar)` for each, in order.
+    pub fn settle(
+        &self,
+        worker: &mut Team<D, R, F>,
+        rows: usize,
+        columns: &[Column<'_>],
+        survey: &Survey,
+        write: impl FnMut(usize, f64, f64),
+    ) -> Fallible<(), D, F> {
+        let spot = |worker: &Team<D, R, F>| worker.worker.spot;
+        guarded(worker, self.home.shape(), spot, |worker| {
+            self.settle_columns(worker, rows, columns, survey, write)
+        })
+    }
+
+    fn settle_columns(
+        &self,
+        worker: &mut Team<D, R, F>,
+        rows: usize,
+        columns: &[Column<'_>],
+        survey: &Survey,
+        mut write: impl FnMut(usize, f64, f64),
+    ) -> Fallible<(), D, F> {
+        let mut searches = std::mem::take(&mut worker.searches);
+        searches.clear();
+        for Column { line, rows } in columns {
+            searches.extend((0..rows.len()).map(|k| {
+                let noise = survey.noise.as_ref().map(|noise| noise[rows.at(k)]);
+                let noise = noise.map(|noise| (line.noise_at_unit_step(noise.absolute), noise));
+                R::search(line.behaviour(), noise)
+            }));
+        }
+        let mut offence = None;
+        let mut steps = std::mem::take(&mut worker.steps);
+        let mut moves = Vec::new();
+        loop {
+            // A column takes the shortest step that any of its rows asks for, so that they share its points.
+            steps.clear();
+            let mut rest = searches.as_slice();
+            for column in columns {
+                let (own, others) = rest.split_at(column.rows.len());
+                rest = others;
+                steps.push(own.iter().filter_map(Search::next).reduce(f64::min));
+            }
+            let at_work = || {
+                columns
+                    .iter()
+                    .zip(&steps)
+                    .filter_map(|(column, step)| step.map(|step| (column, step)))
+            };
+            let Some(points) = at_work().map(|(column, _)| column.line.points_len()).max() else {
+                break;
+            };
+            worker.values.clear();
+            for point in 0..points {
+                if let ([column], [Some(step)]) = (columns, &steps[..]) {
+                    let moves = column.line.point(point, *step).map(|moved| [moved]);
+                    self.call(
+                        worker,
+                        rows,
+                        moves.as_slice().as_flattened(),
+                        !R::Search::WEIGHS_NOISE,
+                    )?;
+                } else {
+                    moves.clear();
+                    moves.extend(
+                        at_work().filter_map(|(column, step)| column.line.point(point, step)),
+                    );
+                    self.call(worker, rows, &moves, !R::Search::WEIGHS_NOISE)?;
+                }
+                if let Some(value) = worker.out.iter().find(|value| !value.is_finite()) {
+                    offence = Some((worker.worker.spot, *value));
+                }
+                worker.values.extend_from_slice(&worker.out);
+            }
+            let mut rest = searches.as_mut_slice();
+            for (column, step) in columns.iter().zip(&steps) {
+                let (own, others) = rest.split_at_mut(column.rows.len());
+                rest = others;
+                if let Some(step) = *step {
+                    column.push(step, rows, &survey.centre, &worker.values, own);
+                }
+            }
+        }
+        worker.steps = steps;
+        for (k, search) in searches.iter().enumerate() {
+            let (value, bar) = search.answer();
+            if !value.is_finite() {
+                let shape = self.home.shape();
+                let (spot, value) = offence.unwrap_or((worker.worker.spot, value));
+                let at = spot.probe(shape);
+                let vanished = columns.iter().any(|column| column.line.vanishes(1.0));
+                return Err(if vanished {
+                    Error::StepVanished { at }
+                } else {
+                    Error::NotFinite { at, value }
+                });
+            }
+            write(k, value, bar);
+        }
+        worker.searches = searches;
+        Ok(())
+    }
+}
