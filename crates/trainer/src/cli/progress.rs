@@ -10,12 +10,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use trainer::{history::Accuracy, summary::Summary, train::Training};
 
+use super::text::{count, loss_value, seconds, whole, whole_seconds};
+
 /// What `--progress` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// A bar on a terminal, plain lines elsewhere.
     Auto,
-    /// A bar with rate and time left, and a line an epoch.
+    /// A bar with rate and time left, and a line an epoch; without a terminal as `plain`.
     Bar,
     /// A line an epoch.
     Plain,
@@ -44,9 +46,8 @@ enum Look {
 impl Progress {
     pub fn new(kind: Kind) -> Self {
         let look = match kind {
-            Kind::Auto if std::io::stderr().is_terminal() => Look::Bar(ProgressBar::no_length()),
-            Kind::Bar => Look::Bar(ProgressBar::no_length()),
-            Kind::Auto | Kind::Plain => Look::Plain,
+            Kind::Auto | Kind::Bar if std::io::stderr().is_terminal() => Look::Bar(bar()),
+            Kind::Auto | Kind::Bar | Kind::Plain => Look::Plain,
             Kind::Json => Look::Json,
             Kind::None => Look::None,
         };
@@ -65,12 +66,9 @@ impl Progress {
         self.first = training.iteration();
         match &self.look {
             Look::Bar(bar) => {
-                bar.println(title);
-                bar.set_style(style());
                 bar.set_length(training.iterations() as u64);
                 bar.set_position(self.first as u64);
-                bar.reset_eta();
-                bar.enable_steady_tick(Duration::from_millis(250));
+                bar.println(title);
             }
             Look::Plain => say(title),
             Look::Json => event(
@@ -101,7 +99,13 @@ impl Progress {
         };
         if let Look::Bar(bar) = &self.look {
             bar.set_position(training.iteration() as u64);
-            bar.set_message(format!("loss {loss:.3}"));
+            let left = self.left(training).unwrap_or(Duration::MAX);
+            bar.set_message(format!(
+                "{}  {} left  loss {}",
+                pace(self.rate(training)),
+                whole_seconds(left),
+                loss_value(loss)
+            ));
         } else {
             let per_second = self.rate(training);
             event(
@@ -124,10 +128,7 @@ impl Progress {
             Look::Plain => {
                 let left = self.left(training).filter(|left| left.as_secs() > 0);
                 let left = left.map_or(String::new(), |left| {
-                    format!(
-                        "  {} left",
-                        humantime::format_duration(Duration::from_secs(left.as_secs()))
-                    )
+                    format!("  {} left", whole_seconds(left))
                 });
                 say(&(epoch_line(training, accuracy, loss) + &left));
             }
@@ -177,24 +178,35 @@ impl Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template(
-        "{bar:32} {percent:>3}%  {human_pos}/{human_len}  {per_sec}  {eta} left  {msg}",
-    )
-    .expect("a template of known keys")
-    .progress_chars("━╸─")
+/// A bar as wide as the terminal leaves it beside the figures.
+fn bar() -> ProgressBar {
+    let template = "{wide_bar} {percent:>3}%  {human_pos}/{human_len}  {msg}";
+    let style = ProgressStyle::with_template(template).expect("a template of known keys");
+    ProgressBar::no_length().with_style(style.progress_chars("━╸─"))
+}
+
+/// `1,234/s`, `3.2/s`, `15.7 s each`
+fn pace(per_second: f64) -> String {
+    if per_second < 1.0 {
+        format!("{} each", seconds(1.0 / per_second))
+    } else if per_second < 10.0 {
+        format!("{per_second:.1}/s")
+    } else {
+        format!("{}/s", count(whole(per_second)))
+    }
 }
 
 /// `epoch  3/16  iteration  1,800  loss 0.4103  train 0.8841  test 0.8897`
 fn epoch_line(training: &Training, accuracy: &Accuracy, loss: Option<f64>) -> String {
     let epochs = (training.iterations() / training.iterations_per_epoch()).max(1);
-    let loss = loss.map_or("     –".into(), |loss| format!("{loss:.4}"));
+    let iteration = count(accuracy.iteration).to_string();
+    let loss = loss.map_or("     –".into(), loss_value);
     let validation = accuracy
         .validation
         .map_or(String::new(), |v| format!("  validation {v:.4}"));
     format!(
-        "epoch {:>3}/{epochs}  iteration {:>6}  loss {loss}  train {:.4}  test {:.4}{validation}",
-        accuracy.epoch, accuracy.iteration, accuracy.train, accuracy.test,
+        "epoch {:>3}/{epochs}  iteration {iteration:>6}  loss {loss}  train {:.4}  test {:.4}{validation}",
+        accuracy.epoch, accuracy.train, accuracy.test,
     )
 }
 

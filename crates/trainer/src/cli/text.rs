@@ -16,6 +16,16 @@ pub fn percent(fraction: f64) -> String {
     format!("{:.2} %", 100.0 * fraction)
 }
 
+/// `0.3067`; a loss that has left all bounds as `4.519e299`.
+pub fn loss_value(loss: f64) -> String {
+    const MOST: f64 = 1e4;
+    if loss < MOST {
+        format!("{loss:.4}")
+    } else {
+        format!("{loss:.3e}")
+    }
+}
+
 /// To the nearest whole number; 0 for what is below, or no number.
 #[expect(clippy::cast_sign_loss, reason = "what is below 0 is meant to be 0")]
 pub fn whole(x: f64) -> usize {
@@ -32,10 +42,15 @@ pub fn seconds(seconds: f64) -> String {
     if seconds < 60.0 {
         return format!("{seconds:.1} s");
     }
-    let Ok(time) = Duration::try_from_secs_f64(seconds.round()) else {
-        return "for ever".into();
-    };
-    let words = humantime::format_duration(time).to_string();
+    match Duration::try_from_secs_f64(seconds.round()) {
+        Ok(time) => whole_seconds(time),
+        Err(_) => "for ever".into(),
+    }
+}
+
+/// About how long, down to seconds: `7s`, `1m 25s`, `2days 2h`.
+pub fn whole_seconds(time: Duration) -> String {
+    let words = humantime::format_duration(Duration::from_secs(time.as_secs())).to_string();
     words.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }
 
@@ -56,5 +71,11 @@ mod tests {
     fn times_are_short() {
         let said = [0.00213, 4.31, 85.0, 180_000.0, f64::INFINITY].map(seconds);
         assert_eq!(said, ["2.1 ms", "4.3 s", "1m 25s", "2days 2h", "for ever"]);
+    }
+
+    #[test]
+    fn losses_out_of_all_bounds_are_short() {
+        let said = [0.30669, 2.3, 12_345.6, 4.518_765e299].map(loss_value);
+        assert_eq!(said, ["0.3067", "2.3000", "1.235e4", "4.519e299"]);
     }
 }
