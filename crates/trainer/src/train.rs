@@ -305,6 +305,11 @@ impl<'a> Training<'a> {
         }
     }
 
+    /// When the run has patience: how good the network that it ends with was, and after which epoch.
+    pub fn best(&self) -> Option<&Accuracy> {
+        self.best.as_ref().map(|best| &best.accuracy)
+    }
+
     /// Seconds of sampling, gradient, update and loss so far; accuracy passes are not in it.
     pub fn train_seconds(&self) -> f64 {
         self.train_seconds

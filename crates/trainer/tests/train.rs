@@ -55,6 +55,27 @@ fn the_summary_names_the_next_command() {
 }
 
 #[test]
+fn what_is_told_of_a_run_has_room_on_a_terminal() {
+    let scene = Scene::new();
+    let options = ["--iterations", "9", "--validation", "20", "--threads", "1"];
+    let output = scene.train("run", &options);
+    for line in stderr(&output).lines().chain(stdout(&output).lines()) {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    let title: Vec<_> = stderr(&output).lines().take(4).collect();
+    assert_eq!(
+        title,
+        [
+            "Training 49-5-10 (310 parameters) on mini",
+            "  40 images to learn from, 20 to validate on, 40 to test on",
+            "  9 iterations of 20 images, 2 an epoch",
+            "  numerical gradient, learning rate 0.1, seed 42",
+        ]
+    );
+    assert!(stdout(&output).contains(" a second, 1 thread), "));
+}
+
+#[test]
 fn piped_output_is_plain_lines() {
     let scene = Scene::new();
     let output = scene.train("run", &["--iterations", "9"]);
@@ -203,7 +224,7 @@ fn a_dry_run_writes_nothing() {
     let output = scene.train("run", &["--dry-run"]);
     assert_eq!(code(&output), 0);
     assert!(
-        stdout(&output).contains("10,000 iterations of 20 images"),
+        stdout(&output).contains("10,000 iterations of 20 images, 3 an epoch"),
         "{}",
         stdout(&output)
     );
@@ -241,6 +262,12 @@ fn validation_images_are_held_out_and_patience_ends_the_run() {
             .read("run/accuracy.csv")
             .starts_with("epoch,iteration,train_accuracy,test_accuracy,validation_accuracy\n")
     );
+    let validation = run["validation_accuracy"].as_f64().unwrap();
+    let said = format!(
+        "validation  {:.2} %: the best, after epoch 0, is kept",
+        100.0 * validation
+    );
+    assert!(stdout(&output).contains(&said), "{}", stdout(&output));
 }
 
 #[test]

@@ -26,6 +26,12 @@ pub fn loss_value(loss: f64) -> String {
     }
 }
 
+/// `1 thread`, `2 threads`.
+pub fn counted(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", count(n))
+}
+
 /// To the nearest whole number; 0 for what is below, or no number.
 #[expect(clippy::cast_sign_loss, reason = "what is below 0 is meant to be 0")]
 pub fn whole(x: f64) -> usize {
@@ -77,5 +83,11 @@ mod tests {
     fn losses_out_of_all_bounds_are_short() {
         let said = [0.30669, 2.3, 12_345.6, 4.518_765e299].map(loss_value);
         assert_eq!(said, ["0.3067", "2.3000", "1.235e4", "4.519e299"]);
+    }
+
+    #[test]
+    fn one_has_no_s() {
+        let said = [0, 1, 1_000].map(|n| counted(n, "thread"));
+        assert_eq!(said, ["0 threads", "1 thread", "1,000 threads"]);
     }
 }

@@ -15,7 +15,7 @@ use super::{
     forecast,
     images::{Images, Name},
     program,
-    text::{count, percent, seconds, whole},
+    text::{count, counted, loss_value, percent, seconds, whole},
 };
 
 /// What is going to be trained on what.
@@ -26,14 +26,16 @@ pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
         split.classes,
     );
     let parameters = count((inputs + 1) * hidden + (hidden + 1) * classes);
-    let (train, test) = (count(split.train.len()), count(split.test.len()));
+    let train = counted(split.train.len(), "image");
+    let test = count(split.test.len());
     let held_out = match &split.validation {
-        Some(validation) => format!("{} to validate on, ", count(validation.len())),
+        Some(validation) => format!(", {} to validate on", count(validation.len())),
         None => String::new(),
     };
-    let (iterations, epoch) = (count(config.updates(split.epoch)), count(split.epoch));
+    let iterations = counted(config.updates(split.epoch), "iteration");
+    let batch = counted(config.batch_size, "image");
+    let epoch = count(split.epoch);
     let Config {
-        batch_size,
         gradient,
         learning_rate,
         seed,
@@ -41,10 +43,10 @@ pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
     } = config;
     let data = described(&images.name);
     format!(
-        "Training {inputs}-{hidden}-{classes} ({parameters} parameters) on {data}: \
-         {train} images, {held_out}{test} to test on.\n\
-         {iterations} iterations of {batch_size} images ({epoch} an epoch), {gradient} gradient, \
-         learning rate {learning_rate:?}, seed {seed}."
+        "Training {inputs}-{hidden}-{classes} ({parameters} parameters) on {data}\n\
+         \x20 {train} to learn from{held_out}, {test} to test on\n\
+         \x20 {iterations} of {batch}, {epoch} an epoch\n\
+         \x20 {gradient} gradient, learning rate {learning_rate:?}, seed {seed}"
     )
 }
 
@@ -86,12 +88,12 @@ pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: 
         hidden_size,
         output_size,
         gradient,
-        batch_size,
-        threads,
         ..
     } = summary;
     let data = described(&images.name);
     let iterations = count(summary.iterations);
+    let batch = counted(summary.batch_size, "image");
+    let threads = counted(summary.threads, "thread");
     let ending = match summary.ending {
         "finished" => String::new(),
         why => format!(" of {} ({why})", count(training.iterations())),
@@ -101,24 +103,26 @@ pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: 
         seconds(summary.wall_seconds),
     );
     let pace = pace(summary);
-    let loss = |loss: Option<&f64>| loss.map_or("–".into(), |loss| format!("{loss:.4}"));
+    let loss = |loss: Option<&f64>| loss.map_or("–".into(), |&loss| loss_value(loss));
     let losses = &training.history().loss;
     let (first, last) = (loss(losses.first()), loss(losses.last()));
     let (train, test) = (
         percent(summary.train_accuracy),
         percent(summary.test_accuracy),
     );
+    let validated = validated(summary, training);
     let folder = folder.display();
     let next = match summary.ending {
         "interrupted" | "time limit" => format!("train --resume {folder}"),
+        "not finite" => format!("train --learning-rate {:?}", summary.learning_rate / 10.0),
         _ => format!("predict {folder} --index 0"),
     };
     format!(
         "{input_size}-{hidden_size}-{output_size} on {data}, {gradient} gradient\n\
-         \x20 iterations  {iterations}{ending}, of {batch_size} images each\n\
-         \x20 time        {time} of training ({pace}, {threads} threads), {in_all} in all\n\
+         \x20 iterations  {iterations}{ending}, of {batch} each\n\
+         \x20 time        {time} of training ({pace}, {threads}), {in_all} for this command\n\
          \x20 loss        {first} at first, {last} at last\n\
-         \x20 accuracy    {train} of the training images, {test} of the test images\n\
+         \x20 accuracy    {train} of the training images, {test} of the test images{validated}\n\
          \x20 folder      {folder}: {}, {}, {}, …\n\
          Next: {} {next}\n",
         name::REPORT,
@@ -126,6 +130,17 @@ pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: 
         name::MODEL,
         program(),
     )
+}
+
+/// The accuracy on the images held out, and whether an earlier network was kept for it.
+fn validated(summary: &Summary, training: &Training) -> String {
+    let Some(validation) = summary.validation_accuracy else {
+        return String::new();
+    };
+    let kept = training.best().map_or(String::new(), |best| {
+        format!(": the best, after epoch {}, is kept", best.epoch)
+    });
+    format!("\n  validation  {}{kept}", percent(validation))
 }
 
 /// Iterations a second, or seconds an iteration.
