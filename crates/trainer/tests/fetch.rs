@@ -75,6 +75,38 @@ fn a_mirror_with_something_else_is_refused() {
 }
 
 #[test]
+fn a_download_that_fails_before_a_run_is_told_as_the_run_would_be() {
+    let scene = Scene::new();
+    for (progress, lines) in [("json", 2), ("plain", 2), ("none", 1)] {
+        let mut train = scene.command();
+        train.args([
+            "train",
+            "--out",
+            "run",
+            "--download",
+            "--progress",
+            progress,
+        ]);
+        let output = train
+            .env("ALL_PROXY", "http://127.0.0.1:1")
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        assert_eq!(
+            stderr(&output).lines().count(),
+            lines,
+            "{}",
+            stderr(&output)
+        );
+        for line in stderr(&output).lines() {
+            let event: Result<serde_json::Value, _> = serde_json::from_str(line);
+            assert_eq!(event.is_ok(), progress == "json", "{line}");
+        }
+        assert!(!scene.exists("run"));
+    }
+}
+
+#[test]
 fn verify_tells_mnist_from_other_data() {
     let scene = Scene::new();
     let output = scene.run(&["data", "verify", "--data", "mini"]);

@@ -106,6 +106,29 @@ fn json_progress_is_an_object_a_line() {
         events[4]["parameters_sha256"],
         scene.json("run/run.json")["parameters_sha256"]
     );
+    let first = |line: &str| line.starts_with(r#"{"event":""#);
+    assert!(stderr(&output).lines().all(first), "{}", stderr(&output));
+}
+
+#[test]
+fn json_progress_stays_json_when_the_command_fails() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    for (options, expected) in [
+        (["--learning-rate", "1e308"], 6),
+        (["--data", "nowhere"], 3),
+        (["--out", "run"], 2),
+    ] {
+        let options = [&options[..], &["--progress", "json"]].concat();
+        let output = scene.train(&format!("fails-{expected}"), &options);
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        let events = stderr(&output).lines().map(serde_json::from_str);
+        let events: Vec<serde_json::Value> = events.collect::<Result<_, _>>().unwrap();
+        let last = events.last().unwrap();
+        assert_eq!(last["event"], "error");
+        assert_eq!(last["code"], expected);
+        assert!(last["message"].as_str().unwrap().len() > 20);
+    }
 }
 
 #[test]

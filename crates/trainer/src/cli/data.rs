@@ -10,6 +10,7 @@ use super::{
     fetch,
     images::{self, DataArguments, Images, Name},
     program,
+    progress::Kind,
     text::{count, percent, picture},
 };
 
@@ -149,7 +150,7 @@ fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, Failure
             "this system has no cache folder: name one with --to",
         ));
     };
-    fetch::mnist(&folder, &arguments.mirror)?;
+    fetch::mnist(&folder, &arguments.mirror, Kind::Auto)?;
     writeln!(out, "MNIST is in {}", folder.display())?;
     let data = if arguments.to.is_some() {
         format!(" --data {}", folder.display())

@@ -9,14 +9,14 @@ pub use mirrors::{cache, mnist};
 mod nothing {
     use std::path::{Path, PathBuf};
 
-    use crate::cli::failure::Failure;
+    use crate::cli::{failure::Failure, progress::Kind};
 
     /// A build that fetches nothing keeps nothing.
     pub fn cache() -> Option<PathBuf> {
         None
     }
 
-    pub fn mnist(_: &Path, _: &[String]) -> Result<(), Failure> {
+    pub fn mnist(_: &Path, _: &[String], _: Kind) -> Result<(), Failure> {
         Err(Failure::usage(
             "this program was built without the feature download",
         ))

@@ -19,11 +19,7 @@ mod text;
 mod train;
 mod wording;
 
-use std::{
-    io::{self, Write},
-    num::NonZeroUsize,
-    process::ExitCode,
-};
+use std::{io, num::NonZeroUsize, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use failure::{Code, Failure};
@@ -54,6 +50,16 @@ enum Command {
     Completions(completions::Arguments),
 }
 
+impl Cli {
+    /// How the command tells of itself, on standard error.
+    fn progress(&self) -> progress::Kind {
+        match &self.command {
+            Command::Train(arguments) => arguments.progress,
+            _ => progress::Kind::Auto,
+        }
+    }
+}
+
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -69,7 +75,7 @@ pub fn main() -> ExitCode {
     if failure.reader_gone {
         return ExitCode::SUCCESS;
     }
-    let _ = writeln!(io::stderr(), "error: {}", failure.message);
+    progress::error(cli.progress(), failure.code, &failure.message);
     ExitCode::from(failure.code)
 }
 

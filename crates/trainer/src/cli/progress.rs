@@ -21,7 +21,7 @@ pub enum Kind {
     Bar,
     /// A line an epoch.
     Plain,
-    /// A JSON object a line: `start`, `step` (once a second), `epoch`, `note` and `end`.
+    /// A JSON object a line: `start`, `step` (once a second), `epoch`, `note`, `end` and `error`.
     Json,
     /// Nothing.
     None,
@@ -217,13 +217,34 @@ fn epoch_loss(training: &Training) -> Option<f64> {
     (!epoch.is_empty()).then(|| epoch.iter().sum::<f64>() / epoch.len() as f64)
 }
 
-/// A line of JSON: the fields, with the event's name first among them.
-fn event(name: &str, mut fields: Value) {
-    fields["event"] = name.into();
-    say(&fields.to_string());
+/// Something that people should know, before the run begins.
+#[cfg(feature = "download")]
+pub fn note(kind: Kind, message: &str) {
+    match kind {
+        Kind::Json => event("note", json!({ "message": message })),
+        Kind::None => {}
+        Kind::Auto | Kind::Bar | Kind::Plain => say(message),
+    }
+}
+
+/// What ended the command early.
+pub fn error(kind: Kind, code: u8, message: &str) {
+    match kind {
+        Kind::Json => event("error", json!({ "code": code, "message": message })),
+        _ => say(&format!("error: {message}")),
+    }
+}
+
+/// A line of JSON: the fields of an object, after the event's name.
+fn event(name: &str, fields: Value) {
+    let mut line = json!({ "event": name });
+    if let (Value::Object(line), Value::Object(fields)) = (&mut line, fields) {
+        line.extend(fields);
+    }
+    say(&line.to_string());
 }
 
 /// A line on standard error. Whoever closed it does not want to be told.
-pub fn say(line: &str) {
+fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

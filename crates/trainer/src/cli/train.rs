@@ -64,7 +64,7 @@ pub struct Arguments {
 
     /// How to tell how it goes, on standard error
     #[arg(long, value_enum, default_value_t = Kind::Auto, help_heading = "Running")]
-    progress: Kind,
+    pub progress: Kind,
 
     /// Say what would be done, and do none of it
     #[arg(long, help_heading = "Running")]
@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     };
     let mut images = images::load(&config.data)?;
     if arguments.download && config.data == Source::Auto && images.name == Name::Digits {
-        images = downloaded()?;
+        images = downloaded(arguments.progress)?;
     }
     let config = Config {
         data: images.source.clone(),
@@ -116,13 +116,13 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 }
 
 /// MNIST, fetched into the user's cache.
-fn downloaded() -> Result<Images, Failure> {
+fn downloaded(progress: Kind) -> Result<Images, Failure> {
     let folder = fetch::cache().ok_or_else(|| {
         Failure::usage(
             "this system has no cache folder: fetch with data fetch --to, then name it with --data",
         )
     })?;
-    fetch::mnist(&folder, &[])?;
+    fetch::mnist(&folder, &[], progress)?;
     images::load(&Source::Folder(folder))
 }
 

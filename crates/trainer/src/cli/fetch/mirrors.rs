@@ -1,17 +1,16 @@
 //! Fetching from the public mirrors, into the user's cache or anywhere.
 
 use std::{
-    io::IsTerminal,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use ::data::{Download, DownloadError};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::{
     failure::{Code, Failure},
-    progress::say,
+    progress::{self, Kind},
     signals::Signals,
 };
 
@@ -20,16 +19,16 @@ pub fn cache() -> Option<PathBuf> {
     dirs::cache_dir().map(|folder| folder.join("trainer").join("mnist"))
 }
 
-/// Fetches what is missing of MNIST into `folder`; Ctrl-C breaks off.
+/// Fetches what is missing of MNIST into `folder`, and tells of it as `kind` says; Ctrl-C breaks off.
 ///
 /// The archives come from the public mirrors, or from `mirrors` where there are any.
-pub fn mnist(folder: &Path, mirrors: &[String]) -> Result<(), Failure> {
+pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failure> {
     let download = match mirrors {
         [] => Download::mnist(),
         mirrors => Download::mnist().mirrors(mirrors),
     };
     let signals = Signals::watch()?;
-    let bar = bar();
+    let bar = bar(kind);
     let mut told = String::new();
     let fetched = download.into_dir(folder, |progress| {
         if progress.archive != told {
@@ -39,7 +38,7 @@ pub fn mnist(folder: &Path, mirrors: &[String]) -> Result<(), Failure> {
             } else {
                 progress.mirror
             };
-            line(&bar, &format!("{told}  {state}"));
+            line(&bar, kind, &format!("{told}  {state}"));
         }
         bar.set_length(progress.total);
         bar.set_position(progress.received);
@@ -57,21 +56,22 @@ pub fn mnist(folder: &Path, mirrors: &[String]) -> Result<(), Failure> {
     })
 }
 
-/// A bar of bytes; hidden where there is no terminal.
-fn bar() -> ProgressBar {
-    let style =
-        ProgressStyle::with_template("{bar:32} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left");
-    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(
-        style
-            .expect("a template of known keys")
-            .progress_chars("━╸─"),
-    )
+/// A bar of bytes; hidden where there is no terminal, or none is wanted.
+fn bar(kind: Kind) -> ProgressBar {
+    if !matches!(kind, Kind::Auto | Kind::Bar) {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(
+        "{wide_bar} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left",
+    );
+    let style = style.expect("a template of known keys");
+    ProgressBar::no_length().with_style(style.progress_chars("━╸─"))
 }
 
-fn line(bar: &ProgressBar, text: &str) {
-    if std::io::stderr().is_terminal() {
-        bar.println(text);
+fn line(bar: &ProgressBar, kind: Kind, text: &str) {
+    if bar.is_hidden() {
+        progress::note(kind, text);
     } else {
-        say(text);
+        bar.println(text);
     }
 }
