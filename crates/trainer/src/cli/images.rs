@@ -58,13 +58,24 @@ impl fmt::Display for Name {
     }
 }
 
+/// Images, and where they were; never [`Source::Auto`].
+pub type Found = (Source, TrainTest);
+
 /// Seed of the built-in digits: everybody has the same.
 const DIGITS_SEED: u64 = 42;
 
 /// Loads what `source` names.
 pub fn load(source: &Source) -> Result<Images, Failure> {
+    load_or(source, || Ok(built_in()))
+}
+
+/// Loads what `source` names; `otherwise`, where it leaves the choice and there is no MNIST.
+pub fn load_or(
+    source: &Source,
+    otherwise: impl FnOnce() -> Result<Found, Failure>,
+) -> Result<Images, Failure> {
     let (source, data) = match source {
-        Source::Auto => find()?,
+        Source::Auto => find()?.map_or_else(otherwise, Ok)?,
         Source::Digits => built_in(),
         Source::Folder(path) => folder(path)?,
     };
@@ -83,32 +94,30 @@ pub fn load(source: &Source) -> Result<Images, Failure> {
     })
 }
 
-/// MNIST from the first of the places where it may be, or else the built-in digits.
-fn find() -> Result<(Source, TrainTest), Failure> {
+/// MNIST from the first of the places where it may be.
+fn find() -> Result<Option<Found>, Failure> {
     let named = env::var_os("MNIST_DIR")
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from);
     let here = Some(PathBuf::from("data/mnist")).filter(|folder| folder.is_dir());
     if let Some(path) = named.or(here) {
-        return folder(&path);
+        return folder(&path).map(Some);
     }
-    match cached()? {
-        Some(found) => Ok(found),
-        None => Ok(built_in()),
-    }
+    cached()
 }
 
-fn folder(path: &Path) -> Result<(Source, TrainTest), Failure> {
+/// The four files of a folder.
+pub fn folder(path: &Path) -> Result<Found, Failure> {
     let data = data::load_mnist(path).map_err(|error| unknown(path, &error))?;
     Ok((Source::Folder(path.into()), data))
 }
 
-fn built_in() -> (Source, TrainTest) {
+fn built_in() -> Found {
     (Source::Digits, data::digits(DIGITS_SEED))
 }
 
 /// What `data fetch` has put into the user's cache: nothing, unless it came to its end.
-fn cached() -> Result<Option<(Source, TrainTest)>, Failure> {
+fn cached() -> Result<Option<Found>, Failure> {
     let Some(path) = fetch::cache() else {
         return Ok(None);
     };

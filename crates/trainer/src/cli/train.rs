@@ -11,7 +11,7 @@ use clap::Args;
 use trainer::{
     Error,
     checkpoint::Checkpoint,
-    config::{Config, Source},
+    config::Config,
     results,
     run_dir::{RunDir, name},
     split::Split,
@@ -22,7 +22,7 @@ use trainer::{
 use super::{
     failure::{Code, Failure},
     fetch, forecast,
-    images::{self, Images, Name},
+    images::{self, Found, Images},
     progress::{Kind, Progress},
     settings::Settings,
     signals::Signals,
@@ -78,10 +78,11 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         Some((dir, checkpoint)) => resumed(&arguments.settings, dir, &checkpoint.config)?,
         None => arguments.settings.over_file(arguments.config.as_deref())?,
     };
-    let mut images = images::load(&config.data)?;
-    if arguments.download && config.data == Source::Auto && images.name == Name::Digits {
-        images = downloaded(arguments.progress)?;
-    }
+    let images = if arguments.download {
+        images::load_or(&config.data, || downloaded(arguments.progress))?
+    } else {
+        images::load(&config.data)?
+    };
     let config = Config {
         data: images.source.clone(),
         ..config
@@ -116,14 +117,14 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 }
 
 /// MNIST, fetched into the user's cache.
-fn downloaded(progress: Kind) -> Result<Images, Failure> {
+fn downloaded(progress: Kind) -> Result<Found, Failure> {
     let folder = fetch::cache().ok_or_else(|| {
         Failure::usage(
             "this system has no cache folder: fetch with data fetch --to, then name it with --data",
         )
     })?;
     fetch::mnist(&folder, &[], progress)?;
-    images::load(&Source::Folder(folder))
+    images::folder(&folder)
 }
 
 /// The settings of a run that goes on: those it was started with, but for how long it lasts.
