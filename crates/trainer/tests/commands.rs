@@ -35,6 +35,40 @@ fn eval_gives_the_accuracy_of_the_run() {
 }
 
 #[test]
+fn a_run_is_tested_on_the_data_that_it_was_trained_on() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    for arguments in [
+        &["eval", "run"][..],
+        &["predict", "run/model.bin", "--index", "0"],
+    ] {
+        let output = scene.run(arguments);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(stdout(&output).contains("of mini"), "{}", stdout(&output));
+    }
+
+    std::fs::rename(scene.path("mini"), scene.path("moved")).unwrap();
+    let output = scene.run(&["eval", "run"]);
+    assert_eq!(code(&output), 3);
+    let error = stderr(&output);
+    assert!(
+        error.contains("mini: no such folder") && error.contains("--data"),
+        "{error}"
+    );
+    assert_eq!(code(&scene.run(&["eval", "run", "--data", "moved"])), 0);
+
+    // A model of no run says nothing of its data.
+    std::fs::copy(scene.path("run/model.bin"), scene.path("model.bin")).unwrap();
+    let mut eval = scene.command();
+    let output = eval
+        .args(["eval", "model.bin"])
+        .env("MNIST_DIR", "moved")
+        .output()
+        .unwrap();
+    assert!(stdout(&output).contains("of moved"), "{}", stderr(&output));
+}
+
+#[test]
 fn predict_shows_the_image_and_the_best_answers() {
     let scene = Scene::new();
     scene.train("run", &["--iterations", "3"]);

@@ -9,7 +9,7 @@ use trainer::judgement::Judgement;
 
 use super::{
     failure::Failure,
-    images::{self, DataArguments},
+    images::TestDataArguments,
     network,
     text::{count, percent},
 };
@@ -21,12 +21,12 @@ pub struct Arguments {
     model: PathBuf,
 
     #[command(flatten)]
-    data: DataArguments,
+    data: TestDataArguments,
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     let net = network::load(&arguments.model)?;
-    let images = images::load(arguments.data.source())?;
+    let images = arguments.data.load(&arguments.model)?;
     network::check_fit(&net, &images)?;
 
     let test = &images.data.test;

@@ -1,17 +1,20 @@
 //! Finding the images that `--data` asks for.
 
 use std::{
-    env, fmt,
+    env, fmt, fs,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 use data::TrainTest;
-use trainer::config::Source;
+use trainer::{
+    config::{Config, Source},
+    run_dir::name,
+};
 
 use super::{
     failure::{Code, Failure},
-    fetch,
+    fetch, network,
 };
 
 /// `--data`, for commands that take nothing else from a run's settings.
@@ -26,6 +29,35 @@ pub struct DataArguments {
 impl DataArguments {
     pub fn source(&self) -> &Source {
         &self.data
+    }
+}
+
+/// `--data`, for commands that put images before a model.
+#[derive(Debug, Args)]
+pub struct TestDataArguments {
+    /// Images: `auto` (MNIST where it is found, else the built-in digits), `digits`, or a folder
+    /// with four IDX files [default: what the run was trained on, or auto for a model of no run]
+    #[arg(long, value_name = "auto|digits|DIR")]
+    data: Option<Source>,
+}
+
+impl TestDataArguments {
+    /// Loads the images that were asked for, or else those of the run that `model` is of.
+    pub fn load(&self, model: &Path) -> Result<Images, Failure> {
+        if let Some(source) = &self.data {
+            return load(source);
+        }
+        let settings = network::file(model).with_file_name(name::CONFIG);
+        let Ok(text) = fs::read_to_string(settings) else {
+            return load(&Source::Auto);
+        };
+        load(&Config::from_toml(&text)?.data).map_err(|failure| Failure {
+            message: format!(
+                "{}; the run was trained on it: name other images with --data",
+                failure.message
+            ),
+            ..failure
+        })
     }
 }
 

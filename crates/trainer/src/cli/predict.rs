@@ -13,7 +13,7 @@ use trainer::handwriting;
 
 use super::{
     failure::{Code, Failure},
-    images::{self, DataArguments},
+    images::TestDataArguments,
     network,
     text::{count, percent, picture, whole},
 };
@@ -41,13 +41,13 @@ pub struct Arguments {
     top: usize,
 
     #[command(flatten)]
-    data: DataArguments,
+    data: TestDataArguments,
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     let net = network::load(&arguments.model)?;
     if let Some(i) = arguments.index {
-        let images = images::load(arguments.data.source())?;
+        let images = arguments.data.load(&arguments.model)?;
         network::check_fit(&net, &images)?;
         let test = &images.data.test;
         if i >= test.len() {
