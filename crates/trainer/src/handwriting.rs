@@ -22,6 +22,7 @@
 //! # Ok::<(), trainer::handwriting::Error>(())
 //! ```
 
+mod ground;
 mod ink;
 mod normalise;
 mod png;

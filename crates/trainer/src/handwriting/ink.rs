@@ -2,17 +2,17 @@
 
 use ndarray::{Array2, ArrayRef2};
 
-use super::Error;
+use super::{Error, ground::Ground};
 
 /// Less than this is no contrast.
 const FAINTEST: f64 = 0.1;
-/// Of the pixels on the border, so many may be strokes that run off the picture.
-const STROKES_ON_BORDER: f64 = 0.1;
+/// Three standard deviations of normally distributed grain, in its median deviations.
+const GRAIN: f64 = 4.45;
 
 /// How much ink each pixel holds, from 0 to 1 where it is strongest.
 ///
-/// The ground is the median brightness of the border. Ink is what differs from it to the side to
-/// which most differs (darker, or lighter), beyond what the border itself varies by.
+/// The ground is what the border shows, evenly lit or from one side. Ink is what differs from it to
+/// the side to which most differs (darker, or lighter), beyond the grain of the ground.
 ///
 /// ```
 /// let chalk = ndarray::array![[0.25, 0.25, 0.25], [0.25, 1.0, 0.25], [0.25, 0.25, 0.25]];
@@ -24,37 +24,21 @@ const STROKES_ON_BORDER: f64 = 0.1;
 ///
 /// [`Error::Blank`] when nothing stands out.
 pub fn ink(brightness: &ArrayRef2<f64>) -> Result<Array2<f64>, Error> {
-    let border = border(brightness);
-    let ground = quantile(border.clone(), 0.5);
-    let noise = quantile(
-        border.iter().map(|b| (b - ground).abs()).collect(),
-        1.0 - STROKES_ON_BORDER,
-    );
-    let lighter: f64 = brightness.iter().map(|b| b - ground).sum();
-    let ink = brightness.mapv(|b| ((b - ground) * lighter.signum() - noise).max(0.0));
+    let ground = Ground::of(brightness);
+    let beyond = |sign: f64, (at, brightness): ((usize, usize), &f64)| {
+        (sign * (brightness - ground.at(at)) - GRAIN * ground.stray).max(0.0)
+    };
+    let [darker, lighter] = [-1.0, 1.0].map(|sign| {
+        let pixels = brightness.indexed_iter();
+        pixels.map(|pixel| beyond(sign, pixel)).sum::<f64>()
+    });
+    let sign = if darker > lighter { -1.0 } else { 1.0 };
+    let ink = Array2::from_shape_fn(brightness.dim(), |at| beyond(sign, (at, &brightness[at])));
     let strongest = ink.iter().copied().fold(0.0, f64::max);
     if strongest < FAINTEST {
         return Err(Error::Blank);
     }
     Ok(ink / strongest)
-}
-
-/// The brightness of the pixels along the four sides.
-fn border(picture: &ArrayRef2<f64>) -> Vec<f64> {
-    let (height, width) = picture.dim();
-    let inside = |i: usize, size: usize| 0 < i && i + 1 < size;
-    let pixels = picture.indexed_iter();
-    let border = pixels.filter(|((i, j), _)| !(inside(*i, height) && inside(*j, width)));
-    border.map(|(_, brightness)| *brightness).collect()
-}
-
-/// The value that a fraction `q` of the values is below; 0 of none.
-fn quantile(mut values: Vec<f64>, q: f64) -> f64 {
-    if values.is_empty() {
-        return 0.0;
-    }
-    let at = super::normalise::whole(q * (values.len() - 1) as f64);
-    *values.select_nth_unstable_by(at, f64::total_cmp).1
 }
 
 #[cfg(test)]
@@ -96,6 +80,36 @@ mod tests {
             (ink[[10, 10]], ink.iter().filter(|&&i| i > 0.0).count()),
             (1.0, 1)
         );
+    }
+
+    #[test]
+    fn strokes_may_run_off_the_picture() {
+        // A 7 that was cut out tightly: its bar is all of the top side.
+        let seven = array![
+            [0.1, 0.1, 0.1, 0.1],
+            [0.9, 0.9, 0.1, 0.9],
+            [0.9, 0.1, 0.9, 0.9],
+            [0.1, 0.9, 0.9, 0.9],
+        ];
+        let expected = seven.mapv(|b| if b < 0.5 { 1.0 } else { 0.0 });
+        assert!(
+            (ink(&seven).unwrap() - expected)
+                .iter()
+                .all(|d| d.abs() < 1e-12)
+        );
+    }
+
+    #[test]
+    fn light_from_one_side_is_no_ink() {
+        let paper = |i: usize, j: usize| 0.9 - 0.01 * i as f64 - 0.02 * j as f64;
+        let drawn = |i: usize, j: usize| (5..15).contains(&i) && j == 10;
+        let picture = Array2::from_shape_fn((20, 20), |(i, j)| {
+            paper(i, j) - if drawn(i, j) { 0.4 } else { 0.0 }
+        });
+        for (at, ink) in ink(&picture).unwrap().indexed_iter() {
+            let expected = if drawn(at.0, at.1) { 1.0 } else { 0.0 };
+            assert!((ink - expected).abs() < 1e-9, "{at:?}: {ink}");
+        }
     }
 
     #[test]
