@@ -2,32 +2,14 @@
 
 mod common;
 
-use std::io::Cursor;
-
-use common::{Scene, code, stderr, stdout};
+use common::{
+    Scene, code,
+    pictures::{crc32, png},
+    stderr, stdout,
+};
 use ndarray::ArrayView2;
-use png::{BitDepth, ColorType, Encoder};
+use png::ColorType;
 use trainer::handwriting;
-
-/// A PNG file of `width`×`height` pixels, with `pixel(row, column)` for each, as bytes.
-fn png<const N: usize>(
-    (height, width): (u32, u32),
-    colour: ColorType,
-    pixel: impl Fn(u32, u32) -> [u8; N],
-) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(Cursor::new(&mut bytes), width, height);
-    encoder.set_color(colour);
-    encoder.set_depth(BitDepth::Eight);
-    let pixels: Vec<u8> = (0..height)
-        .flat_map(|i| (0..width).flat_map(move |j| [(i, j)]))
-        .flat_map(|(i, j)| pixel(i, j))
-        .collect();
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&pixels).unwrap();
-    writer.finish().unwrap();
-    bytes
-}
 
 /// A slanted stroke of a pencil, or of chalk, on 40×30 squares of `scale` pixels a side.
 fn stroke(scale: u32, ink: u8, ground: u8) -> Vec<u8> {
@@ -59,44 +41,6 @@ fn pictures_of_any_size_and_either_polarity_look_the_same_to_the_network() {
             close,
             "{scale} {ink} on {ground}: {seen} is not {reference}"
         );
-    }
-}
-
-#[test]
-fn every_kind_of_png_shows_its_strokes() {
-    let inside = |i: u32, j: u32| (20..60).contains(&i) && (30..50).contains(&j);
-    let seen = |bytes: Vec<u8>| handwriting::from_png(&bytes, (28, 28)).unwrap();
-    let grey = seen(png((80, 80), ColorType::Grayscale, |i, j| {
-        [if inside(i, j) { 0 } else { 255 }]
-    }));
-    assert_eq!(grey.iter().filter(|&&pixel| pixel == 255).count(), 20 * 10);
-
-    let rgb = png((80, 80), ColorType::Rgb, |i, j| {
-        if inside(i, j) {
-            [0, 0, 160]
-        } else {
-            [255, 250, 240]
-        }
-    });
-    let dark = png((80, 80), ColorType::Rgba, |i, j| {
-        if inside(i, j) {
-            [0, 0, 0, 255]
-        } else {
-            [0, 0, 0, 0]
-        }
-    });
-    let light = png((80, 80), ColorType::Rgba, |i, j| {
-        if inside(i, j) {
-            [255; 4]
-        } else {
-            [255, 255, 255, 0]
-        }
-    });
-    let grey_alpha = png((80, 80), ColorType::GrayscaleAlpha, |i, j| {
-        [9, if inside(i, j) { 255 } else { 0 }]
-    });
-    for bytes in [rgb, dark, light, grey_alpha] {
-        assert_eq!(seen(bytes), grey);
     }
 }
 
@@ -187,20 +131,6 @@ fn a_header_that_announces_a_huge_picture_is_refused() {
             height: 40
         }
     );
-}
-
-/// The checksum of PNG chunks (PNG specification, annex D), bit by bit.
-fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, _| {
-        if crc & 1 == 1 {
-            0xedb8_8320 ^ (crc >> 1)
-        } else {
-            crc >> 1
-        }
-    };
-    !bytes
-        .iter()
-        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }
 
 /// Drawn large on paper, an image that was normalised already comes back as it was. (So do MNIST's

@@ -7,8 +7,9 @@ use png::{ColorType, Decoder, Reader, Transformations};
 
 use super::{Error, MOST_PIXELS};
 
-/// The brightness of each pixel, from 0 (black) to 1 (white). What is transparent shows the ground
-/// that its strokes stand out from: white behind dark ones, black behind light ones.
+/// The brightness of each pixel, from 0 (black) to 1 (white), in the primary colour that varies most:
+/// yellow on white shows in blue, blue on black does too. What is transparent shows the ground that
+/// its strokes stand out from: white behind dark ones, black behind light ones.
 ///
 /// The file is decoded twice: the first time row by row into nothing, so that no more memory is
 /// asked for than the file has proved to fill.
@@ -25,35 +26,71 @@ pub fn brightness(bytes: &[u8]) -> Result<Array2<f64>, Error> {
     let mut pixels = vec![0; reader.output_buffer_size().unwrap_or(0)];
     let frame = reader.next_frame(&mut pixels).map_err(damaged)?;
     pixels.truncate(frame.buffer_size());
-    let (lightness, cover): (Vec<f64>, Vec<f64>) = match frame.color_type {
-        ColorType::Grayscale => pixels.iter().map(|&grey| (unit(grey), 1.0)).unzip(),
-        ColorType::GrayscaleAlpha => pixels
-            .as_chunks()
-            .0
-            .iter()
-            .map(|&[g, a]| (unit(g), unit(a)))
-            .unzip(),
-        ColorType::Rgb => pixels
-            .as_chunks()
-            .0
-            .iter()
-            .map(|&rgb| (luma(rgb), 1.0))
-            .unzip(),
-        ColorType::Rgba => pixels
-            .as_chunks()
-            .0
-            .iter()
-            .map(|&[r, g, b, a]| (luma([r, g, b]), unit(a)))
-            .unzip(),
-        ColorType::Indexed => return Err(damaged("a palette that was not applied")),
+    if frame.color_type == ColorType::Indexed {
+        return Err(damaged("a palette that was not applied"));
+    }
+    let samples = frame.color_type.samples();
+    let colours = if samples < 3 { 1 } else { 3 }; // one more is the cover
+    let channel = |colour| Channel {
+        pixels: &pixels,
+        samples,
+        colours,
+        colour,
     };
-    let ground = ground(&lightness, &cover);
-    let seen = lightness
-        .iter()
-        .zip(&cover)
+    let strongest = (0..colours)
+        .map(channel)
+        .max_by(|a, b| a.spread().total_cmp(&b.spread()));
+    let Some(channel) = strongest else {
+        return Err(damaged("no colours"));
+    };
+    let ground = channel.ground();
+    let seen = channel
+        .light()
         .map(|(light, cover)| ground + cover * (light - ground));
     let shape = (frame.height as usize, frame.width as usize);
     Array2::from_shape_vec(shape, seen.collect()).map_err(damaged)
+}
+
+/// One colour of a picture, and how far each pixel covers what lies behind it.
+struct Channel<'a> {
+    pixels: &'a [u8],
+    /// Bytes of a pixel: its colours, and its cover if it has any.
+    samples: usize,
+    colours: usize,
+    colour: usize,
+}
+
+impl Channel<'_> {
+    /// Light and cover of each pixel, from 0 to 1.
+    fn light(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.pixels.chunks_exact(self.samples).map(|pixel| {
+            let cover = pixel.get(self.colours).map_or(1.0, |&cover| unit(cover));
+            (unit(pixel[self.colour]), cover)
+        })
+    }
+
+    /// The mean light of what covers.
+    fn mean(&self) -> f64 {
+        let (light, covered) = self
+            .light()
+            .fold((0.0, 0.0), |(sum, covered), (light, cover)| {
+                (sum + cover * light, covered + cover)
+            });
+        if covered > 0.0 { light / covered } else { 0.0 }
+    }
+
+    /// How much the light varies.
+    fn spread(&self) -> f64 {
+        let mean = self.mean();
+        self.light()
+            .map(|(light, cover)| cover * (light - mean).powi(2))
+            .sum()
+    }
+
+    /// What to lay behind a transparent picture: the opposite of its strokes.
+    fn ground(&self) -> f64 {
+        if self.mean() > 0.5 { 0.0 } else { 1.0 }
+    }
 }
 
 /// A decoder to 8 bits a channel, of a picture that is not too large.
@@ -76,20 +113,4 @@ fn damaged(reason: impl ToString) -> Error {
 
 fn unit(byte: u8) -> f64 {
     f64::from(byte) / 255.0
-}
-
-/// Luma as of Rec. 709.
-fn luma([r, g, b]: [u8; 3]) -> f64 {
-    0.2126 * unit(r) + 0.7152 * unit(g) + 0.0722 * unit(b)
-}
-
-/// What to lay behind a transparent picture: the opposite of its strokes.
-fn ground(lightness: &[f64], cover: &[f64]) -> f64 {
-    let covered: f64 = cover.iter().sum();
-    let strokes: f64 = lightness
-        .iter()
-        .zip(cover)
-        .map(|(light, cover)| light * cover)
-        .sum();
-    if strokes > 0.5 * covered { 0.0 } else { 1.0 }
 }

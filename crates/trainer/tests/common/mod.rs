@@ -1,6 +1,8 @@
 //! A folder of its own for each test, with a small data set in it.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod pictures;
+
 use std::{
     fs,
     path::{Path, PathBuf},
