@@ -141,3 +141,21 @@ fn what_shows_no_stroke_is_refused_in_one_line() {
         assert_eq!(stdout(&output), "");
     }
 }
+
+/// The decoder panics on it.
+#[test]
+fn a_palette_with_a_part_of_a_colour_is_refused() {
+    let indexed = (ColorType::Indexed, BitDepth::Eight);
+    for size in [4, 5, 6] {
+        let bytes = encode(
+            (1, 1),
+            indexed,
+            |_, _| [1],
+            |encoder| {
+                encoder.set_palette(vec![255; size]);
+                encoder.set_trns(vec![0]);
+            },
+        );
+        assert_eq!(handwriting::brightness(&bytes).is_ok(), size == 6, "{size}");
+    }
+}

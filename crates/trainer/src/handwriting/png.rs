@@ -93,16 +93,26 @@ impl Channel<'_> {
     }
 }
 
-/// A decoder to 8 bits a channel, of a picture that is not too large.
+/// A decoder to 8 bits a channel, of a picture that is not too large; texts and profiles are passed over.
 fn open(bytes: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Error> {
     let mut decoder = Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
     let info = decoder.read_header_info().map_err(damaged)?;
     let (width, height) = (info.width, info.height);
     if width > MOST_PIXELS || height > MOST_PIXELS {
         return Err(Error::TooLarge { width, height });
     }
-    decoder.read_info().map_err(damaged)
+    let reader = decoder.read_info().map_err(damaged)?;
+    let palette = reader.info().palette.as_ref().map_or(0, |p| p.len());
+    if !palette.is_multiple_of(3) {
+        // On a part of a colour, png 0.18.1 panics (image-rs/image-png#694).
+        return Err(damaged(format!(
+            "a palette of {palette} bytes, three to a colour"
+        )));
+    }
+    Ok(reader)
 }
 
 fn damaged(reason: impl ToString) -> Error {
