@@ -102,6 +102,24 @@ pub fn unseal<'a, T: Deserialize<'a>>(
     version: u32,
     bytes: &'a [u8],
 ) -> Result<(Vec<u64>, T), Unsealing> {
+    let (dimensions, payload) = open(magic, version, bytes)?;
+    let config = bincode::config::legacy().with_limit::<MAX_PAYLOAD>();
+    match bincode::serde::borrow_decode_from_slice(payload, config) {
+        Ok((value, consumed)) if consumed == payload.len() => Ok((dimensions, value)),
+        Ok((_, consumed)) => Err(Unsealing::Payload(format!(
+            "{consumed} of {} bytes used",
+            payload.len()
+        ))),
+        Err(error) => Err(Unsealing::Payload(error.to_string())),
+    }
+}
+
+/// The dimensions and the payload of a sealed file, not yet decoded.
+pub(crate) fn open(
+    magic: [u8; 8],
+    version: u32,
+    bytes: &[u8],
+) -> Result<(Vec<u64>, &[u8]), Unsealing> {
     let mut rest = bytes;
     let cut_off = |expected: usize| Unsealing::Length {
         found: bytes.len() as u64,
@@ -141,15 +159,7 @@ pub fn unseal<'a, T: Deserialize<'a>>(
     if hash(&bytes[..header - 32], rest) != hashed {
         return Err(Unsealing::Hash);
     }
-    let config = bincode::config::legacy().with_limit::<MAX_PAYLOAD>();
-    match bincode::serde::borrow_decode_from_slice(rest, config) {
-        Ok((value, consumed)) if consumed == rest.len() => Ok((dimensions, value)),
-        Ok((_, consumed)) => Err(Unsealing::Payload(format!(
-            "{consumed} of {} bytes used",
-            rest.len()
-        ))),
-        Err(error) => Err(Unsealing::Payload(error.to_string())),
-    }
+    Ok((dimensions, rest))
 }
 
 fn hash(header: &[u8], payload: &[u8]) -> [u8; 32] {
@@ -160,7 +170,8 @@ fn hash(header: &[u8], payload: &[u8]) -> [u8; 32] {
         .into()
 }
 
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+/// The first bytes, which are then gone from `bytes`.
+pub(crate) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (first, rest) = bytes.split_first_chunk()?;
     *bytes = rest;
     Some(*first)

@@ -33,6 +33,7 @@ pub mod init;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod params;
+mod payload;
 mod samples;
 mod simple_net;
 mod two_layer_net;

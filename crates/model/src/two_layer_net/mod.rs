@@ -6,26 +6,19 @@ mod gradient;
 mod inputs;
 mod lit;
 mod perturb;
+mod stored;
 mod sum;
 mod tile;
 mod weighted;
-
-use std::fs;
-use std::path::Path;
 
 use layers::{sigmoid, softmax, softmax_cross_entropy};
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};
 use rand::Rng;
 
-use crate::file;
 use crate::init::gaussian;
 use crate::{Batch, Error, Samples, TwoLayerParams};
 use forward::Forward;
 pub use gradient::Gradient;
-
-/// Marks a model file.
-const MAGIC: [u8; 8] = *b"2LAYRNET";
-const VERSION: u32 = 1;
 
 /// Two layers of weights: D inputs, H sigmoid units, C classes (the book's `TwoLayerNet`, section 4.5.1).
 ///
@@ -188,51 +181,6 @@ impl TwoLayerNet {
         gradient.into_params()
     }
 
-    /// Writes the parameters to a model file, all or nothing (see [`file`](mod@crate::file)).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotFinite`] if a parameter is NaN or infinite, [`Error::Io`] if the file cannot be written;
-    /// a file that was at `path` before is then as it was.
-    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let path = path.as_ref();
-        self.check_finite()?;
-        let bytes = file::seal(MAGIC, VERSION, &self.dimensions(), &self.params);
-        file::replace(path, &bytes).map_err(|source| Error::Io {
-            path: path.into(),
-            source,
-        })
-    }
-
-    /// Reads a model file.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Io`] if it cannot be read, [`Error::Unusable`] if it is not a whole model file,
-    /// [`Error::Announced`], [`Error::Shapes`] or [`Error::NotFinite`] if what it holds is no network.
-    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let bytes = fs::read(path).map_err(|source| Error::Io {
-            path: path.into(),
-            source,
-        })?;
-        let (announced, params) =
-            file::unseal(MAGIC, VERSION, &bytes).map_err(|source| Error::Unusable {
-                path: path.into(),
-                source,
-            })?;
-        let net = Self::from_params(params)?;
-        if announced != net.dimensions() {
-            return Err(Error::Announced {
-                path: path.into(),
-                announced,
-                found: net.dimensions().into(),
-            });
-        }
-        net.check_finite()?;
-        Ok(net)
-    }
-
     /// [`predict`](Self::predict) for a batch (N×C).
     ///
     /// # Panics
@@ -305,31 +253,6 @@ impl TwoLayerNet {
     fn logits(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         let TwoLayerParams { w1, b1, w2, b2 } = &self.params;
         logits(w1, b1, w2, b2, x)
-    }
-
-    /// D, H, C.
-    fn dimensions(&self) -> [u64; 3] {
-        let params = &self.params;
-        [
-            params.input_size(),
-            params.hidden_size(),
-            params.output_size(),
-        ]
-        .map(|n| n as u64)
-    }
-
-    pub(crate) fn check_finite(&self) -> Result<(), Error> {
-        for (array, values) in self.params.named() {
-            if let Some((index, value)) = values.indexed_iter().find(|(_, v)| !v.is_finite()) {
-                let index = ndarray::Dimension::slice(&index).to_vec();
-                return Err(Error::NotFinite {
-                    array,
-                    index,
-                    value: *value,
-                });
-            }
-        }
-        Ok(())
     }
 }
 

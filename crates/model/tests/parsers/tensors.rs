@@ -5,25 +5,25 @@ use std::io::{Cursor, Write};
 use model::{TwoLayerNet, interop};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-/// Reads `bytes` as a `.safetensors` file, as a `.npz` file, and as the array `w1.npy` of a good one.
+/// Reads `bytes` as a `.safetensors` file, as a `.npz` file, and, if they begin as an array does, as `w1` of a
+/// good `.npz` file.
 pub fn check_tensors(bytes: &[u8]) {
-    let imported = [
-        interop::from_safetensors(bytes),
-        interop::from_npz(bytes),
-        interop::from_npz(&archive(bytes)),
-    ];
-    for net in imported.into_iter().flatten() {
-        the_same_again(&net);
+    refused_or_the_same(interop::from_safetensors(bytes));
+    refused_or_the_same(interop::from_npz(bytes));
+    if bytes.starts_with(b"\x93NUMPY") {
+        refused_or_the_same(interop::from_npz(&archive(bytes)));
     }
 }
 
 /// An imported network is finite, and both formats keep every bit of it.
-fn the_same_again(net: &TwoLayerNet) {
-    let TwoLayerNet { params } = net;
+fn refused_or_the_same(imported: Result<TwoLayerNet, interop::Error>) {
+    let Ok(TwoLayerNet { params }) = imported else {
+        return;
+    };
     assert!(params.is_finite());
     for again in [
-        interop::from_safetensors(&interop::to_safetensors(params)),
-        interop::from_npz(&interop::to_npz(params)),
+        interop::from_safetensors(&interop::to_safetensors(&params)),
+        interop::from_npz(&interop::to_npz(&params)),
     ] {
         assert_eq!(again.unwrap().params.sha256(), params.sha256());
     }

@@ -1,0 +1,89 @@
+//! What damaged and hostile files cost in memory, measured by an allocator that counts.
+//!
+//! Promise: a refused file takes at most twice its size and 2 MiB, whatever it claims to hold.
+
+#[path = "../../data/tests/counting/mod.rs"]
+mod counting;
+#[path = "parsers/sealed.rs"]
+mod sealed;
+
+use std::fs;
+use std::path::Path;
+
+use model::file::seal;
+use model::{TwoLayerNet, TwoLayerParams};
+use tempfile::TempDir;
+
+use counting::{MIB, peak};
+use sealed::sealed;
+
+const MAGIC: [u8; 8] = *b"2LAYRNET";
+/// Bytes before the payload, which begins with `w1`: its version (1), its shape (16) and its length (8).
+const HEADER: usize = 56 + 24;
+
+/// Must be refused within the limit.
+fn refused(path: &Path, what: &str, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap();
+    let (result, peak) = peak(|| TwoLayerNet::load(path).map(drop));
+    println!("{what:50} {:>9} bytes in, {peak:>9} allocated", bytes.len());
+    assert!(result.is_err(), "{what} was accepted");
+    let limit = 2 * bytes.len() + 2 * MIB;
+    assert!(peak <= limit, "{what}: {peak} bytes, more than {limit}");
+}
+
+fn with(bytes: &[u8], at: usize, new: &[u8]) -> Vec<u8> {
+    [&bytes[..at], new, &bytes[at + new.len()..]].concat()
+}
+
+/// One test, so that nothing else allocates meanwhile.
+#[test]
+fn memory_of_a_refused_model_is_bounded_by_its_size() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("model.bin");
+    let params = TwoLayerParams::zeros(784, 500, 10); // 3 MiB
+    let whole = seal(MAGIC, 1, &[784, 500, 10], &params);
+    let (loaded, taken) = peak(|| {
+        fs::write(&path, &whole).unwrap();
+        TwoLayerNet::load(&path).unwrap()
+    });
+    assert_eq!(loaded.params, params);
+    assert!(taken <= 2 * whole.len() + MIB, "accepted: {taken}");
+
+    let refused = |what: &str, bytes: &[u8]| refused(&path, what, bytes);
+    refused("a flipped bit", &with(&whole, 2_000_000, &[1]));
+    refused("cut in the middle", &whole[..whole.len() / 2]);
+    refused("twice", &whole.repeat(2));
+    refused("cut after the header", &whole[..HEADER]);
+    refused("2^32 dimensions", &with(&whole, 12, &[255; 4]));
+    refused("a payload of 2^64 bytes", &with(&whole, 40, &[255; 8]));
+    refused("another kind", &vec![0xAA; 3 * MIB]);
+
+    // Whoever writes the digest too may write anything.
+    let payload = &whole[HEADER..];
+    let lying =
+        |what: &str, payload: &[u8]| refused(what, &sealed(MAGIC, &[784, 500, 10], payload));
+    lying(
+        "w1 of 2^60 numbers",
+        &with(payload, 17, &(1_u64 << 60).to_le_bytes()),
+    );
+    lying(
+        "w1 of 2^62 × 0",
+        &with(payload, 1, &[[0, 0, 0, 0, 0, 0, 0, 64], [0; 8]].concat()),
+    );
+    lying("w1 of another shape", &with(payload, 1, &[7]));
+    lying(
+        "all numbers in w1",
+        &with(payload, 17, &(payload.len() as u64 / 8 - 4).to_le_bytes()),
+    );
+    lying("cut off", &payload[..payload.len() - 8]);
+    lying("and more after it", &[payload, &vec![0; MIB]].concat());
+    let at_the_end = payload.len() - 8;
+    lying(
+        "infinite",
+        &with(payload, at_the_end, &f64::INFINITY.to_le_bytes()),
+    );
+    refused(
+        "announced otherwise",
+        &seal(MAGIC, 1, &[784, 500, 11], &params),
+    );
+}
