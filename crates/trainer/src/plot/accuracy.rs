@@ -3,7 +3,7 @@
 use super::{
     colour::Colour,
     picture::{Axis, Corner, Curve, Panel, Picture, Scale},
-    title,
+    title, width,
 };
 use crate::history::{Accuracy, History};
 
@@ -79,7 +79,8 @@ fn curves(runs: &[(&str, &History)]) -> Vec<Curve> {
                 } else {
                     format!("{name}, {set}")
                 };
-                let curve = Curve::new(colour, 2.0, points.collect()).named(&name);
+                let width = width(i, runs.len());
+                let curve = Curve::new(colour, width, points.collect()).named(&name);
                 Curve {
                     dashed: set == "test",
                     ..curve

@@ -4,7 +4,7 @@ use super::{
     colour::Colour,
     curve::{Point, extremes, points, smooth, window},
     picture::{Axis, Corner, Curve, Panel, Picture},
-    title,
+    title, width,
 };
 use crate::history::History;
 
@@ -58,8 +58,12 @@ fn of_several(losses: &[(&str, &[f64])]) -> Vec<Curve> {
     for (i, (name, loss)) in losses.iter().enumerate() {
         match draw(loss, Colour::of(i), |i| i as f64) {
             (batches, Some(mean)) => {
+                let width = width(i, losses.len());
                 curves.push(batches);
-                means.push(mean.named(name));
+                means.push(Curve {
+                    width,
+                    ..mean.named(name)
+                });
             }
             (batches, None) => curves.push(batches.named(name)),
         }

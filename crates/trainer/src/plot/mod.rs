@@ -32,6 +32,13 @@ fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
     }
 }
 
+/// The width of the `i`-th of so many runs' curves: the earlier the broader, so that of curves which
+/// coincide each shows beneath the next.
+fn width(i: usize, runs: usize) -> f64 {
+    let step = 2.5_f64.min(6.0 / (runs - 1).max(1) as f64);
+    2.0 + (runs - 1 - i) as f64 * step
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +102,18 @@ mod tests {
         let svg = loss(&runs).svg();
         assert!(svg.contains("runs/long") && svg.contains("runs/short"));
         assert!(accuracy(&runs).svg().contains("runs/long, test"));
+    }
+
+    #[test]
+    fn of_runs_that_coincide_each_is_to_be_seen() {
+        let (one, two) = (run(), run());
+        let runs = [("runs/numerical", &one), ("runs/backprop", &two)];
+        for picture in [loss(&runs), accuracy(&runs)] {
+            let svg = picture.svg();
+            let broad = svg.find("stroke-width=\"4.5\"").expect("the first run");
+            let narrow = svg[broad..].find("stroke-width=\"2\"");
+            assert!(narrow.is_some(), "the second lies over it");
+        }
     }
 
     #[test]
