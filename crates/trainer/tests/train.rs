@@ -194,6 +194,25 @@ fn the_direct_gradient_forecasts_and_agrees() {
     }
 }
 
+/// The truncation error of a central difference at 1e-4, h²/6 of the third derivative, is of order 1e-9.
+#[test]
+fn the_numerical_gradient_and_backprop_go_down_the_same_losses() {
+    let scene = Scene::new();
+    let losses = |gradient: &str| -> Vec<f64> {
+        let output = scene.train(gradient, &["--gradient", gradient, "--iterations", "300"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let metrics = scene.read(&format!("{gradient}/metrics.csv"));
+        let rows = metrics.lines().skip(1);
+        rows.map(|row| row.split_once(',').unwrap().1.parse().unwrap())
+            .collect()
+    };
+    let (numerical, backprop) = (losses("numerical"), losses("backprop"));
+    assert_ne!(numerical, backprop, "two gradients, not one");
+    for (a, b) in numerical.iter().zip(&backprop) {
+        assert!((a - b).abs() < 1e-8, "{a} {b}");
+    }
+}
+
 #[test]
 fn the_written_configuration_reproduces_the_run() {
     let scene = Scene::new();
