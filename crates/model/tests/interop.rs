@@ -101,15 +101,23 @@ fn an_announced_array_without_its_bytes_is_refused_unallocated() {
     assert!(error.contains("missing"), "{error}");
 }
 
-/// A Python that has NumPy; without one, says that the test is skipped.
+/// A Python that has NumPy: the one that PYTHON names, the first on the path, or the system's, which
+/// its packages are for. Without one, says that the test is skipped.
 fn numpy() -> Option<String> {
-    let python = env::var("PYTHON").unwrap_or_else(|_| "python3".into());
-    let found = Command::new(&python).args(["-c", "import numpy"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(python);
+    let named = env::var("PYTHON").map(|python| vec![python]);
+    let pythons = named.unwrap_or(vec!["python3".into(), "/usr/bin/python3".into()]);
+    let has_numpy = |python: &&String| {
+        let found = Command::new(python).args(["-c", "import numpy"]).output();
+        found.is_ok_and(|output| output.status.success())
+    };
+    let found = pythons.iter().find(has_numpy).cloned();
+    if found.is_none() {
+        eprintln!(
+            "SKIPPED: no NumPy for {}; install it, or name another Python in PYTHON",
+            pythons.join(" or ")
+        );
     }
-    eprintln!("SKIPPED: no NumPy for {python}; install it, or name another Python in PYTHON");
-    None
+    found
 }
 
 fn run(python: &str, folder: &Path, program: &str) {
