@@ -111,6 +111,11 @@ impl<'a> Batch<'a> {
         self.samples.parts(self.row(n))
     }
 
+    /// Has the features of some samples brought from memory.
+    pub(crate) fn touch(&self, samples: std::ops::Range<usize>) {
+        self.samples.touch(samples.map(|n| self.row(n)));
+    }
+
     /// How many parts each sample has.
     pub(crate) fn part_count(&self) -> usize {
         self.samples.part_count()

@@ -77,6 +77,8 @@ pub(crate) const BLOCK: usize = 64;
 /// Blocks of a part.
 pub(crate) const BLOCKS: usize = PART / BLOCK;
 const PART: usize = 1 << 15;
+/// Words of a cache line.
+const LINE: usize = 16;
 /// Samples that one task reads.
 const TASK: usize = 256;
 /// Tasks whose results wait in memory together.
@@ -149,6 +151,16 @@ impl Samples {
     /// Sample `n`, in parts of at most 32,768 features.
     pub(crate) fn parts(&self, n: usize) -> impl Iterator<Item = Part<'_>> {
         (0..self.part_count()).map(move |part| self.part(n, part))
+    }
+
+    /// Reads one word of each cache line of the samples, so that the CPU waits for all of them at a time.
+    pub(crate) fn touch(&self, samples: impl Iterator<Item = usize>) {
+        let parts = self.part_count();
+        let words = samples.map(|n| {
+            let words = &self.words[self.starts[n * parts]..self.starts[(n + 1) * parts]];
+            words.iter().step_by(LINE).fold(0, |all, word| all ^ word)
+        });
+        std::hint::black_box(words.fold(0, |all, word| all ^ word));
     }
 
     fn part(&self, n: usize, part: usize) -> Part<'_> {

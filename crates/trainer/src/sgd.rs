@@ -2,6 +2,7 @@
 
 use model::TwoLayerParams;
 use ndarray::{ArrayRef, Dimension, Zip};
+use rayon::prelude::*;
 
 /// One step against the gradient: `next = params − learning_rate · gradient` (the book's
 /// section 4.4.1).
@@ -34,14 +35,31 @@ pub fn descend(
     array(&params.b2, learning_rate, &gradient.b2, &mut next.b2);
 }
 
+/// Parameters that a thread moves at least: fewer are not worth handing over.
+const SHARE: usize = 8192;
+
 fn array<D: Dimension>(
     w: &ArrayRef<f64, D>,
     learning_rate: f64,
     dw: &ArrayRef<f64, D>,
     next: &mut ArrayRef<f64, D>,
 ) {
-    Zip::from(next)
-        .and(w)
-        .and(dw)
-        .for_each(|next, w, dw| *next = w - learning_rate * dw);
+    assert!(
+        w.shape() == dw.shape() && w.shape() == next.shape(),
+        "shapes of the parameters, their gradient and where they go"
+    );
+    let step = |next: &mut f64, w: &f64, dw: &f64| *next = w - learning_rate * dw;
+    let threads = rayon::current_num_threads();
+    let share = w.len().div_ceil(threads).max(SHARE);
+    match (next.as_slice_mut(), w.as_slice(), dw.as_slice()) {
+        (Some(next), Some(w), Some(dw)) if w.len() > share => next
+            .par_chunks_mut(share)
+            .zip(w.par_chunks(share).zip(dw.par_chunks(share)))
+            .for_each(|(next, (w, dw))| {
+                for ((next, w), dw) in next.iter_mut().zip(w).zip(dw) {
+                    step(next, w, dw);
+                }
+            }),
+        _ => Zip::from(next).and(w).and(dw).for_each(step),
+    }
 }

@@ -33,6 +33,7 @@ impl Lit {
             values: Vec::new(),
             starts: Vec::with_capacity(samples.len() * parts + 1),
         };
+        batch.touch(samples.clone());
         let all = || samples.clone().flat_map(|n| batch.parts(n));
         lit.entries
             .reserve_exact(all().map(|part| part.entries.len()).sum());
