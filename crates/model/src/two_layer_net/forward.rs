@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use super::argmax;
 use super::inputs;
 use super::lit::Lit;
+use super::scores::{TOGETHER, scores};
 use super::tile::{Lanes, Packed, Tiles, store};
-use super::weighted::weighted_rows;
 use crate::batch::Target;
 use crate::elementary::exp;
 use crate::{Batch, TwoLayerParams};
@@ -265,21 +265,24 @@ impl<'a> Weights<'a> {
         }
         inputs::forward(simd, &passed.lit, self.w1, &mut passed.z);
 
-        let mut units = vec![0.0; self.hidden];
-        let mut a2 = Packed::zeros(1, self.w2.tiles());
-        for i in 0..samples.len() {
-            sigmoid(simd, passed.z.row_mut(i), passed.z_rest.row_mut(i));
-            unpack(simd, passed.z.row(i), &mut units);
-            let activations = units.iter().copied().enumerate();
-            weighted_rows(simd, &self.w2, activations, self.b2.row(0), a2.row_mut(0));
-            let logits = row_mut(&mut passed.logits, i, self.classes);
-            unpack(simd, a2.row(0), logits);
-            passed.log_sums.push(softmax(
-                simd,
-                &a2,
-                logits,
-                row_mut(&mut passed.p, i, self.classes),
-            ));
+        let mut units = vec![0.0; TOGETHER * self.hidden];
+        let mut a2 = Packed::zeros(TOGETHER, self.w2.tiles());
+        for first in (0..samples.len()).step_by(TOGETHER) {
+            let together = first..(first + TOGETHER).min(samples.len());
+            for (i, units) in together.clone().zip(units.chunks_exact_mut(self.hidden)) {
+                sigmoid(simd, passed.z.row_mut(i), passed.z_rest.row_mut(i));
+                unpack(simd, passed.z.row(i), units);
+            }
+            let units = &units[..together.len() * self.hidden];
+            let a2_rows = a2.rows_mut(together.len());
+            scores(simd, units, &self.w2, self.b2.row(0), a2_rows);
+            for (row, i) in together.enumerate() {
+                let logits = row_mut(&mut passed.logits, i, self.classes);
+                unpack(simd, a2.row(row), logits);
+                let p = row_mut(&mut passed.p, i, self.classes);
+                let log_sum = softmax(simd, a2.row(row), self.b2.tiles(), logits, p);
+                passed.log_sums.push(log_sum);
+            }
         }
         passed
     }
@@ -335,13 +338,13 @@ fn sigmoid<S: Simd>(simd: S, a: &mut [Lanes], rest: &mut [Lanes]) {
     }
 }
 
-/// `p = softmax(a)`, where `packed` is `a` with its padding.
+/// `p = softmax(a)`, where `packed` is `a` in tiles, with its padding.
 #[inline(always)]
-fn softmax<S: Simd>(simd: S, packed: &Packed, a: &[f64], p: &mut [f64]) -> LogSum {
+fn softmax<S: Simd>(simd: S, packed: &[Lanes], tiles: Tiles, a: &[f64], p: &mut [f64]) -> LogSum {
     let best = argmax(a.iter().copied()).unwrap_or(0);
     let top = a[best];
-    for (tile, a) in packed.row(0).iter().enumerate() {
-        store(exp(a.load(simd) - top), p, packed.tiles().first(tile));
+    for (tile, a) in packed.iter().enumerate() {
+        store(exp(a.load(simd) - top), p, tiles.first(tile));
     }
     // The others first: a sum that is begun with the top's 1 forgets the small ones.
     let others = p[..best].iter().sum::<f64>() + p[best + 1..].iter().sum::<f64>();

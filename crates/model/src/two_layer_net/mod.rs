@@ -6,10 +6,10 @@ mod gradient;
 mod inputs;
 mod lit;
 mod perturb;
+mod scores;
 mod stored;
 mod sum;
 mod tile;
-mod weighted;
 
 use layers::{sigmoid, softmax, softmax_cross_entropy};
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};

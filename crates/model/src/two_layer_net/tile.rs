@@ -91,6 +91,11 @@ impl Packed {
         &self.lanes[row * self.tiles.len()..][..self.tiles.len()]
     }
 
+    /// The first `rows` rows.
+    pub fn rows_mut(&mut self, rows: usize) -> &mut [Lanes] {
+        &mut self.lanes[..rows * self.tiles.len()]
+    }
+
     pub fn row_mut(&mut self, row: usize) -> &mut [Lanes] {
         &mut self.lanes[row * self.tiles.len()..][..self.tiles.len()]
     }
