@@ -115,7 +115,10 @@ fn a_1_and_a_7_drawn_with_the_mouse_are_answered() {
     let Some(mut page) = report(Screen::DESKTOP) else {
         return;
     };
+    let invited = "!document.querySelector('#invitation').hidden";
+    assert_eq!(page.evaluate(invited), true);
     page.drag("#pad", &ONE);
+    assert_eq!(page.evaluate(invited), false);
     assert_eq!(answer(&mut page), 1);
     page.click("#clear");
     assert_eq!(page.text("#answer b"), "?");
@@ -327,6 +330,23 @@ fn it_fits_phone_and_desktop_in_light_and_dark_and_asks_for_nothing() {
         page.screenshot(name);
         let beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth");
         assert!(beyond.as_f64().unwrap() <= 0.0, "{name}: {beyond}");
+        let lines = "[...document.querySelectorAll('.figures dd')].map(dd => dd.offsetHeight)";
+        let heights = page.evaluate(lines).as_array().unwrap().clone();
+        assert_eq!(
+            heights,
+            vec![heights[0].clone(); 6],
+            "{name}: a figure is broken"
+        );
+    }
+    // Turned from one to the other, the charts are drawn again at their new width.
+    for (screen, width) in [(Screen::DESKTOP, 400.0), (Screen::PHONE, 300.0)] {
+        page.show_on(screen);
+        page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))",
+        );
+        let drawn =
+            page.evaluate("document.querySelector('#loss-chart .plot').viewBox.baseVal.width");
+        assert!((drawn.as_f64().unwrap() - width).abs() < 100.0, "{drawn}");
     }
     assert_eq!(page.complaints(), [""; 0]);
     let requests = page.requests();

@@ -86,7 +86,8 @@ impl Page {
 
     /// The value of an expression.
     pub fn evaluate(&mut self, expression: &str) -> Value {
-        let options = json!({ "expression": expression, "returnByValue": true });
+        let options =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.0.call("Runtime.evaluate", &options);
         assert_eq!(answer.get("exceptionDetails"), None, "{expression}");
         answer["result"]["value"].clone()

@@ -30,6 +30,7 @@ class AnswerPanel {
     const [big, words] = byId("answer").children;
     big.textContent = best ?? "?";
     words.textContent = pixels ? `with probability ${percent(probabilities[best])}` : "Draw something";
+    byId("invitation").hidden = pixels !== null;
     if (finished) byId("announcement").textContent = pixels ? `The network says ${best}, ${words.textContent}.` : "";
     Object.assign(window.studio, { pixels, probabilities });
   }

@@ -73,7 +73,9 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
   figure.append(plot);
   addKey(figure, lines);
   draw();
-  new ResizeObserver(() => figure.clientWidth !== place.width && draw()).observe(figure);
+  // In the next frame: drawing changes the figure's height, which the observer would complain of.
+  const redraw = () => requestAnimationFrame(() => figure.clientWidth !== place.width && draw());
+  new ResizeObserver(redraw).observe(figure);
   return (newY) => {
     y = newY;
     draw();

@@ -12,13 +12,16 @@ function showHead({ run, test, network, learning }) {
   const figures = [
     ["Test accuracy", percent(test.accuracy, 2)],
     ["Training accuracy", percent(train, 2)],
-    ["Gap between them", points(100 * (train - test.accuracy))],
+    ["Gap between them", ...points(100 * (train - test.accuracy)).split(" ")],
     ["Final loss", number(run.final_loss)],
     ["Training time", duration(run.train_seconds)],
     ["Parameters", number(network.count)],
   ];
   byId("figures").append(
-    ...figures.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
+    ...figures.map(([name, value, unit]) => {
+      const said = unit ? [`${value} `, make("small", {}, unit)] : [value];
+      return make("div", {}, make("dt", {}, name), make("dd", {}, ...said));
+    }),
   );
 }
 
