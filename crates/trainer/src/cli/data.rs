@@ -57,8 +57,8 @@ struct FetchArguments {
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 
-    /// The address of a folder of the four files, to ask instead of the public mirrors; may be given
-    /// more than once
+    /// The address of a folder of the four files; may be given more than once, to be asked in turn
+    /// [default: the public mirrors]
     #[arg(long, value_name = "URL")]
     mirror: Vec<String>,
 }

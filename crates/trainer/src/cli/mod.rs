@@ -24,11 +24,22 @@ use std::{io, num::NonZeroUsize, process::ExitCode};
 use clap::{Parser, Subcommand};
 use failure::{Code, Failure};
 
+const EXAMPLES: &str = "\
+First steps:
+  trainer train                        learn by numerical gradients; a run folder under runs/
+  trainer predict RUN --index 0        put a test image before the network of that run
+  trainer predict RUN digit.png        or a digit of your own, drawn or photographed
+  trainer train --resume RUN           go on after Ctrl-C, to the bit as if it had not been
+  trainer gradcheck --inject-bug sign  break backprop, and see the difference quotient tell
+  trainer data fetch                   have the real MNIST, 11.6 MB
+
+RUN is a run folder; the last line of `trainer train` names it.";
+
 /// Trains the two-layer network of "Deep Learning from Scratch" with true numerical gradients.
 ///
 /// Start with `trainer train`. It needs no files: without MNIST it learns built-in digits.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(version, propagate_version = true, max_term_width = 100, after_long_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -32,7 +32,7 @@ pub struct Arguments {
     )]
     images: Vec<PathBuf>,
 
-    /// An image of the test images, counted from 0
+    /// An image of the test images, counted from 0 [default: the PNG files instead]
     #[arg(long, value_name = "N")]
     index: Option<usize>,
 

@@ -31,7 +31,7 @@ pub struct Settings {
     #[arg(long, value_name = "N", conflicts_with = "epochs")]
     pub iterations: Option<u32>,
 
-    /// Passes over the training images, in place of --iterations
+    /// Passes over the training images, in place of --iterations [default: what --iterations make]
     #[arg(long, value_name = "N")]
     pub epochs: Option<u32>,
 
@@ -67,7 +67,7 @@ pub struct Settings {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63), allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
-    /// Train on the first N images only: with 300, the network overfits
+    /// Train on the first N images only: with 300, the network overfits [default: all]
     #[arg(long, value_name = "N")]
     pub train_limit: Option<u32>,
 
@@ -76,11 +76,12 @@ pub struct Settings {
     #[arg(long, value_name = "N")]
     pub validation: Option<u32>,
 
-    /// Stop after N epochs without a better validation accuracy, and keep the best network
+    /// Stop after N epochs without a better validation accuracy, and keep the best network; needs
+    /// --validation [default: never, and keep the last]
     #[arg(long, value_name = "N")]
     pub patience: Option<u32>,
 
-    /// Stop after so much time, with everything saved: 90s, 5m, 1h30m
+    /// Stop after so much time, with everything saved: 90s, 5m, 1h30m [default: none]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub time_limit: Option<String>,
 

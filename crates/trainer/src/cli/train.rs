@@ -38,6 +38,7 @@ pub struct Arguments {
     settings: Settings,
 
     /// Take settings from a TOML file, such as the config.toml of a run; the command line goes first
+    /// [default: none]
     #[arg(
         long,
         value_name = "FILE",
@@ -46,7 +47,7 @@ pub struct Arguments {
     )]
     config: Option<PathBuf>,
 
-    /// Go on with the run in this folder, to the bit as if it had never stopped
+    /// Go on with the run in this folder, to the bit as if it had never stopped [default: a new run]
     #[arg(long, value_name = "RUN", help_heading = "Running", conflicts_with_all = ["out", "overwrite"])]
     resume: Option<PathBuf>,
 

@@ -59,7 +59,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 42)]
     seed: u64,
 
-    /// Break backprop on purpose, to see what finds it
+    /// Break backprop on purpose, to see what finds it [default: none]
     #[arg(long, value_enum, value_name = "BUG")]
     inject_bug: Option<Bug>,
 
