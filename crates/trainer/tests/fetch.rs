@@ -4,10 +4,12 @@ mod common;
 
 use std::{
     env,
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     path::PathBuf,
+    process::{Command, Stdio},
     thread,
+    time::{Duration, Instant},
 };
 
 use common::{Scene, code, stderr, stdout};
@@ -103,6 +105,68 @@ fn a_download_that_fails_before_a_run_is_told_as_the_run_would_be() {
             assert_eq!(event.is_ok(), progress == "json", "{line}");
         }
         assert!(!scene.exists("run"));
+    }
+}
+
+/// A mirror that sends `pieces` pieces of an archive, a tenth of a second apart, and then is silent.
+fn silent_after(pieces: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9912422\r\n\r\n");
+        for _ in 0..pieces {
+            let _ = stream.write_all(&[0x1f; 1024]);
+            thread::sleep(Duration::from_millis(100));
+        }
+        thread::sleep(Duration::from_mins(1));
+    });
+    address
+}
+
+#[test]
+fn a_signal_ends_a_download_whether_or_not_the_mirror_is_silent() {
+    for (name, pieces, expected) in [("INT", 1, 130), ("TERM", 100, 143)] {
+        let scene = Scene::new();
+        let mut fetch = scene.command();
+        fetch.args([
+            "data",
+            "fetch",
+            "--to",
+            "mnist",
+            "--mirror",
+            &silent_after(pieces),
+        ]);
+        let mut fetch = fetch
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(fetch.stderr.take().unwrap()).lines();
+        let first = said.next().unwrap().unwrap();
+        assert!(first.starts_with("train-images"), "{first}");
+        thread::sleep(Duration::from_millis(300));
+
+        let began = Instant::now();
+        let kill = Command::new("kill")
+            .args([format!("-{name}"), fetch.id().to_string()])
+            .status();
+        assert!(kill.unwrap().success());
+        assert_eq!(fetch.wait().unwrap().code(), Some(expected));
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            began.elapsed()
+        );
+        let error = said.next().unwrap().unwrap();
+        assert!(
+            error.starts_with("error: the download was broken off"),
+            "{error}"
+        );
+        if pieces > 1 {
+            assert_eq!(scene.files("mnist"), [""; 0], "cleared up");
+        }
     }
 }
 

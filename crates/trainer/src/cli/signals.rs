@@ -14,7 +14,7 @@ use signal_hook::{
 };
 
 /// The signals received since [`watch`](Self::watch).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Signals {
     /// The exit code that goes with the last of them; 0 before the first.
     asked: Arc<AtomicUsize>,

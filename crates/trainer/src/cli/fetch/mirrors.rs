@@ -3,6 +3,9 @@
 use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
+    time::Duration,
 };
 
 use ::data::{Download, DownloadError};
@@ -28,9 +31,31 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failur
         mirrors => Download::mnist().mirrors(mirrors),
     };
     let signals = Signals::watch()?;
+    let (done, outcome) = mpsc::channel();
     let bar = bar(kind);
+    let worker = (folder.to_owned(), signals.clone(), bar.clone());
+    thread::spawn(move || {
+        let (folder, signals, bar) = worker;
+        let fetched = download.into_dir(folder, report(&bar, kind, &signals));
+        done.send(fetched) // nobody waits any more if that fails
+    });
+    let fetched = wait(&outcome, &signals);
+    bar.finish_and_clear();
+    fetched.map_err(|error| match (&error, signals.received()) {
+        (_, Some(code)) => Failure::interrupted(code, DownloadError::Cancelled),
+        (DownloadError::Io { .. }, None) => Failure::new(Code::General, error),
+        (_, None) => Failure::new(Code::Data, error),
+    })
+}
+
+/// Tells of each archive, moves the bar, and breaks off after a signal.
+fn report(
+    bar: &ProgressBar,
+    kind: Kind,
+    signals: &Signals,
+) -> impl FnMut(::data::Progress<'_>) -> ControlFlow<()> {
     let mut told = String::new();
-    let fetched = download.into_dir(folder, |progress| {
+    move |progress| {
         if progress.archive != told {
             told = progress.archive.into();
             let state = if progress.mirror.is_empty() {
@@ -38,7 +63,7 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failur
             } else {
                 progress.mirror
             };
-            line(&bar, kind, &format!("{told}  {state}"));
+            line(bar, kind, &format!("{told}  {state}"));
         }
         bar.set_length(progress.total);
         bar.set_position(progress.received);
@@ -47,13 +72,24 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failur
         } else {
             ControlFlow::Continue(())
         }
-    });
-    bar.finish_and_clear();
-    fetched.map_err(|error| match (&error, signals.received()) {
-        (DownloadError::Cancelled, Some(code)) => Failure::interrupted(code, error),
-        (DownloadError::Io { .. }, _) => Failure::new(Code::General, error),
-        _ => Failure::new(Code::Data, error),
-    })
+    }
+}
+
+/// What comes of the download. After a signal it has half a second to clear up: a mirror that says
+/// nothing is not waited for.
+fn wait(
+    outcome: &Receiver<Result<(), DownloadError>>,
+    signals: &Signals,
+) -> Result<(), DownloadError> {
+    while signals.received().is_none() {
+        match outcome.recv_timeout(Duration::from_millis(50)) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(fetched) => return fetched,
+            Err(RecvTimeoutError::Disconnected) => break, // it panicked
+        }
+    }
+    let rest = outcome.recv_timeout(Duration::from_millis(500));
+    rest.unwrap_or(Err(DownloadError::Cancelled))
 }
 
 /// A bar of bytes; hidden where there is no terminal, or none is wanted.
