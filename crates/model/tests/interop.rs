@@ -1,11 +1,17 @@
 //! Models as `.npz` and `.safetensors`: to the bit among ourselves, and to and from NumPy.
 #![cfg(feature = "interop")]
 
-use std::{env, fs, path::Path, process::Command};
+use std::{
+    env, fs,
+    io::{Cursor, Write as _},
+    path::Path,
+    process::Command,
+};
 
 use model::{TwoLayerNet, TwoLayerParams, interop};
 use ndarray::{Array2, array};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 type Read = fn(&[u8]) -> Result<TwoLayerNet, interop::Error>;
 type Write = fn(&TwoLayerParams) -> Vec<u8>;
@@ -82,23 +88,67 @@ fn shapes_that_are_no_network_are_refused() {
     }
 }
 
-#[test]
-fn an_announced_array_without_its_bytes_is_refused_unallocated() {
-    // A .npy header that announces 2^40 numbers, and none of them.
-    let header = format!(
-        "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 1), }}",
-        1_u64 << 40
-    );
+/// A `.npz` file with one array, in version `version` of the format.
+fn npz(version: u8, header: &str) -> Vec<u8> {
     let header = format!("{header:<117}\n");
-    let mut npy = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    let mut npy = [&b"\x93NUMPY"[..], &[version, 0], &[118, 0]].concat();
+    npy.extend([0, 0].iter().take(2 * usize::from(version - 1)));
     npy.extend(header.as_bytes());
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("w1.npy", zip::write::SimpleFileOptions::default())
-        .unwrap();
-    std::io::Write::write_all(&mut zip, &npy).unwrap();
-    let bytes = zip.finish().unwrap().into_inner();
-    let error = interop::from_npz(&bytes).unwrap_err().to_string();
-    assert!(error.contains("missing"), "{error}");
+    archive(&npy, CompressionMethod::Stored)
+}
+
+fn archive(w1: &[u8], method: CompressionMethod) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(method);
+    zip.start_file("w1.npy", options).unwrap();
+    zip.write_all(w1).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[track_caller]
+fn refused(npz: &[u8], part: &str) {
+    let error = interop::from_npz(npz).unwrap_err().to_string();
+    assert!(error.contains(part), "{error}");
+}
+
+#[test]
+fn an_announced_array_without_its_bytes_is_refused() {
+    let shape = "{'descr': '<f8', 'fortran_order': False, 'shape': (1099511627776, 1), }";
+    refused(&npz(1, shape), "missing");
+    refused(&npz(2, shape), "missing");
+}
+
+#[test]
+fn an_announced_header_without_its_bytes_is_refused() {
+    let announced = [
+        b"\x93NUMPY\x02\x00",
+        &u32::MAX.to_le_bytes()[..],
+        b"{'descr'",
+    ]
+    .concat();
+    let file = archive(&announced, CompressionMethod::Stored);
+    refused(&file, "cut off");
+}
+
+/// Its parser takes twice the time for each: the fuzzer found this one, which it did not live to see refused.
+#[test]
+fn brackets_within_brackets_are_refused_at_once() {
+    let header = format!(
+        "{{'descr': '<f4', 'fortran_order': False, 'shape': ({}",
+        "[".repeat(40)
+    );
+    refused(&npz(1, &header), "not of plain numbers");
+    refused(&npz(3, &header), "not of plain numbers");
+}
+
+/// Half a megabyte of it would be half a gigabyte of zeros.
+#[test]
+fn zeros_without_end_are_refused() {
+    let zeros = vec![0; 65 << 20];
+    refused(
+        &archive(&zeros, CompressionMethod::Deflated),
+        "more than 67108864 bytes",
+    );
 }
 
 /// A Python that has NumPy: the one that PYTHON names, the first on the path, or the system's, which

@@ -1,6 +1,6 @@
 //! `.npz`: a zip archive with a `.npy` file for each array.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use ndarray::{ArrayD, ArrayViewD};
 use ndarray_npy::{NpzWriter, ViewNpyError, ViewNpyExt};
@@ -9,8 +9,7 @@ use zip::ZipArchive;
 use super::{Error, find, network};
 use crate::{TwoLayerNet, TwoLayerParams};
 
-/// The largest array that is unpacked, in bytes: what 784×65,536 weights take, and some more.
-const LARGEST: u64 = 1 << 29;
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The bytes of a `.npz` file, as `numpy.savez` writes it.
 ///
@@ -38,12 +37,16 @@ pub fn from_npz(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
         let arrays = files
             .iter()
             .map(|file| file.strip_suffix(".npy").unwrap_or(file));
-        let found = find(name, arrays)?;
-        let file = archive
-            .by_name(&format!("{found}.npy"))
-            .map_err(|e| format(&e))?;
-        array(name, &unpack(file)?)
+        let file = format!("{}.npy", find(name, arrays)?);
+        let unpacked = unpack(&mut archive, &file, most(bytes))?;
+        array(name, &unpacked.bytes[unpacked.start..])
     })
+}
+
+/// The largest array that is unpacked, in bytes. Trained weights are hardly smaller when they are packed; what
+/// is a small part of its size may be zeros without end.
+fn most(packed: &[u8]) -> u64 {
+    (16 * packed.len() as u64).max(64 << 20)
 }
 
 /// The content of one file, with room before it, so that its numbers can be viewed where they lie.
@@ -52,28 +55,25 @@ struct Unpacked {
     start: usize,
 }
 
-/// A header is believed only as far as bytes follow it, and they only up to [`LARGEST`].
-fn unpack(file: impl Read) -> Result<Unpacked, Error> {
+/// The file is unpacked twice: the first time into nothing, so that no more memory is asked for than it fills.
+fn unpack(archive: &mut Archive, file: &str, most: u64) -> Result<Unpacked, Error> {
     const ALIGNMENT: usize = align_of::<f64>();
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| format(&e))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(format(&format_args!(
-            "an array of more than {LARGEST} bytes"
-        )));
+    let packed = archive.by_name(file).map_err(|e| format(&e))?;
+    let length = io::copy(&mut packed.take(most + 1), &mut io::sink()).map_err(|e| format(&e))?;
+    if length > most {
+        return Err(format(&format_args!("an array of more than {most} bytes")));
     }
-    let length = bytes.len();
-    bytes.resize(length + ALIGNMENT, 0);
+    let length = length as usize; // it is less than 16 times the archive, or 64 MiB
+    let mut bytes = Vec::<u8>::with_capacity(length + ALIGNMENT);
     let start = bytes.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
-    bytes.copy_within(..length, start);
-    bytes.truncate(start + length);
+    bytes.resize(start, 0);
+    let mut packed = archive.by_name(file).map_err(|e| format(&e))?;
+    packed.read_to_end(&mut bytes).map_err(|e| format(&e))?;
     Ok(Unpacked { bytes, start })
 }
 
-fn array(name: &'static str, npy: &Unpacked) -> Result<ArrayD<f64>, Error> {
-    let npy = &npy.bytes[npy.start..];
+fn array(name: &'static str, npy: &[u8]) -> Result<ArrayD<f64>, Error> {
+    check_header(npy)?;
     match ArrayViewD::<f64>::view_npy(npy) {
         Ok(array) => Ok(array.to_owned()),
         Err(ViewNpyError::WrongDescriptor(kind)) => match ArrayViewD::<f32>::view_npy(npy) {
@@ -86,6 +86,25 @@ fn array(name: &'static str, npy: &Unpacked) -> Result<ArrayD<f64>, Error> {
         },
         Err(error) => Err(format(&error)),
     }
+}
+
+/// The header is text of an announced length, a Python dictionary with one tuple in it. With every bracket inside
+/// another its parser takes twice the time, and it takes the length for granted.
+fn check_header(npy: &[u8]) -> Result<(), Error> {
+    let (start, length) = match npy {
+        [_, _, _, _, _, _, 1, _, a, b, ..] => (10, u16::from_le_bytes([*a, *b]).into()),
+        [_, _, _, _, _, _, _, _, a, b, c, d, ..] => (12, u32::from_le_bytes([*a, *b, *c, *d])),
+        _ => return Err(format(&"an array without a header")),
+    };
+    let header = npy
+        .get(start..)
+        .and_then(|rest| rest.get(..length as usize));
+    let header = header.ok_or_else(|| format(&"an array whose header is cut off"))?;
+    let brackets = header.iter().filter(|byte| b"([{".contains(byte)).count();
+    if brackets > 2 {
+        return Err(format(&"an array that is not of plain numbers"));
+    }
+    Ok(())
 }
 
 fn format(error: &dyn std::fmt::Display) -> Error {
