@@ -76,9 +76,9 @@ pub enum Error {
         /// What is wrong with it.
         source: Fault,
     },
-    /// The loss, or its gradient, is infinite or not a number.
+    /// The loss, or a weight, is infinite or not a number.
     #[error(
-        "the loss is not finite after iteration {iteration} (learning rate {learning_rate:?}, loss before it {}, \
+        "the loss or a weight is not finite after iteration {iteration} (learning rate {learning_rate:?}, loss before it {}, \
          batch of images {}): the update was not made; try a smaller --learning-rate",
         previous_loss.map_or("none".into(), |loss| format!("{loss:?}")), first_few(batch)
     )]

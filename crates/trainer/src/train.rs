@@ -192,7 +192,7 @@ impl<'a> Training<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] when that loss is infinite or not a number. The update is then not made;
+    /// [`Error::NotFinite`] when that loss, or a weight, is infinite or not a number. The update is then not made;
     /// its batch is gone.
     pub fn step(&mut self) -> Result<f64, Error> {
         let started = Instant::now();
@@ -205,7 +205,7 @@ impl<'a> Training<'a> {
             &mut self.next.params,
         );
         let loss = self.next.batch_loss(&self.split.train.batch(rows));
-        if !loss.is_finite() {
+        if !loss.is_finite() || !self.next.params.is_finite() {
             return Err(Error::NotFinite {
                 iteration: self.history.loss.len(),
                 learning_rate: self.config.learning_rate,

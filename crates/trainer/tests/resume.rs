@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use data::{Dataset, Sampler, TrainTest};
 use model::TwoLayerParams;
-use ndarray::Array3;
+use ndarray::{Array3, array};
 use rayon::ThreadPoolBuilder;
 use sha2::{Digest, Sha256};
 use trainer::{
+    Error,
     checkpoint::{Checkpoint, Fault},
     config::{Config, Gradient, Sampling},
     split::Split,
@@ -266,4 +267,29 @@ fn a_checkpoint_of_other_images_does_not_fit() {
     let mut finer = checkpoint;
     finer.state.params = TwoLayerParams::zeros(12, 4, 4);
     assert!(!finer.fits(&split, &data_sha256));
+}
+
+/// The loss does not show it: the first pixel is dark in every image, and its weight so large that no step
+/// changes it. The textbook's quotient of it is 0 / 0. The fuzzer found this one.
+#[test]
+fn a_weight_that_is_not_finite_ends_the_run_before_the_update() {
+    let part = || Dataset::new(array![[[0, 255]], [[0, 85]]], vec![0, 1], 2).unwrap();
+    let images = TrainTest {
+        train: part(),
+        test: part(),
+    };
+    let config = Config {
+        gradient: Gradient::Direct,
+        batch_size: 2,
+        hidden_size: 1,
+        ..Config::default()
+    };
+    let split = Split::new(&images, &config).unwrap();
+    let mut state = Training::new(config.clone(), &split).state();
+    state.params.w1[[0, 0]] = 1e199;
+    let before = state.params.clone();
+    let mut training = Training::resume(config, &split, state);
+    let error = training.step().unwrap_err();
+    assert!(matches!(error, Error::NotFinite { iteration: 0, .. }));
+    assert_eq!(training.net().params, before);
 }
