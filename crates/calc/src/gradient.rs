@@ -50,12 +50,14 @@ pub fn numerical_gradient_with<D: Dimension>(
     x: &ArrayRef<f64, D>,
     h: f64,
 ) -> Array<f64, D> {
-    let mut gradient = Array::zeros(x.raw_dim());
+    let point = standard(x);
+    // Copying is sooner than asking for zeros, and every entry is written.
+    let mut gradient = point.clone();
     let sweep = Sweep::new(x.len(), false, None);
     let copy = || standard(x);
     let chunks = entries_mut(&mut gradient).chunks_mut(sweep.chunk);
     let never_halts = sweep.run(
-        &mut Crew::of(copy()),
+        &mut Crew::of(point),
         copy,
         chunks,
         |point, range, slopes| {
