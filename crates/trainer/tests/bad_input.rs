@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{SMALL, Scene, code, idx, stderr, stdout};
+use common::{SMALL, Scene, code, idx, one_line, stderr, stdout};
 
 /// Runs `train` and returns its only line of error, having checked that it leaves no run.
 #[track_caller]
@@ -18,15 +18,6 @@ fn refused(scene: &Scene, options: &[&str], expected_code: i32) -> String {
     assert_eq!(stdout(&output), "");
     assert!(!scene.exists("run"), "a refused run leaves nothing");
     stderr(&output).into()
-}
-
-#[track_caller]
-fn one_line(error: &str, parts: &[&str]) {
-    assert_eq!(error.trim_end().lines().count(), 1, "{error}");
-    assert!(error.starts_with("error: "), "{error}");
-    for part in parts {
-        assert!(error.contains(part), "{part:?} is not in {error}");
-    }
 }
 
 #[test]
@@ -278,74 +269,6 @@ fn a_folder_that_cannot_be_made_is_an_output_error() {
     let output = scene.train("file/run", &["--iterations", "3"]);
     assert_eq!(code(&output), 1);
     one_line(stderr(&output), &["cannot create file/run"]);
-}
-
-#[test]
-fn a_missing_or_damaged_model_is_refused() {
-    let scene = Scene::new();
-    scene.train("run", &["--iterations", "3"]);
-    let whole = scene.bytes("run/model.bin");
-    scene.write("cut.bin", &whole[..whole.len() - 1]);
-    let mut flipped = whole.clone();
-    flipped[100] ^= 1;
-    scene.write("flipped.bin", flipped);
-    for (model, part) in [
-        ("none.bin", "no such model; train one with trainer train"),
-        ("mini", "no such model"),
-        ("cut.bin", "cut off"),
-        ("flipped.bin", "damaged"),
-        ("run/metrics.csv", "another kind of file"),
-    ] {
-        for command in [vec!["eval", model], vec!["predict", model, "--index", "0"]] {
-            let output = scene
-                .command()
-                .args(command)
-                .args(["--data", "mini"])
-                .output()
-                .unwrap();
-            assert_eq!(code(&output), 5, "{}", stderr(&output));
-            one_line(stderr(&output), &[part]);
-        }
-    }
-}
-
-#[test]
-fn images_of_another_size_do_not_fit_the_model() {
-    let scene = Scene::new();
-    scene.train("run", &["--iterations", "3"]);
-    scene.write(
-        "mini/train-images-idx3-ubyte",
-        idx(0x803, &[60, 2, 3], std::iter::repeat_n(9, 360)),
-    );
-    scene.write(
-        "mini/t10k-images-idx3-ubyte",
-        idx(0x803, &[40, 2, 3], std::iter::repeat_n(9, 240)),
-    );
-    let output = scene.run(&["eval", "run", "--data", "mini"]);
-    assert_eq!(code(&output), 5);
-    one_line(
-        stderr(&output),
-        &["takes 49 inputs", "2×3 = 6 pixels", "--data"],
-    );
-}
-
-#[test]
-fn an_index_beyond_the_images_is_a_usage_error() {
-    let scene = Scene::new();
-    scene.train("run", &["--iterations", "3"]);
-    for command in [
-        &["predict", "run", "--index", "40"][..],
-        &["data", "show", "--index", "40"],
-    ] {
-        let output = scene
-            .command()
-            .args(command)
-            .args(["--data", "mini"])
-            .output()
-            .unwrap();
-        assert_eq!(code(&output), 2);
-        one_line(stderr(&output), &["--index is 40", "40 test images"]);
-    }
 }
 
 #[test]

@@ -136,3 +136,12 @@ pub fn stdout(output: &Output) -> &str {
 pub fn stderr(output: &Output) -> &str {
     str::from_utf8(&output.stderr).unwrap()
 }
+
+#[track_caller]
+pub fn one_line(error: &str, parts: &[&str]) {
+    assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+    assert!(error.starts_with("error: "), "{error}");
+    for part in parts {
+        assert!(error.contains(part), "{part:?} is not in {error}");
+    }
+}
