@@ -38,12 +38,14 @@ use super::gradient::Gradient;
 use super::sum::over_samples;
 use crate::Batch;
 use any::Any;
-use near::{LONG, Near, SHORT};
+use near::{LONG, MIDDLE, Near, SHORT};
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
     let scale = 1.0 / (2.0 * h * batch.len() as f64);
     if let Some(near) = Near::<SHORT>::new(forward, batch, h) {
+        over_samples(&near, batch, scale, gradient);
+    } else if let Some(near) = Near::<MIDDLE>::new(forward, batch, h) {
         over_samples(&near, batch, scale, gradient);
     } else if let Some(near) = Near::<LONG>::new(forward, batch, h) {
         over_samples(&near, batch, scale, gradient);

@@ -34,6 +34,8 @@ use crate::two_layer_net::sum::Terms;
 
 /// Moments for steps like the notes' 1e-4, where every `1 / (1 + x)` is a short polynomial too.
 pub(super) const SHORT: usize = 3;
+/// Moments for ten times as much: inputs of unit variance, say, or larger weights.
+pub(super) const MIDDLE: usize = 5;
 /// Moments for steps up to about 0.1.
 pub(super) const LONG: usize = 10;
 
@@ -41,10 +43,11 @@ pub(super) const LONG: usize = 10;
 ///
 /// What is left out is below 2⁻⁵⁴ of the change. For [`LONG`] that is the first missing term of `eʸ − 1`. For [`SHORT`],
 /// with `|u| ≤ h x / 2` and `y = |δ wₖ|`, the largest are `y⁴/24`, `u y³/6` and `u² y²/2` of the sums over the classes, and
-/// `u⁴` of `1 / (1 − u²)`.
+/// `u⁴` of `1 / (1 − u²)`; for [`MIDDLE`], `y⁵/720` and `u⁶`.
 const fn limits(moments: usize) -> (f64, f64) {
     match moments {
         SHORT => (1.1e-4, 1.0 / 6_000.0),
+        MIDDLE => (2e-3, 1e-3),
         _ => (0.1, 0.1),
     }
 }
@@ -136,10 +139,10 @@ impl Score {
     }
 }
 
-/// `tanh y`; the first term that [`SHORT`] leaves out is below 2⁻⁷⁷ y.
+/// `tanh y`; the first term that [`SHORT`] leaves out is below 2⁻⁷⁷ y, and for [`MIDDLE`] below 2⁻⁶³ y.
 #[inline(always)]
 fn tanh<const M: usize>(y: f64) -> f64 {
-    if M == SHORT {
+    if M <= MIDDLE {
         let square = y * y;
         y * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0)))
     } else {
@@ -147,21 +150,24 @@ fn tanh<const M: usize>(y: f64) -> f64 {
     }
 }
 
-/// `1 / (1 + s / 2)`; for [`SHORT`], `s` is below 2⁻²² and `1 − s/2 + s²/4` is all of it.
+/// `1 / (1 + s / 2)`; up to [`MIDDLE`], `s` is below 2⁻¹⁸ and `1 − s/2 + s²/4` is all of it.
 #[inline(always)]
 fn inverse<S: Simd, const M: usize>(s: f64x8<S>) -> f64x8<S> {
-    if M == SHORT {
+    if M <= MIDDLE {
         s.mul_add(s.mul_add(0.25, -0.5), 1.0)
     } else {
         f64x8::splat(s.token(), 1.0) / s.mul_add(0.5, 1.0)
     }
 }
 
-/// `1 / (1 − u²)`; for [`SHORT`], `1 + u²` is all of it.
+/// `1 / (1 − u²)`; for [`SHORT`], `1 + u²` is all of it, and for [`MIDDLE`] `1 + u² + u⁴`.
 #[inline(always)]
 fn inverse_of_even<S: Simd, const M: usize>(u: f64x8<S>) -> f64x8<S> {
     if M == SHORT {
         u.mul_add(u, 1.0)
+    } else if M == MIDDLE {
+        let square = u * u;
+        square.mul_add(square, square) + 1.0
     } else {
         f64x8::splat(u.token(), 1.0) / (-u).mul_add(u, 1.0)
     }
@@ -171,7 +177,7 @@ fn inverse_of_even<S: Simd, const M: usize>(u: f64x8<S>) -> f64x8<S> {
 #[inline(always)]
 fn twice_artanh_of_half<S: Simd, const M: usize>(x: f64x8<S>) -> f64x8<S> {
     let square = x * x;
-    let last = if M == SHORT { 2 } else { 8 };
+    let last = if M <= MIDDLE { 2 } else { 8 };
     let coefficient = |n: i32| 0.25_f64.powi(n) / f64::from(2 * n + 1);
     let mut series = f64x8::splat(x.token(), coefficient(last));
     for n in (0..last).rev() {
