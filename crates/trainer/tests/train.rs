@@ -111,6 +111,27 @@ fn json_progress_is_an_object_a_line() {
 }
 
 #[test]
+fn every_field_of_json_progress_is_documented() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/progress-json.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let scene = Scene::new();
+    let output = scene.train("run", &["--iterations", "6", "--progress", "json"]);
+    let failed = scene.train("run", &["--iterations", "6", "--progress", "json"]);
+    for line in stderr(&output).lines().chain(stderr(&failed).lines()) {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = event["event"].as_str().unwrap();
+        let row = document
+            .lines()
+            .find(|row| row.starts_with(&format!("| `{name}` |")));
+        let row = row.unwrap_or_else(|| panic!("{name} has no row"));
+        for field in event.as_object().unwrap().keys().skip(1) {
+            let told = row.contains(&format!("`{field}`")) || name == "end";
+            assert!(told, "{name}: {field}");
+        }
+    }
+}
+
+#[test]
 fn json_progress_stays_json_when_the_command_fails() {
     let scene = Scene::new();
     scene.train("run", &["--iterations", "3"]);
