@@ -7,6 +7,7 @@ use ndarray::{Array2, ArrayRef2, Axis};
 use rayon::prelude::*;
 
 use super::argmax;
+use super::extreme::{Input, add_up_again, finite};
 use super::inputs;
 use super::lit::Lit;
 use super::scores::{TOGETHER, scores};
@@ -113,6 +114,12 @@ impl<'a> Forward<'a> {
         self.passed[n / self.task].log_sums[n % self.task]
     }
 
+    /// What a unit got from sample `n`, before its sigmoid.
+    pub fn input(&self, n: usize, tile: usize, lane: usize) -> Input {
+        let lit = &self.passed[n / self.task].lit;
+        self.weights.input(lit, n % self.task, tile, lane)
+    }
+
     /// The values of the levels of sample `n`.
     pub fn levels(&self, n: usize) -> &[f64] {
         self.passed[n / self.task].lit.values(n % self.task)
@@ -195,6 +202,14 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// The input of a unit for sample `i` of a task, however large; 0 where the tile is padded.
+    fn input(&self, lit: &Lit, i: usize, tile: usize, lane: usize) -> Input {
+        let unit = self.tiles().first(tile) + lane;
+        let lit = lit.features(i).filter(|_| unit < self.hidden);
+        let products = lit.map(|(feature, x)| (x, self.w1[[feature, unit]]));
+        Input::of(products, self.b1.row(0)[tile].0[lane])
+    }
+
     /// The largest difference between two weights of one unit in `w2`.
     pub fn largest_spread(&self) -> f64 {
         let weights = |k| self.w2_column(k).iter().flat_map(|lanes| lanes.0);
@@ -264,6 +279,12 @@ impl<'a> Weights<'a> {
             passed.z.row_mut(i).copy_from_slice(self.b1.row(0));
         }
         inputs::forward(simd, &passed.lit, self.w1, &mut passed.z);
+        for i in 0..samples.len() {
+            let a1 = passed.z.row_mut(i);
+            if !finite(simd, a1) {
+                add_up_again(a1, |tile, lane| self.input(&passed.lit, i, tile, lane));
+            }
+        }
 
         let mut units = vec![0.0; TOGETHER * self.hidden];
         let mut a2 = Packed::zeros(TOGETHER, self.w2.tiles());

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::Batch;
-use crate::samples::{BLOCK, BLOCKS};
+use crate::samples::{BLOCK, BLOCKS, Entry};
 
 /// What some neighbouring samples of a batch have lit.
 pub(super) struct Lit {
@@ -67,6 +67,18 @@ impl Lit {
             &self.entries[bounds[0] as usize..bounds[1] as usize],
             &self.values[self.starts[part]..self.starts[part + 1]],
         )
+    }
+
+    /// All lit features of sample `i`, with their values.
+    pub fn features(&self, i: usize) -> impl Iterator<Item = (usize, f64)> {
+        (0..self.blocks).flat_map(move |block| {
+            let (entries, values) = self.block(i, block);
+            let entries = entries.iter().copied().map(Entry::from_word);
+            entries.map(move |entry| {
+                let feature = block * BLOCK + usize::from(entry.feature) % BLOCK;
+                (feature, values[usize::from(entry.level)])
+            })
+        })
     }
 
     /// The values of all levels of sample `i`.

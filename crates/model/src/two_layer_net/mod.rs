@@ -1,6 +1,7 @@
 //! The network of the notes: `softmax(sigmoid(x w1 + b1) w2 + b2)`, its loss, and three ways to its gradient.
 
 mod backprop;
+mod extreme;
 mod forward;
 mod gradient;
 mod inputs;
@@ -209,6 +210,9 @@ impl TwoLayerNet {
     }
 
     /// [`numerical_gradient_with_step`](Self::numerical_gradient_with_step) of a batch, into `gradient`.
+    ///
+    /// Weights, samples and steps may be of any size up to 1e300: no entry is NaN, and one is infinite only where the
+    /// quotient itself is beyond the range of doubles. An entry is 0 where a unit's output moves by less than 1e-308.
     ///
     /// # Panics
     ///

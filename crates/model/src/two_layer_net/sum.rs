@@ -51,8 +51,20 @@ pub(super) trait Terms: Sync {
     fn output_bias(&self, n: usize, k: usize) -> f64;
 }
 
+/// What the sums are multiplied by: those of `w1`, of `b1`, and of `w2` and `b2`.
+pub(super) struct Scales {
+    pub weights: f64,
+    pub biases: f64,
+    pub outputs: f64,
+}
+
 /// `gradient = scale · Σₙ terms`, for all four arrays.
-pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradient: &mut Gradient) {
+pub(super) fn over_samples(
+    terms: &impl Terms,
+    batch: &Batch,
+    scales: Scales,
+    gradient: &mut Gradient,
+) {
     let Gradient { params, room } = gradient;
     let level = Level::new();
     let tiles = Tiles::of(params.hidden_size());
@@ -76,18 +88,17 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
         places,
         shares: &shares,
         tiles,
-        scale,
     };
     let hidden = params.hidden_size();
     contiguous(&mut params.w1)
         .par_chunks_mut(ROWS * hidden)
         .enumerate()
         .for_each(|(chunk, rows)| {
-            dispatch!(level, simd => sums.join(simd, chunk * ROWS, rows, hidden));
+            dispatch!(level, simd => sums.join(simd, chunk * ROWS, scales.weights, rows, hidden));
         });
-    dispatch!(level, simd => sums.join(simd, features, contiguous(&mut params.b1), hidden));
+    dispatch!(level, simd => sums.join(simd, features, scales.biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];
-    dispatch!(level, simd => sums.join(simd, features + 1, &mut w2_columns, hidden));
+    dispatch!(level, simd => sums.join(simd, features + 1, scales.outputs, &mut w2_columns, hidden));
     for (mut w2, column) in params
         .w2
         .columns_mut()
@@ -97,7 +108,7 @@ pub(super) fn over_samples(terms: &impl Terms, batch: &Batch, scale: f64, gradie
         w2.assign(&ArrayView1::from(column));
     }
     for (k, b2) in params.b2.iter_mut().enumerate() {
-        *b2 = scale
+        *b2 = scales.outputs
             * (0..batch.len())
                 .map(|n| terms.output_bias(n, k))
                 .sum::<f64>();
@@ -170,13 +181,19 @@ struct Sums<'a> {
     places: usize,
     shares: &'a [Share],
     tiles: Tiles,
-    scale: f64,
 }
 
 impl Sums<'_> {
     /// Fills `rows` of `hidden` units from the places `first_place..`, adding the shares in their order.
     #[inline(always)]
-    fn join<S: Simd>(&self, simd: S, first_place: usize, rows: &mut [f64], hidden: usize) {
+    fn join<S: Simd>(
+        &self,
+        simd: S,
+        first_place: usize,
+        scale: f64,
+        rows: &mut [f64],
+        hidden: usize,
+    ) {
         for (i, row) in rows.chunks_exact_mut(hidden).enumerate() {
             let mut rooms = self.room[first_place + i..].iter().step_by(self.places);
             for of_tile in self.shares.chunk_by(|a, b| a.tile == b.tile) {
@@ -184,7 +201,7 @@ impl Sums<'_> {
                 for sum in rooms.by_ref().take(of_tile.len()) {
                     total += sum.load(simd);
                 }
-                store(total * self.scale, row, self.tiles.first(of_tile[0].tile));
+                store(total * scale, row, self.tiles.first(of_tile[0].tile));
             }
         }
     }

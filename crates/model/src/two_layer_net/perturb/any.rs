@@ -2,19 +2,27 @@
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
+use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
+use crate::two_layer_net::argmax;
+use crate::two_layer_net::extreme::{Input, sigmoid};
 use crate::two_layer_net::forward::Forward;
 use crate::two_layer_net::sum::Terms;
+use crate::two_layer_net::tile::LANES;
 
 /// Exponents beyond this are left to logarithms.
 const LARGE: f64 = 600.0;
+/// A unit whose `σ(a)` or `σ(−a)` is less than this …
+const TINY: f64 = 1e-290;
+/// … and that is moved by more than this is computed from `a`: its `σ` may have lost it.
+const FAR: f64 = 30.0;
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Any<'a> {
     forward: &'a Forward<'a>,
     batch: &'a Batch<'a>,
-    h: f64,
+    moves: Moves,
     /// `±h x` for the levels of all samples, and where each sample's begin.
     shifts: Vec<Shift>,
     starts: Vec<usize>,
@@ -23,6 +31,8 @@ pub(super) struct Any<'a> {
 /// A change `±d` of the input of a unit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shift {
+    h: f64,
+    x: f64,
     d: f64,
     /// `e^−|d|`.
     kept: f64,
@@ -37,11 +47,16 @@ pub(super) struct Units<S: Simd> {
     tile: usize,
     z: f64x8<S>,
     z_rest: f64x8<S>,
+    /// Where some unit has `σ(a)` or `σ(−a)` below [`TINY`].
+    inputs: Option<[Input; LANES]>,
 }
 
 impl Shift {
-    fn new(d: f64) -> Self {
+    fn new(h: f64, x: f64) -> Self {
+        let d = h * x;
         Self {
+            h,
+            x,
             d,
             kept: (-d.abs()).exp(),
             lost: -(-d.abs()).exp_m1(),
@@ -56,20 +71,34 @@ impl Shift {
         let down = -rest * (z * self.lost / (self.kept + rest * self.lost));
         if self.d < 0.0 { (down, up) } else { (up, down) }
     }
+
+    /// The same of a unit that is all but 0 or all but 1.
+    fn of_saturated(self, z: f64, rest: f64, input: Input) -> (f64, f64) {
+        let moved = |h| {
+            let a = input.moved(h, self.x);
+            if z < rest {
+                sigmoid(a) - z
+            } else {
+                rest - sigmoid(-a)
+            }
+        };
+        (moved(self.h), moved(-self.h))
+    }
 }
 
 impl<'a> Any<'a> {
-    pub fn new(forward: &'a Forward<'a>, batch: &'a Batch<'a>, h: f64) -> Self {
+    pub fn new(forward: &'a Forward<'a>, batch: &'a Batch<'a>, moves: Moves) -> Self {
         let mut shifts = Vec::new();
         let mut starts = vec![0];
         for n in 0..batch.len() {
-            shifts.extend(forward.levels(n).iter().map(|x| Shift::new(h * x)));
+            let levels = forward.levels(n).iter();
+            shifts.extend(levels.map(|x| Shift::new(moves.weights, *x)));
             starts.push(shifts.len());
         }
         Self {
             forward,
             batch,
-            h,
+            moves,
             shifts,
             starts,
         }
@@ -102,7 +131,12 @@ impl<'a> Any<'a> {
             .fold(0.0_f64, |max, k| max.max((weight(k) - own).abs()));
         let (above, below) = (moved(up), moved(down));
         let ratio = if spread * up.abs().max(down.abs()) < LARGE && above > -0.5 && below > -0.5 {
-            ((above - below) / (1.0 + below)).ln_1p()
+            // Of the larger sum to the smaller: the other way round a huge one would leave no digits.
+            if above < below {
+                -((below - above) / (1.0 + above)).ln_1p()
+            } else {
+                ((above - below) / (1.0 + below)).ln_1p()
+            }
         } else {
             let whole = |shift: f64| {
                 let sum = self.forward.log_sum(n);
@@ -148,13 +182,17 @@ impl<'a> Any<'a> {
     }
 }
 
-/// `ln Σ eᵃ`.
+/// `ln Σ eᵃ`, from the largest `a` and what the others add to its `e⁰`.
 fn log_sum_exp(a: impl Iterator<Item = f64> + Clone) -> f64 {
-    let top = a.clone().fold(f64::NEG_INFINITY, f64::max);
+    let Some(best) = argmax(a.clone()) else {
+        return f64::NEG_INFINITY;
+    };
+    let top = a.clone().nth(best).unwrap_or(f64::NEG_INFINITY);
     if top == f64::NEG_INFINITY {
         return top;
     }
-    top + a.map(|a| (a - top).exp()).sum::<f64>().ln()
+    let others = a.enumerate().filter(|(k, _)| *k != best);
+    top + others.map(|(_, a)| (a - top).exp()).sum::<f64>().ln_1p()
 }
 
 impl Terms for Any<'_> {
@@ -166,24 +204,35 @@ impl Terms for Any<'_> {
     }
 
     fn one(&self) -> Shift {
-        Shift::new(self.h)
+        Shift::new(self.moves.biases, 1.0)
     }
 
     #[inline(always)]
     fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
         let z = self.forward.z(n)[tile].load(simd);
+        let z_rest = self.forward.z_rest(n)[tile].load(simd);
+        let saturated = z.simd_lt(TINY) | z_rest.simd_lt(TINY);
         Units {
             n,
             tile,
             z,
-            z_rest: self.forward.z_rest(n)[tile].load(simd),
+            z_rest,
+            inputs: saturated
+                .any_true()
+                .then(|| std::array::from_fn(|lane| self.forward.input(n, tile, lane))),
         }
     }
 
     #[inline(always)]
     fn input<S: Simd>(&self, units: Units<S>, shift: Shift) -> f64x8<S> {
         f64x8::from_fn(units.z.token(), |lane| {
-            let moves = shift.of_sigmoid(units.z[lane], units.z_rest[lane]);
+            let (z, rest) = (units.z[lane], units.z_rest[lane]);
+            let moves = match units.inputs {
+                Some(inputs) if z.min(rest) < TINY && shift.d.abs() > FAR => {
+                    shift.of_saturated(z, rest, inputs[lane])
+                }
+                _ => shift.of_sigmoid(z, rest),
+            };
             self.of_unit(units.n, (units.tile, lane), moves)
         })
     }
@@ -191,11 +240,11 @@ impl Terms for Any<'_> {
     #[inline(always)]
     fn output<S: Simd>(&self, units: Units<S>, n: usize, k: usize) -> f64x8<S> {
         f64x8::from_fn(units.z.token(), |lane| {
-            self.of_score(n, k, self.h * units.z[lane])
+            self.of_score(n, k, self.moves.outputs * units.z[lane])
         })
     }
 
     fn output_bias(&self, n: usize, k: usize) -> f64 {
-        self.of_score(n, k, self.h)
+        self.of_score(n, k, self.moves.outputs)
     }
 }

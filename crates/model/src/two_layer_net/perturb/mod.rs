@@ -35,21 +35,66 @@ mod near;
 
 use super::forward::Forward;
 use super::gradient::Gradient;
-use super::sum::over_samples;
+use super::sum::{Scales, over_samples};
 use crate::Batch;
 use any::Any;
 use near::{LONG, MIDDLE, Near, SHORT};
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    let scale = 1.0 / (2.0 * h * batch.len() as f64);
-    if let Some(near) = Near::<SHORT>::new(forward, batch, h) {
-        over_samples(&near, batch, scale, gradient);
-    } else if let Some(near) = Near::<MIDDLE>::new(forward, batch, h) {
-        over_samples(&near, batch, scale, gradient);
-    } else if let Some(near) = Near::<LONG>::new(forward, batch, h) {
-        over_samples(&near, batch, scale, gradient);
+    let moves = Moves::new(forward, batch, h);
+    let scale = |h| 1.0 / (2.0 * h * batch.len() as f64);
+    let scales = Scales {
+        weights: scale(moves.weights),
+        biases: scale(moves.biases),
+        outputs: scale(moves.outputs),
+    };
+    if let Some(near) = Near::<SHORT>::new(forward, batch, moves) {
+        over_samples(&near, batch, scales, gradient);
+    } else if let Some(near) = Near::<MIDDLE>::new(forward, batch, moves) {
+        over_samples(&near, batch, scales, gradient);
+    } else if let Some(near) = Near::<LONG>::new(forward, batch, moves) {
+        over_samples(&near, batch, scales, gradient);
     } else {
-        over_samples(&Any::new(forward, batch, h), batch, scale, gradient);
+        over_samples(&Any::new(forward, batch, moves), batch, scales, gradient);
+    }
+}
+
+/// By how much parameters are moved, and what that moves.
+#[derive(Debug, Clone, Copy)]
+struct Moves {
+    /// The steps of the first layer's weights and biases, and of all the second's.
+    weights: f64,
+    biases: f64,
+    outputs: f64,
+    /// No unit and no score is moved by more than `shift` …
+    shift: f64,
+    /// … and no score by more than `exponent` because a unit is …
+    exponent: f64,
+    /// … whose weights to two classes are at most so far apart.
+    spread: f64,
+}
+
+impl Moves {
+    /// Where shifts and exponents are below `SMALL`, a quotient is the derivative to the last bit, and so it is at
+    /// larger steps up to there. They are taken instead: a change by 1e-300 of 1e-300 has no digits.
+    fn new(forward: &Forward, batch: &Batch, h: f64) -> Self {
+        const SMALL: f64 = 1.0 / (1_u64 << 30) as f64;
+        let levels = (0..batch.len()).flat_map(|n| forward.levels(n));
+        let largest = levels.fold(0.0_f64, |largest, x| largest.max(x.abs()));
+        let spread = forward.weights.largest_spread();
+        let small = SMALL / (spread / 4.0).max(1.0);
+        let weights = h.max((small / largest).min(1e300));
+        let biases = h.max(small);
+        let outputs = h.max(SMALL);
+        let input = (weights * largest).max(biases);
+        Self {
+            weights,
+            biases,
+            outputs,
+            shift: input.max(outputs),
+            exponent: input / 4.0 * spread,
+            spread,
+        }
     }
 }

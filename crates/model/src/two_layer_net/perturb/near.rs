@@ -27,6 +27,7 @@
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
+use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
 use crate::two_layer_net::forward::Forward;
@@ -39,27 +40,31 @@ pub(super) const MIDDLE: usize = 5;
 /// Moments for steps up to about 0.1.
 pub(super) const LONG: usize = 10;
 
-/// Up to which `|h x|` and `|δ wₖ|` nothing is lost, with this many moments.
+/// Up to which `|h x|` and `|δ wₖ|` nothing is lost, with this many moments; and up to which spread of the weights
+/// the last moment is finite.
 ///
 /// What is left out is below 2⁻⁵⁴ of the change. For [`LONG`] that is the first missing term of `eʸ − 1`. For [`SHORT`],
 /// with `|u| ≤ h x / 2` and `y = |δ wₖ|`, the largest are `y⁴/24`, `u y³/6` and `u² y²/2` of the sums over the classes, and
 /// `u⁴` of `1 / (1 − u²)`; for [`MIDDLE`], `y⁵/720` and `u⁶`.
-const fn limits(moments: usize) -> (f64, f64) {
+const fn limits(moments: usize) -> (f64, f64, f64) {
     match moments {
-        SHORT => (1.1e-4, 1.0 / 6_000.0),
-        MIDDLE => (2e-3, 1e-3),
-        _ => (0.1, 0.1),
+        SHORT => (1.1e-4, 1.0 / 6_000.0, 1e100),
+        MIDDLE => (2e-3, 1e-3, 1e60),
+        _ => (0.1, 0.1, 1e30),
     }
 }
 
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Near<'a, const M: usize> {
     forward: &'a Forward<'a>,
+    /// Half of the second layer's step.
     half_step: f64,
     /// `tanh(h x / 2)` for the levels of all samples, and where each sample's begin.
     tanhs: Vec<f64>,
     starts: Vec<usize>,
-    tanh_of_one: f64,
+    /// `tanh(h / 2)` for the step of each layer.
+    tanh_of_input: f64,
+    tanh_of_output: f64,
     /// Each sample's class.
     classes: Vec<usize>,
     /// For each sample and class.
@@ -88,17 +93,21 @@ pub(super) struct Units<S: Simd, const M: usize> {
 
 impl<'a, const M: usize> Near<'a, M> {
     /// None if some change may be too large, or some target is not one-hot.
-    pub fn new(forward: &'a Forward<'a>, batch: &Batch, h: f64) -> Option<Self> {
+    pub fn new(forward: &'a Forward<'a>, batch: &Batch, moves: Moves) -> Option<Self> {
+        let (shift, exponent, spread) = limits(M);
+        if moves.shift > shift || moves.exponent > exponent || moves.spread > spread {
+            return None;
+        }
         let mut near = Self {
             forward,
-            half_step: h / 2.0,
+            half_step: moves.outputs / 2.0,
             tanhs: Vec::new(),
             starts: vec![0],
-            tanh_of_one: (h / 2.0).tanh(),
+            tanh_of_input: (moves.biases / 2.0).tanh(),
+            tanh_of_output: (moves.outputs / 2.0).tanh(),
             classes: Vec::with_capacity(batch.len()),
             scores: Vec::with_capacity(batch.len() * forward.weights.classes()),
         };
-        let mut largest = 1.0_f64;
         for n in 0..batch.len() {
             let Target::Class(class) = batch.target(n) else {
                 return None;
@@ -107,18 +116,12 @@ impl<'a, const M: usize> Near<'a, M> {
             near.scores
                 .extend((0..forward.weights.classes()).map(|k| Score::new(forward.p(n), k, class)));
 
-            let levels = forward.levels(n);
-            largest = levels
-                .iter()
-                .fold(largest, |largest, x| largest.max(x.abs()));
+            let levels = forward.levels(n).iter();
             near.tanhs
-                .extend(levels.iter().map(|x| tanh::<M>(near.half_step * x)));
+                .extend(levels.map(|x| tanh::<M>(moves.weights / 2.0 * x)));
             near.starts.push(near.tanhs.len());
         }
-        let shift = h * largest;
-        let exponent = shift / 4.0 * forward.weights.largest_spread();
-        let (largest_shift, largest_exponent) = limits(M);
-        (shift <= largest_shift && exponent <= largest_exponent).then_some(near)
+        Some(near)
     }
 }
 
@@ -215,7 +218,7 @@ impl<const M: usize> Terms for Near<'_, M> {
     }
 
     fn one(&self) -> f64 {
-        self.tanh_of_one
+        self.tanh_of_input
     }
 
     #[inline(always)]
@@ -286,7 +289,7 @@ impl<const M: usize> Terms for Near<'_, M> {
             four_p,
             four_p_minus_2,
         } = self.scores[n * self.forward.weights.classes() + k];
-        let t = self.tanh_of_one;
+        let t = self.tanh_of_output;
         2.0 * (four_p / 2.0 * t / (1.0 + four_p_minus_2 / 2.0 * t * t)).atanh()
     }
 }

@@ -1,0 +1,155 @@
+//! Structured quotients of networks of any magnitude: inputs, weights and steps from 1e-300 to 1e300.
+
+use model::{Batch, Samples, TwoLayerNet, TwoLayerParams};
+use ndarray::{Array1, Array2};
+use proptest::prelude::*;
+use proptest::strategy::Union;
+
+/// The quotients of `reference/extremes.py`, which computes them with mpmath to a thousand digits.
+const EXTREMES: &str = include_str!("reference/extremes.csv");
+/// Below this a double has no digits to spare.
+const FLOOR: f64 = 1e-300;
+const N: usize = 2;
+const D: usize = 2;
+const H: usize = 2;
+const C: usize = 3;
+
+/// The sequence of `extremes.py`.
+struct Numbers(i64);
+
+impl Numbers {
+    fn next(&mut self, below: i64) -> i64 {
+        self.0 = (self.0 * 1_103_515_245 + 12_345) % (1 << 31);
+        (self.0 >> 16) % below
+    }
+
+    fn some(&mut self, count: usize) -> Vec<f64> {
+        let scale = match self.next(3) {
+            0 => 0,
+            1 => self.next(61) - 30,
+            _ => self.next(1981) - 990,
+        };
+        let number = || (self.next(257) - 128) as f64 * power_of_two(scale - 6);
+        std::iter::repeat_with(number).take(count).collect()
+    }
+
+    fn matrix(&mut self, rows: usize, columns: usize) -> Array2<f64> {
+        Array2::from_shape_vec((rows, columns), self.some(rows * columns)).unwrap()
+    }
+
+    fn step(&mut self) -> f64 {
+        let scale = match self.next(3) {
+            0 => -13,
+            1 => self.next(51) - 40,
+            _ => self.next(1981) - 990,
+        };
+        (1 + self.next(64)) as f64 * power_of_two(scale - 6)
+    }
+}
+
+fn power_of_two(exponent: i64) -> f64 {
+    2_f64.powi(exponent as i32)
+}
+
+/// The network, samples, targets and step of `extremes.py`.
+fn case(number: i64) -> (TwoLayerNet, Array2<f64>, Array2<f64>, f64) {
+    let mut numbers = Numbers(number * 69_069 % (1 << 31));
+    let params = TwoLayerParams {
+        w1: numbers.matrix(D, H),
+        b1: Array1::from_vec(numbers.some(H)),
+        w2: numbers.matrix(H, C),
+        b2: Array1::from_vec(numbers.some(C)),
+    };
+    let x = numbers.matrix(N, D);
+    let h = numbers.step();
+    let t = Array2::from_shape_fn((N, C), |(n, k)| match number % 4 {
+        3 => numbers.next(9) as f64 / 8.0,
+        _ => f64::from(u8::from(n % C == k)),
+    });
+    (TwoLayerNet::from_params(params).unwrap(), x, t, h)
+}
+
+fn numbers<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str, separator: char) -> Vec<T> {
+    text.split(separator).map(|n| n.parse().unwrap()).collect()
+}
+
+#[test]
+fn quotients_of_any_magnitude_are_right() {
+    for line in EXTREMES.lines().skip(1) {
+        let [number, bounds, expected] = line.splitn(3, ',').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let (net, x, t, h) = case(number.parse().unwrap());
+        let gradient = net.numerical_gradient_with_step(&x, &t, h);
+        let bounds: Vec<f64> = numbers(bounds, ' ');
+        let expected: Vec<f64> = numbers(expected, ',');
+        let mut expected = expected.into_iter();
+        for ((name, found), bound) in gradient.named().into_iter().zip(bounds) {
+            for (found, expected) in found.iter().zip(&mut expected) {
+                let right = (found - expected).abs() <= bound + FLOOR;
+                assert!(
+                    right,
+                    "network {number}, h = {h:e}, {name}: {found:e} is not {expected:e} ± {bound:e}"
+                );
+            }
+        }
+    }
+}
+
+/// ±10⁻³⁰⁰ to ±10³⁰⁰, and 0.
+fn any_number() -> impl Strategy<Value = f64> {
+    Union::new_weighted(vec![
+        (1, Just(0.0).boxed()),
+        (4, (-1.0..1.0_f64).boxed()),
+        (8, magnitude().boxed()),
+        (8, magnitude().prop_map(|x| -x).boxed()),
+    ])
+}
+
+fn magnitude() -> impl Strategy<Value = f64> {
+    (-300.0..300.0_f64).prop_map(|exponent| 10_f64.powf(exponent))
+}
+
+fn matrix(rows: usize, columns: usize) -> impl Strategy<Value = Array2<f64>> {
+    let numbers = prop::collection::vec(any_number(), rows * columns);
+    numbers.prop_map(move |numbers| Array2::from_shape_vec((rows, columns), numbers).unwrap())
+}
+
+/// Numbers of all magnitudes beside each other, so that sums overflow to both sides and cancel.
+fn any_network() -> impl Strategy<Value = (TwoLayerNet, Array2<f64>, Vec<u8>)> {
+    (1..6_usize, 1..5_usize, 1..20_usize, 1..12_usize).prop_flat_map(|(n, d, h, c)| {
+        let first = (matrix(d, h), matrix(1, h));
+        let second = (matrix(h, c), matrix(1, c));
+        let labels = prop::collection::vec(0..c as u8, n);
+        (first, second, matrix(n, d), labels).prop_map(|((w1, b1), (w2, b2), x, labels)| {
+            let params = TwoLayerParams {
+                w1,
+                b1: b1.row(0).to_owned(),
+                w2,
+                b2: b2.row(0).to_owned(),
+            };
+            (TwoLayerNet::from_params(params).unwrap(), x, labels)
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// A quotient is about `|x| · |w2|` at most: it is infinite only where that is.
+    #[test]
+    fn any_finite_network_has_a_loss_and_a_gradient((net, x, labels) in any_network(), h in magnitude()) {
+        let samples = Samples::from_dense(&x);
+        let batch = Batch::all(&samples, &labels);
+        prop_assert!(net.batch_loss(&batch).is_finite());
+
+        let mut gradient = model::Gradient::of(&net.params);
+        net.batch_numerical_gradient_into(&batch, h, &mut gradient);
+        let largest = |values: &Array2<f64>| values.iter().fold(1.0_f64, |m, v| m.max(v.abs()));
+        let finite = largest(&x) * largest(&net.params.w2) < 1e306;
+        for (name, array) in gradient.named() {
+            prop_assert!(array.iter().all(|g| !g.is_nan()), "{name}: {array}");
+            prop_assert!(!finite || array.iter().all(|g| g.is_finite()), "{name}: {array}");
+        }
+    }
+}
