@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod arithmetic;
 mod batch;
 mod elementary;
 mod error;
@@ -38,6 +39,7 @@ mod samples;
 mod simple_net;
 mod two_layer_net;
 
+pub use arithmetic::fuses_multiply_add;
 pub use batch::Batch;
 pub use error::Error;
 pub use params::TwoLayerParams;

@@ -18,6 +18,9 @@ pub struct Checkpoint {
     pub config: Config,
     /// [`Dataset::sha256`](data::Dataset::sha256) of the training images and of the test images.
     pub data_sha256: [String; 2],
+    /// Whether the CPU that it ran on [fuses multiply-adds](model::fuses_multiply_add); unknown in files of earlier
+    /// days. On a CPU that does otherwise a run goes on, but not with the same bits.
+    pub fused: Option<bool>,
     /// How far it has come.
     pub state: State,
 }
@@ -34,13 +37,14 @@ struct Payload<'a> {
 impl Checkpoint {
     /// The bytes of `checkpoint.bin`: sealed, so that any change to them is found out.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let dimensions = [self.state.history.loss.len() as u64];
+        let mut announced = vec![self.state.history.loss.len() as u64];
+        announced.extend(self.fused.map(u64::from));
         let payload = Payload {
             config: &self.config.to_toml(),
             data_sha256: self.data_sha256.each_ref().map(String::as_str),
             state: Cow::Borrowed(&self.state),
         };
-        file::seal(MAGIC, VERSION, &dimensions, &payload)
+        file::seal(MAGIC, VERSION, &announced, &payload)
     }
 
     /// Reads a checkpoint file.
@@ -71,9 +75,11 @@ impl Checkpoint {
         } = payload;
         let state = state.into_owned();
         let found = [state.history.loss.len() as u64];
-        if announced != found {
-            return Err(Fault::Announced { announced, found });
-        }
+        let fused = match announced[..] {
+            [iterations] if [iterations] == found => None,
+            [iterations, fused @ (0 | 1)] if [iterations] == found => Some(fused == 1),
+            _ => return Err(Fault::Announced { announced, found }),
+        };
         let config =
             Config::from_toml(config).map_err(|error| Fault::Settings(error.to_string()))?;
         let batch = state.sampler.batch_size();
@@ -100,8 +106,15 @@ impl Checkpoint {
         Ok(Self {
             config,
             data_sha256: data_sha256.map(str::to_owned),
+            fused,
             state,
         })
+    }
+
+    /// Whether a run that goes on from here on this CPU has the same bits as if it had never stopped.
+    pub fn keeps_its_bits(&self) -> bool {
+        self.fused
+            .is_none_or(|fused| fused == model::fuses_multiply_add())
     }
 
     /// Whether a run can go on from here with these images, whose hashes are `data_sha256`.

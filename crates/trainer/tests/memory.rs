@@ -109,6 +109,7 @@ fn checkpoint() -> Vec<u8> {
     Checkpoint {
         config,
         data_sha256,
+        fused: None,
         state,
     }
     .to_bytes()

@@ -55,6 +55,7 @@ fn saved(training: &Training) -> Vec<u8> {
     Checkpoint {
         config: training.config().clone(),
         data_sha256,
+        fused: Some(true),
         state,
     }
     .to_bytes()
@@ -194,22 +195,26 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     let checkpoint = Checkpoint {
         config,
         data_sha256,
+        fused: Some(true),
         state,
     };
-    let mut bytes = checkpoint.to_bytes();
+    let bytes = checkpoint.to_bytes();
     assert_eq!(Checkpoint::from_bytes(&bytes).unwrap(), checkpoint);
 
-    // The header's one dimension, with a digest made right again: see `model::file`.
-    bytes[16] = 9;
-    let digest = Sha256::new()
-        .chain_update(&bytes[..32])
-        .chain_update(&bytes[64..])
-        .finalize();
-    bytes[32..64].copy_from_slice(&digest);
-    assert!(matches!(
-        Checkpoint::from_bytes(&bytes),
-        Err(Fault::Announced { .. })
-    ));
+    // Each of the header's two numbers, with a digest made right again: see `model::file`.
+    for (place, wrong) in [(16, 9), (24, 2)] {
+        let mut bytes = bytes.clone();
+        bytes[place] = wrong;
+        let digest = Sha256::new()
+            .chain_update(&bytes[..40])
+            .chain_update(&bytes[72..])
+            .finalize();
+        bytes[40..72].copy_from_slice(&digest);
+        assert!(matches!(
+            Checkpoint::from_bytes(&bytes),
+            Err(Fault::Announced { .. })
+        ));
+    }
 
     let mut other = checkpoint.clone();
     other.config.hidden_size = 9;
@@ -253,6 +258,7 @@ fn a_checkpoint_of_other_images_does_not_fit() {
     let checkpoint = Checkpoint {
         config,
         data_sha256: data_sha256.clone(),
+        fused: None,
         state,
     };
     assert!(checkpoint.fits(&split, &data_sha256));

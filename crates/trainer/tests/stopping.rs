@@ -356,3 +356,27 @@ fn a_run_that_cannot_be_resumed_says_why() {
     }
     assert!(!scene.exists("gone"));
 }
+
+#[test]
+fn a_run_from_a_cpu_that_rounds_otherwise_goes_on_and_says_so() {
+    let scene = Scene::new();
+    let more = |fused: bool| {
+        let name = format!("run-{fused}");
+        scene.train(&name, &["--iterations", "3"]);
+        let path = scene.path(&name).join("checkpoint.bin");
+        let mut checkpoint = Checkpoint::load(&path).unwrap();
+        assert_eq!(checkpoint.fused, Some(model::fuses_multiply_add()));
+        checkpoint.fused = Some(fused);
+        std::fs::write(&path, checkpoint.to_bytes()).unwrap();
+        scene.run(&["train", "--resume", &name, "--iterations", "6"])
+    };
+    let same = more(model::fuses_multiply_add());
+    let other = more(!model::fuses_multiply_add());
+    assert_eq!((code(&same), code(&other)), (0, 0));
+    assert!(!stderr(&same).contains("rounds a·b + c otherwise"));
+    assert!(
+        stderr(&other).contains("rounds a·b + c otherwise"),
+        "{}",
+        stderr(&other)
+    );
+}

@@ -93,6 +93,9 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         return dry_run(&config, &images, &split, out);
     }
 
+    let keeps_its_bits = earlier
+        .as_ref()
+        .is_none_or(|(_, checkpoint)| checkpoint.keeps_its_bits());
     let (dir, training) = match earlier {
         Some((dir, checkpoint)) => {
             if !checkpoint.fits(&split, &images.sha256) {
@@ -114,8 +117,15 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         images: &images,
         split: &split,
     };
+    if !keeps_its_bits {
+        session.progress.note(OTHER_CPU);
+    }
     session.run(training, out)
 }
+
+/// A run that is resumed where products are rounded otherwise.
+const OTHER_CPU: &str = "The run was begun on a CPU that rounds a·b + c otherwise than this one: it goes on from where it was, but \
+    its bits will not be those of a run that never moved.";
 
 /// MNIST, fetched into the user's cache.
 fn downloaded(progress: Kind) -> Result<Found, Failure> {
@@ -216,6 +226,7 @@ impl Session<'_> {
         let checkpoint = Checkpoint {
             config: training.config().clone(),
             data_sha256: self.images.sha256.clone(),
+            fused: Some(model::fuses_multiply_add()),
             state: training.state(),
         };
         self.dir.save(name::CHECKPOINT, checkpoint.to_bytes())
