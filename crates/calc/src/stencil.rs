@@ -295,6 +295,45 @@ mod tests {
     }
 
     #[test]
+    fn errors_are_even_series_on_both_sides_and_full_ones_on_one() {
+        let powers = |scheme, order| {
+            Stencil {
+                scheme,
+                derivative: 1,
+                order,
+            }
+            .error_powers()
+        };
+        // By hand: sinh(h)/h = 1 + h²/6 + h⁴/120 + …, and (eʰ − 1)/h = 1 + h/2 + h²/6 + ….
+        assert_eq!(powers(Scheme::Central, 2), (2, 2));
+        assert_eq!(powers(Scheme::Forward, 1), (1, 1));
+        assert_eq!(powers(Scheme::Backward, 1), (1, 1));
+    }
+
+    #[test]
+    fn highest_derivative_has_a_quotient_at_the_highest_order() {
+        let offsets = |scheme| -> Vec<f64> {
+            let stencil = Stencil {
+                scheme,
+                derivative: MAX_DERIVATIVE,
+                order: MAX_ORDER,
+            };
+            stencil.nodes().map(f64::from).collect()
+        };
+        // The tenth derivative of t¹⁰ is 10!.
+        let central = offsets(Scheme::Central);
+        let values: Vec<f64> = central.iter().map(|t| t.powi(10)).collect();
+        let found = derivative_of_values(MAX_DERIVATIVE, 1.0, &central, &values);
+        assert!((found / 3_628_800.0 - 1.0).abs() < 1e-9, "{found}");
+        // One-sided weights of 1e12 leave no digits of it, but a constant has none to lose.
+        let forward = offsets(Scheme::Forward);
+        assert_eq!(forward.len(), 30);
+        let values = vec![1.0 / 3.0; 30];
+        let found = derivative_of_values(MAX_DERIVATIVE, 1.0, &forward, &values);
+        assert_eq!(found, 0.0);
+    }
+
+    #[test]
     fn constant_has_a_derivative_of_exactly_zero() {
         let offsets = [-0.2, -0.1, 0.1, 0.2];
         assert_eq!(derivative_of_values(1, 0.1, &offsets, &[1.0 / 3.0; 4]), 0.0);
