@@ -406,6 +406,21 @@ fn squares_of_huge_numbers_keep_nine_digits() {
     }
 }
 
+#[test]
+fn steps_of_1e_100_and_1e100_neither_underflow_nor_overflow() {
+    for step in [1e-100, 1e100] {
+        let method = Differences::central().step(step);
+        let bend = method.nth_derivative(2, |x| x * x, 0.0).unwrap();
+        assert_close(bend, 2.0, 1e-12, "x² by order 4");
+    }
+}
+
+#[test]
+fn automatic_step_of_a_function_that_is_0_gives_0() {
+    let method = Differences::central().step(Step::Auto);
+    assert_eq!(method.derivative(|x| 0.0 * x, 1.0), Ok(0.0));
+}
+
 // Where finitediff is off by 24 to 37 %.
 #[test]
 fn hessian_from_values_alone_is_right_to_eight_digits() {

@@ -106,6 +106,18 @@ fn auto_step_takes_two_pilots_an_entry_and_nine_samples_of_the_noise() {
 }
 
 #[test]
+fn automatic_step_near_a_bound_is_central_where_its_pilots_have_room() {
+    // The longest pilot is (1e-16)^⅕ · 2 = 1.3e-3 at the least noise, and far below 0.5 at that of a sine.
+    let f = |called: &(dyn Fn() + Sync), x: f64| {
+        called();
+        x.sin()
+    };
+    let method = Differences::central().step(Step::Auto).bounds(0.0, 1.0);
+    let calls = count(|called| drop(method.derivative(|x| f(called, x), 0.5)));
+    assert_eq!(calls, 6 + 9);
+}
+
+#[test]
 fn entry_at_a_bound_is_one_sided_and_costs_one_more() {
     // One entry of three lies on its bound: central for two, forward of order 2 for one, and f(x).
     let calls = count(|called| {

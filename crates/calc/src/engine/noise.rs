@@ -86,8 +86,35 @@ mod tests {
     }
 
     #[test]
+    fn noise_that_alternates_is_found_as_the_formula_has_it() {
+        // By hand: the fourth differences of ±a are 16 a in size, and γ₄ = (4!)² / 8! = 1/70; the fifth and sixth say
+        // 32 a / √252 and 64 a / √924, a little more.
+        for a in [1e-9, 1.0, 1e9] {
+            let (noise, agreed) =
+                estimate(&std::array::from_fn(|i| if i % 2 == 0 { a } else { -a }));
+            assert!((noise.absolute / (a * 16.0 / 70f64.sqrt()) - 1.0).abs() < 1e-12);
+            assert!((noise.relative / (16.0 / 70f64.sqrt()) - 1.0).abs() < 1e-12);
+            assert!(agreed);
+        }
+    }
+
+    #[test]
+    fn constant_has_the_noise_of_its_last_digit_and_zero_has_none() {
+        for size in [1e-9, 1.0, 1e9] {
+            let (noise, agreed) = estimate(&[-size; SAMPLES]);
+            assert!((noise.absolute / (f64::EPSILON / 6.0 * size) - 1.0).abs() < 1e-12);
+            assert!((noise.relative / (f64::EPSILON / 6.0) - 1.0).abs() < 1e-12);
+            assert!(agreed);
+        }
+        let (noise, agreed) = estimate(&[0.0; SAMPLES]);
+        assert_eq!((noise.absolute, noise.relative, agreed), (0.0, 0.0, true));
+    }
+
+    #[test]
     fn samples_too_far_apart_do_not_agree() {
-        let (_, agreed) = estimate(&std::array::from_fn(|i| (i as f64).exp()));
-        assert!(!agreed);
+        for scale in [1e-9, 1.0, 1e9] {
+            let (_, agreed) = estimate(&std::array::from_fn(|i| scale * (i as f64).exp()));
+            assert!(!agreed);
+        }
     }
 }
