@@ -175,6 +175,75 @@ fn samples_of_another_size_panic() {
     net.gradient(&Array2::zeros((5, 3)), &t);
 }
 
+#[test]
+#[should_panic(expected = "shapes of the parameters and of their gradient")]
+fn room_of_another_shape_panics() {
+    let (net, x, t) = network();
+    let samples = Samples::from_dense(&x);
+    let mut room = Gradient::of(&TwoLayerParams::zeros(4, 11, 2));
+    net.batch_gradient_into(&Batch::with_targets(&samples, &t), &mut room);
+}
+
+/// Targets with a single 1 are computed as that class, to the bit and as fast.
+#[test]
+fn one_hot_targets_are_classes() {
+    let (net, x, t) = network();
+    let samples = Samples::from_dense(&x);
+    let labels = [0, 1, 2, 0, 1];
+    let (targets, classes) = (
+        Batch::with_targets(&samples, &t),
+        Batch::all(&samples, &labels),
+    );
+    for h in [1e-4, 1e-2, 0.5] {
+        let mut of_targets = Gradient::of(&net.params);
+        net.batch_numerical_gradient_into(&targets, h, &mut of_targets);
+        let mut of_classes = Gradient::of(&net.params);
+        net.batch_numerical_gradient_into(&classes, h, &mut of_classes);
+        assert_eq!(of_targets.sha256(), of_classes.sha256(), "h = {h}");
+    }
+}
+
+/// As `np.argmax`: of equal scores, and of equal targets, the first counts.
+#[test]
+fn of_equal_scores_the_first_is_the_answer() {
+    let net = TwoLayerNet::from_params(TwoLayerParams::zeros(2, 3, 4)).unwrap();
+    let x = Array2::ones((2, 2));
+    let samples = Samples::from_dense(&x);
+    for (target, right) in [
+        ([1.0, 0.0, 0.0, 0.0], 1.0),
+        ([0.0, 1.0, 0.0, 0.0], 0.0),
+        ([0.5, 0.5, 0.0, 0.0], 1.0),
+    ] {
+        let t = Array2::from_shape_fn((2, 4), |(_, k)| target[k]);
+        assert_eq!(net.accuracy(&x, &t), right);
+        assert_eq!(
+            net.batch_accuracy(&Batch::with_targets(&samples, &t)),
+            right
+        );
+    }
+}
+
+#[test]
+fn first_weights_have_the_standard_deviation_that_was_asked_for() {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let net = TwoLayerNet::new(784, 50, 10, 0.01, &mut rng);
+    // Of 39,200 numbers: mean ± std / √n, variance ± std² √(2 / n); four times that.
+    let n = net.params.w1.len() as f64;
+    let mean = net.params.w1.sum() / n;
+    let variance = net
+        .params
+        .w1
+        .iter()
+        .map(|w| (w - mean).powi(2))
+        .sum::<f64>()
+        / n;
+    assert!(mean.abs() < 4.0 * 0.01 / n.sqrt(), "{mean}");
+    assert!(
+        (variance / 1e-4 - 1.0).abs() < 4.0 * (2.0 / n).sqrt(),
+        "{variance}"
+    );
+}
+
 /// Sizes below, at and above the eight numbers of a vector; weights from tame to saturating.
 fn any_network() -> impl Strategy<Value = (TwoLayerNet, Array2<f64>, Array2<f64>)> {
     (
@@ -228,6 +297,19 @@ proptest! {
         let direct = flat(&net.numerical_gradient_direct(&x, &t, h));
         for (s, d) in structured.iter().zip(&direct) {
             prop_assert!((s - d).abs() < 1e-13 * net.loss(&x, &t).max(1.0), "structured {s:e}, direct {d:e}");
+        }
+    }
+
+    /// Where scores are thousands apart, and a step brings back what was saturated.
+    #[test]
+    fn structured_is_direct_where_scores_are_far_apart((net, x, t) in any_network(), scale in 10.0..3_000.0_f64, h in 0.5..300.0_f64) {
+        let mut net = net;
+        net.params.w2.mapv_inplace(|w| w * scale);
+        let structured = flat(&net.numerical_gradient_with_step(&x, &t, h));
+        let direct = flat(&net.numerical_gradient_direct(&x, &t, h));
+        let loss = net.loss(&x, &t).max(scale).max(h);
+        for (s, d) in structured.iter().zip(&direct) {
+            prop_assert!((s - d).abs() < 1e-12 * loss / h.min(1.0), "structured {s:e}, direct {d:e}");
         }
     }
 

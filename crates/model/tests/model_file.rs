@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use model::file::{Unsealing, seal, unseal};
+use model::file::{Unsealing, replace, seal, unseal};
 use model::{Error, TwoLayerNet, TwoLayerParams};
 use ndarray::array;
 
@@ -97,6 +97,55 @@ fn the_message_says_what_was_found_and_expected() {
 }
 
 #[test]
+fn eight_dimensions_are_sealed_and_nine_are_damage() {
+    let sealed = seal(*b"GREETING", 1, &[1, 2, 3, 4, 5, 6, 7, 8], &"hello");
+    let (dimensions, hello) = unseal::<&str>(*b"GREETING", 1, &sealed).unwrap();
+    assert_eq!((dimensions.len(), hello), (8, "hello"));
+    for rank in [9, u32::MAX] {
+        let mut sealed = sealed.clone();
+        sealed[12..16].copy_from_slice(&rank.to_le_bytes());
+        let refused = unseal::<&str>(*b"GREETING", 1, &sealed);
+        assert_eq!(refused, Err(Unsealing::Hash), "{rank}");
+    }
+}
+
+#[test]
+fn a_file_in_the_present_folder_needs_no_folder_in_its_name() {
+    let here = tempfile::NamedTempFile::new_in(".")
+        .unwrap()
+        .into_temp_path();
+    let name = here.file_name().unwrap();
+    replace(name, b"new").unwrap();
+    assert_eq!(fs::read(name).unwrap(), b"new");
+}
+
+/// As readable as any other, and not for its owner alone, as temporary files are.
+#[cfg(unix)]
+#[test]
+fn a_finished_file_has_the_permissions_of_any_other() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let [ours, any] = ["ours", "any"].map(|name| folder.path().join(name));
+    replace(&ours, b"").unwrap();
+    fs::write(&any, b"").unwrap();
+    let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(ours), mode(any));
+}
+
+/// By Python's `hashlib.sha256(struct.pack("<7d", …))`.
+#[test]
+fn the_fingerprint_is_of_the_arrays_in_their_order() {
+    let params = TwoLayerParams {
+        w1: array![[1.5, -2.0]],
+        b1: array![0.25, 3.0],
+        w2: array![[-0.0], [1e-300]],
+        b2: array![7.0],
+    };
+    let fingerprint = "c2ff1196aaac68ba85b58a644128823fef9aa1a386945989a5b8bd4a0290ab4c";
+    assert_eq!(params.sha256(), fingerprint);
+}
+
+#[test]
 fn nan_is_neither_saved_nor_loaded() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.bin");
@@ -144,8 +193,47 @@ fn arrays_that_do_not_belong_together_are_refused() {
         TwoLayerNet::load(&path),
         Err(Error::Announced { .. })
     ));
+}
 
-    assert!(TwoLayerNet::from_params(TwoLayerParams::zeros(0, 2, 2)).is_err());
+#[test]
+fn four_arrays_make_a_network_only_together() {
+    let zeros = |d, h, c| TwoLayerParams::zeros(d, h, c);
+    assert!(TwoLayerNet::from_params(zeros(3, 2, 4)).is_ok());
+    for (what, params) in [
+        ("no inputs", zeros(0, 2, 4)),
+        ("no hidden units", zeros(3, 0, 4)),
+        ("no classes", zeros(3, 2, 0)),
+        (
+            "w1",
+            TwoLayerParams {
+                w1: zeros(3, 5, 4).w1,
+                ..zeros(3, 2, 4)
+            },
+        ),
+        (
+            "b1",
+            TwoLayerParams {
+                b1: zeros(3, 5, 4).b1,
+                ..zeros(3, 2, 4)
+            },
+        ),
+        (
+            "w2",
+            TwoLayerParams {
+                w2: zeros(3, 5, 4).w2,
+                ..zeros(3, 2, 4)
+            },
+        ),
+        (
+            "b2",
+            TwoLayerParams {
+                b2: zeros(3, 2, 5).b2,
+                ..zeros(3, 2, 4)
+            },
+        ),
+    ] {
+        assert!(TwoLayerNet::from_params(params).is_err(), "{what}");
+    }
 }
 
 #[test]

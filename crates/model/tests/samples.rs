@@ -1,6 +1,6 @@
 //! Samples are exactly the arrays that they were made from.
 
-use model::Samples;
+use model::{Batch, Samples};
 use ndarray::Array2;
 use proptest::prelude::*;
 
@@ -32,4 +32,21 @@ fn more_features_than_sixteen_bits_count() {
     let samples = Samples::from_dense(&x);
     assert_eq!(samples.lit(), 140);
     assert_eq!(samples.to_dense(), x);
+}
+
+/// So many that several tasks read them, each with values of its own.
+#[test]
+fn floats_of_thousands_of_samples_survive() {
+    let x = Array2::from_shape_fn((5_000, 3), |(n, i)| ((n * 3 + i) % 4_001) as f64 / 7.0);
+    assert_eq!(Samples::from_dense(&x).to_dense(), x);
+}
+
+#[test]
+fn samples_are_empty_where_there_is_none() {
+    let none = Samples::from_bytes(&Array2::<u8>::zeros((0, 4)));
+    let one = Samples::from_bytes(&Array2::<u8>::zeros((1, 4)));
+    assert!(none.is_empty() && !one.is_empty());
+    assert!(Batch::all(&none, &[]).is_empty());
+    assert!(Batch::new(&one, &[0], &[]).is_empty());
+    assert!(!Batch::all(&one, &[0]).is_empty());
 }

@@ -6,7 +6,7 @@
 //! gone through for all samples of a task. Up to eight tiles of units stay in registers meanwhile.
 
 use fearless_simd::{Simd, f64x8, prelude::*};
-use ndarray::ArrayRef2;
+use ndarray::{ArrayRef2, Axis};
 
 use super::lit::Lit;
 use super::tile::{Lanes, Packed, Tiles, cut, store};
@@ -49,9 +49,8 @@ fn forward_group<S: Simd, const G: usize>(
     first_tile: usize,
 ) {
     let mut weights = [[Lanes::default(); G]; BLOCK];
-    for block in 0..w1.nrows().div_ceil(BLOCK) {
-        let rows = w1.rows().into_iter().skip(block * BLOCK);
-        for (weights, row) in weights.iter_mut().zip(rows) {
+    for (block, rows) in w1.axis_chunks_iter(Axis(0), BLOCK).enumerate() {
+        for (weights, row) in weights.iter_mut().zip(rows.rows()) {
             cut(simd, row, 0.0, first_tile, weights);
         }
         for i in 0..lit.len() {
