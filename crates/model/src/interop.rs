@@ -42,7 +42,10 @@ pub enum Error {
         reason: String,
     },
     /// One of the four arrays is not there.
-    #[error("no array {name}; expected w1, b1, w2 and b2, found {}", found.join(", "))]
+    #[error(
+        "no array {name}; expected w1, b1, w2 and b2, found {}",
+        first_few(found)
+    )]
     Missing {
         /// The array.
         name: &'static str,
@@ -70,6 +73,13 @@ pub enum Error {
     /// The arrays are no network together, or not finite.
     #[error(transparent)]
     Network(#[from] crate::Error),
+}
+
+/// `w1, b1, w2, …`: enough names to see what the file is.
+fn first_few(names: &[String]) -> String {
+    const FEW: usize = 8;
+    let rest = if names.len() > FEW { ", …" } else { "" };
+    names[..names.len().min(FEW)].join(", ") + rest
 }
 
 /// The network of four arrays that `read` finds by their names.

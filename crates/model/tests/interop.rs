@@ -151,6 +151,36 @@ fn zeros_without_end_are_refused() {
     );
 }
 
+#[test]
+fn an_archive_of_many_files_is_refused() {
+    let with = |files: usize| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for i in 0..files {
+            zip.start_file(format!("{i}.npy"), SimpleFileOptions::default())
+                .unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    refused(&with(64), "found 0, 1, 2, 3, 4, 5, 6, 7, …");
+    refused(&with(8), "found 0, 1, 2, 3, 4, 5, 6, 7");
+    refused(&with(65), "more than 64 files");
+}
+
+#[test]
+fn a_long_header_is_refused() {
+    let with = |length: usize| {
+        let header = format!(
+            "{{\"__metadata__\":{{\"\":\"{}\"}}}}",
+            "x".repeat(length - 24)
+        );
+        assert_eq!(header.len(), length);
+        let file = [&(length as u64).to_le_bytes()[..], header.as_bytes()].concat();
+        interop::from_safetensors(&file).unwrap_err().to_string()
+    };
+    assert!(with(32_768).contains("no array w1"));
+    assert!(with(32_769).contains("a header of 32769 bytes"));
+}
+
 /// A Python that has NumPy: the one that PYTHON names, the first on the path, or the system's, which
 /// its packages are for. Without one, says that the test is skipped.
 fn numpy() -> Option<String> {

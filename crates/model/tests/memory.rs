@@ -35,6 +35,45 @@ fn with(bytes: &[u8], at: usize, new: &[u8]) -> Vec<u8> {
     [&bytes[..at], new, &bytes[at + new.len()..]].concat()
 }
 
+/// The formats of other programs: headers and entries that take many times their size.
+#[cfg(feature = "interop")]
+fn exchanged_files_that_lie() {
+    use model::interop;
+    use std::io::Cursor;
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    let refused = |what: &str, bytes: &[u8]| {
+        let (result, peak) = peak(|| {
+            [
+                interop::from_npz(bytes).is_err(),
+                interop::from_safetensors(bytes).is_err(),
+            ]
+        });
+        println!("{what:50} {:>9} bytes in, {peak:>9} allocated", bytes.len());
+        assert_eq!(result, [true; 2], "{what}");
+        let limit = 2 * bytes.len() + 2 * MIB;
+        assert!(peak <= limit, "{what}: {peak} bytes, more than {limit}");
+    };
+    for length in [32_000, 3 << 20] {
+        let shape = "0,".repeat(length / 2 - 40);
+        let header =
+            format!("{{\"w1\":{{\"dtype\":\"F64\",\"shape\":[{shape}0],\"data_offsets\":[0,0]}}}}");
+        let file = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat();
+        refused("a safetensors header of axes", &file);
+    }
+    for files in [64, 30_000] {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for i in 0..files {
+            zip.start_file(format!("{i:x}"), SimpleFileOptions::default())
+                .unwrap();
+        }
+        refused(
+            "an archive of empty files",
+            &zip.finish().unwrap().into_inner(),
+        );
+    }
+}
+
 /// One test, so that nothing else allocates meanwhile.
 #[test]
 fn memory_of_a_refused_model_is_bounded_by_its_size() {
@@ -86,4 +125,6 @@ fn memory_of_a_refused_model_is_bounded_by_its_size() {
         "announced otherwise",
         &seal(MAGIC, 1, &[784, 500, 11], &params),
     );
+    #[cfg(feature = "interop")]
+    exchanged_files_that_lie();
 }

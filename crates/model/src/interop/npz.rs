@@ -11,6 +11,9 @@ use crate::{TwoLayerNet, TwoLayerParams};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
+/// More files than a network with its training has: each takes several times its entry in memory.
+const MOST_FILES: usize = 64;
+
 /// The bytes of a `.npz` file, as `numpy.savez` writes it.
 ///
 /// # Panics
@@ -31,6 +34,12 @@ pub fn to_npz(params: &TwoLayerParams) -> Vec<u8> {
 ///
 /// [`Error`], with what was found and what was expected.
 pub fn from_npz(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
+    let files = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
+    if files.take(MOST_FILES + 1).count() > MOST_FILES {
+        return Err(format(&format_args!(
+            "an archive of more than {MOST_FILES} files"
+        )));
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| format(&e))?;
     let files: Vec<String> = archive.file_names().map(str::to_owned).collect();
     network(|name| {

@@ -6,6 +6,10 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use super::{Error, find, network};
 use crate::{TwoLayerNet, TwoLayerParams};
 
+/// The longest header that is read, in bytes: four arrays take some hundred, and what a program notes of itself
+/// some thousand. Reading it takes thirty times its length.
+const LONGEST_HEADER: u64 = 1 << 15;
+
 /// The bytes of a `.safetensors` file.
 ///
 /// # Panics
@@ -35,6 +39,15 @@ pub fn from_safetensors(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
         format: "safetensors",
         reason: error.to_string(),
     };
+    if let Some(length) = bytes
+        .first_chunk()
+        .map(|length| u64::from_le_bytes(*length))
+        && length > LONGEST_HEADER
+    {
+        return Err(format(&format_args!(
+            "a header of {length} bytes, expected at most {LONGEST_HEADER}"
+        )));
+    }
     let file = SafeTensors::deserialize(bytes).map_err(|e| format(&e))?;
     let names = file.names();
     network(|name| {
