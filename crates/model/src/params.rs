@@ -141,6 +141,8 @@ mod tests {
     #[test]
     fn one_number_that_is_not_finite_is_found_wherever_it_is() {
         let mut params = TwoLayerParams::zeros(3, 7, 2);
+        params.w1.fill(-2.5);
+        params.b1.fill(1e308);
         params.w1 = params
             .w1
             .reversed_axes()

@@ -1,7 +1,7 @@
 //! Structured quotients of networks of any magnitude: inputs, weights and steps from 1e-300 to 1e300.
 
 use model::{Batch, Samples, TwoLayerNet, TwoLayerParams};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, array};
 use proptest::prelude::*;
 use proptest::strategy::Union;
 
@@ -92,6 +92,27 @@ fn quotients_of_any_magnitude_are_right() {
                     "network {number}, h = {h:e}, {name}: {found:e} is not {expected:e} ± {bound:e}"
                 );
             }
+        }
+    }
+}
+
+/// Units at ±1000, of which a double knows only 0 and 1, and steps that bring them back: against losses.
+#[test]
+fn a_step_brings_a_saturated_unit_back() {
+    let params = TwoLayerParams {
+        w1: array![[0.5, -0.25, 1.0]],
+        b1: array![-1000.0, 1000.0, -0.5],
+        w2: array![[1.0, -2.0], [0.5, 1.5], [-1.0, 0.25]],
+        b2: array![0.125, -0.5],
+    };
+    let net = TwoLayerNet::from_params(params).unwrap();
+    let (x, t) = (array![[1.0], [-2.0]], array![[1.0, 0.0], [0.0, 1.0]]);
+    for h in [499.0, 500.5, 999.0, 1000.25, 1001.5, 3000.0] {
+        let structured = net.numerical_gradient_with_step(&x, &t, h);
+        let direct = net.numerical_gradient_direct(&x, &t, h);
+        for ((name, s), (_, d)) in structured.named().into_iter().zip(direct.named()) {
+            let close = (&s - &d).iter().all(|difference| difference.abs() < 1e-15);
+            assert!(close, "h = {h}, {name}: {s} is not {d}");
         }
     }
 }

@@ -110,4 +110,14 @@ mod tests {
         assert_eq!(moved, 1.5);
         assert_eq!(input(&[(3.0, 5.0)], -1.0).moved(2.0, 0.5), 15.0);
     }
+
+    /// σ(±1) = 0.73105857863000487925…, 1 − it, from mpmath.
+    #[test]
+    fn sigmoids_have_both_tails() {
+        assert_eq!(sigmoid(0.0), 0.5);
+        assert!((sigmoid(1.0) - 0.731_058_578_630_004_9).abs() < 2e-16);
+        assert!((sigmoid(-1.0) - 0.268_941_421_369_995_1).abs() < 1e-16);
+        assert_eq!((sigmoid(800.0), sigmoid(-800.0)), (1.0, 0.0));
+        assert!((sigmoid(-700.0) / (-700.0_f64).exp() - 1.0).abs() < 1e-15);
+    }
 }
