@@ -40,27 +40,30 @@ pub struct Samples {
 }
 
 /// One non-zero feature of a sample: which, counted from the part's first, and which of the part's levels it has.
+///
+/// Both are below [`PART`], which the compiler knows, for they are read from ten bits each: an array of that length needs
+/// no check. They lie where an array of cache lines (64 bytes) wants them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
-    pub feature: u16,
-    pub level: u16,
+    pub feature: usize,
+    pub level: usize,
 }
 
 impl Entry {
     #[inline(always)]
     pub fn from_word(word: u32) -> Self {
         Self {
-            feature: word as u16,
-            level: (word >> 16) as u16,
+            feature: (word >> 6) as usize % PART,
+            level: (word >> 22) as usize,
         }
     }
 
     fn to_word(self) -> u32 {
-        u32::from(self.feature) | u32::from(self.level) << 16
+        (self.feature << 6 | self.level << 22) as u32
     }
 }
 
-/// Up to [`PART`] features of one sample: so many that 16 bits count them. Most samples have one part.
+/// Up to [`PART`] features of one sample. MNIST's have one part.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
     pub first_feature: usize,
@@ -76,7 +79,8 @@ pub(crate) struct Part<'a> {
 pub(crate) const BLOCK: usize = 64;
 /// Blocks of a part.
 pub(crate) const BLOCKS: usize = PART / BLOCK;
-const PART: usize = 1 << 15;
+/// Features of a part, and so the most levels that it has.
+pub(crate) const PART: usize = 1 << 10;
 /// Words of a cache line.
 const LINE: usize = 16;
 /// Samples that one task reads.
@@ -109,9 +113,8 @@ impl Samples {
         for (n, mut row) in x.rows_mut().into_iter().enumerate() {
             for part in self.parts(n) {
                 for entry in part.entries.iter().copied().map(Entry::from_word) {
-                    let level = part.levels[usize::from(entry.level)];
-                    row[part.first_feature + usize::from(entry.feature)] =
-                        self.values[level as usize];
+                    let level = part.levels[entry.level];
+                    row[part.first_feature + entry.feature] = self.values[level as usize];
                 }
             }
         }
@@ -148,7 +151,7 @@ impl Samples {
         self.features.div_ceil(PART)
     }
 
-    /// Sample `n`, in parts of at most 32,768 features.
+    /// Sample `n`, in parts of at most 1,024 features.
     pub(crate) fn parts(&self, n: usize) -> impl Iterator<Item = Part<'_>> {
         (0..self.part_count()).map(move |part| self.part(n, part))
     }
@@ -260,7 +263,7 @@ impl Found {
             for _ in 0..blocks(features, part) {
                 for (feature, value) in row.by_ref().take(BLOCK) {
                     if let Some(level) = levels.of(value, self) {
-                        let feature = (feature % PART) as u16;
+                        let feature = feature % PART;
                         self.entries.push(Entry { feature, level }.to_word());
                     }
                 }
@@ -297,11 +300,11 @@ trait Levels<T> {
     fn clear(&mut self);
 
     /// The level of a value in this part; none for zero.
-    fn of(&mut self, value: T, found: &mut Found) -> Option<u16>;
+    fn of(&mut self, value: T, found: &mut Found) -> Option<usize>;
 }
 
 /// For each byte its level, once it has been met.
-struct ByteLevels([Option<u16>; 256]);
+struct ByteLevels([Option<usize>; 256]);
 
 impl Default for ByteLevels {
     fn default() -> Self {
@@ -314,13 +317,13 @@ impl Levels<u8> for ByteLevels {
         self.0 = [None; 256];
     }
 
-    fn of(&mut self, byte: u8, found: &mut Found) -> Option<u16> {
+    fn of(&mut self, byte: u8, found: &mut Found) -> Option<usize> {
         if byte == 0 {
             return None;
         }
         let level = &mut self.0[usize::from(byte)];
         if level.is_none() {
-            *level = Some(found.levels.len() as u16);
+            *level = Some(found.levels.len());
             found.levels.push(u32::from(byte));
         }
         *level
@@ -329,21 +332,21 @@ impl Levels<u8> for ByteLevels {
 
 /// For the bits of each number its level, once it has been met.
 #[derive(Default)]
-struct FloatLevels(FxHashMap<u64, u16>);
+struct FloatLevels(FxHashMap<u64, usize>);
 
 impl Levels<f64> for FloatLevels {
     fn clear(&mut self) {
         self.0.clear();
     }
 
-    fn of(&mut self, value: f64, found: &mut Found) -> Option<u16> {
+    fn of(&mut self, value: f64, found: &mut Found) -> Option<usize> {
         if value == 0.0 {
             return None;
         }
         let level = *self.0.entry(value.to_bits()).or_insert_with(|| {
             found.levels.push(found.values.len() as u32);
             found.values.push(value);
-            (found.levels.len() - 1) as u16
+            found.levels.len() - 1
         });
         Some(level)
     }

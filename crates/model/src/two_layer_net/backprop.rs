@@ -111,8 +111,8 @@ fn by_inputs<S: Simd>(simd: S, weights: &Weights, passed: &Passed, dy: &[f64]) -
         let (z, z_rest) = (passed.z(i), passed.z_rest(i));
         for (tile, da) in da.row_mut(i).iter_mut().enumerate() {
             let mut dz = f64x8::splat(simd, 0.0);
-            for (k, dy) in dy.iter().enumerate() {
-                dz = weights.w2_column(k)[tile].load(simd).mul_add(*dy, dz);
+            for (dy, w) in dy.iter().zip(weights.w2_columns(tile)) {
+                dz = w.load(simd).mul_add(*dy, dz);
             }
             da.store(dz * z[tile].load(simd) * z_rest[tile].load(simd));
         }

@@ -36,8 +36,8 @@ pub(super) struct Weights<'a> {
     w2: Packed,
     /// Padded with −∞: a class that is not there has probability 0.
     b2: Packed,
-    /// The columns of `w2`, one row for each class.
-    w2_columns: Packed,
+    /// What the units of each tile say for each class.
+    w2_columns: Vec<Lanes>,
     hidden: usize,
     classes: usize,
 }
@@ -89,14 +89,10 @@ impl<'a> Forward<'a> {
         &self.passed
     }
 
-    /// `σ(a1)` of sample `n`.
-    pub fn z(&self, n: usize) -> &[Lanes] {
-        self.passed[n / self.task].z(n % self.task)
-    }
-
-    /// `1 − σ(a1)` of sample `n`.
-    pub fn z_rest(&self, n: usize) -> &[Lanes] {
-        self.passed[n / self.task].z_rest(n % self.task)
+    /// The task of sample `n`, and its number there.
+    #[inline(always)]
+    pub fn of(&self, n: usize) -> (&Passed, usize) {
+        (&self.passed[n / self.task], n % self.task)
     }
 
     /// The network's scores for sample `n`, before the softmax.
@@ -128,14 +124,20 @@ impl<'a> Forward<'a> {
 
 /// The same by the number `i` of a sample in its task.
 impl Passed {
+    /// `σ(a1)`.
+    #[inline(always)]
     pub fn z(&self, i: usize) -> &[Lanes] {
         self.z.row(i)
     }
 
+    /// `1 − σ(a1)`.
+    #[inline(always)]
     pub fn z_rest(&self, i: usize) -> &[Lanes] {
         self.z_rest.row(i)
     }
 
+    /// `softmax(a2)`.
+    #[inline(always)]
     pub fn p(&self, i: usize) -> &[f64] {
         row(&self.p, i, self.classes)
     }
@@ -196,7 +198,7 @@ impl<'a> Weights<'a> {
             b1: Packed::from_rows(&b1.view().insert_axis(Axis(0)), 0.0),
             w2: Packed::from_rows(w2, 0.0),
             b2: Packed::from_rows(&b2.view().insert_axis(Axis(0)), f64::NEG_INFINITY),
-            w2_columns: Packed::from_rows(&w2.t(), 0.0),
+            w2_columns: columns(w2, Tiles::of(b1.len())),
             hidden: b1.len(),
             classes: b2.len(),
         }
@@ -212,23 +214,26 @@ impl<'a> Weights<'a> {
 
     /// The largest difference between two weights of one unit in `w2`.
     pub fn largest_spread(&self) -> f64 {
-        let weights = |k| self.w2_column(k).iter().flat_map(|lanes| lanes.0);
-        let mut low: Vec<f64> = weights(0).collect();
-        let mut high = low.clone();
-        for k in 1..self.classes {
-            for ((low, high), w) in low.iter_mut().zip(&mut high).zip(weights(k)) {
-                *low = low.min(w);
-                *high = high.max(w);
+        let mut largest = Lanes::default();
+        for columns in self.w2_columns.chunks_exact(self.classes) {
+            let (mut low, mut high) = (columns[0], columns[0]);
+            for w in columns {
+                for (lane, w) in w.0.iter().enumerate() {
+                    low.0[lane] = low.0[lane].min(*w);
+                    high.0[lane] = high.0[lane].max(*w);
+                }
+            }
+            for (largest, (low, high)) in largest.0.iter_mut().zip(low.0.iter().zip(&high.0)) {
+                *largest = largest.max(high - low);
             }
         }
-        low.iter()
-            .zip(&high)
-            .fold(0.0, |largest, (low, high)| largest.max(high - low))
+        largest.0.into_iter().fold(0.0, f64::max)
     }
 
-    /// Column `k` of `w2`: what each hidden unit says for class `k`.
-    pub fn w2_column(&self, k: usize) -> &[Lanes] {
-        self.w2_columns.row(k)
+    /// What the units of a tile say for each class: eight rows of `w2`, column by column.
+    #[inline(always)]
+    pub fn w2_columns(&self, tile: usize) -> &[Lanes] {
+        &self.w2_columns[tile * self.classes..][..self.classes]
     }
 
     /// How the hidden units are cut.
@@ -307,6 +312,20 @@ impl<'a> Weights<'a> {
         }
         passed
     }
+}
+
+/// The columns of `w2` in each tile of units; 0 where the tile is padded.
+fn columns(w2: &ArrayRef2<f64>, tiles: Tiles) -> Vec<Lanes> {
+    let mut columns = Vec::with_capacity(tiles.len() * w2.ncols());
+    for tile in 0..tiles.len() {
+        let unit = |lane| tiles.first(tile) + lane;
+        columns.extend((0..w2.ncols()).map(|k| {
+            Lanes(std::array::from_fn(|lane| {
+                w2.get([unit(lane), k]).copied().unwrap_or(0.0)
+            }))
+        }));
+    }
+    columns
 }
 
 impl Target<'_> {

@@ -64,8 +64,8 @@ fn forward_group<S: Simd, const G: usize>(
                 *sum = a1.load(simd);
             }
             for entry in entries.iter().copied().map(Entry::from_word) {
-                let x = f64x8::splat(simd, values[usize::from(entry.level)]);
-                let weights = &weights[usize::from(entry.feature) % BLOCK];
+                let x = f64x8::splat(simd, values[entry.level]);
+                let weights = &weights[entry.feature % BLOCK];
                 for (sum, w) in sums.iter_mut().zip(weights) {
                     *sum = w.load(simd).mul_add(x, *sum);
                 }
@@ -114,8 +114,8 @@ fn backward_group<'a, S: Simd, const G: usize>(
                 *term = da.load(simd);
             }
             for entry in entries.iter().copied().map(Entry::from_word) {
-                let x = f64x8::splat(simd, values[usize::from(entry.level)]);
-                let sums = &mut sums[usize::from(entry.feature) % BLOCK];
+                let x = f64x8::splat(simd, values[entry.level]);
+                let sums = &mut sums[entry.feature % BLOCK];
                 for (sum, da) in sums.iter_mut().zip(terms) {
                     sum.store(da.mul_add(x, sum.load(simd)));
                 }

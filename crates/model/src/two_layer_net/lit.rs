@@ -75,8 +75,8 @@ impl Lit {
             let (entries, values) = self.block(i, block);
             let entries = entries.iter().copied().map(Entry::from_word);
             entries.map(move |entry| {
-                let feature = block * BLOCK + usize::from(entry.feature) % BLOCK;
-                (feature, values[usize::from(entry.level)])
+                let feature = block * BLOCK + entry.feature % BLOCK;
+                (feature, values[entry.level])
             })
         })
     }

@@ -38,7 +38,7 @@ def loss(theta):
 
 
 print("h,entry,quotient")
-for step in ["1e-6", "1e-4", "6e-4", "1e-2", "0.5", "4"]:
+for step in ["1e-6", "6e-5", "1e-4", "6e-4", "1e-2", "0.5", "4"]:
     h = mpf(float(step))  # the double nearest to the step
     for entry in range(len(theta)):
         up, down = list(theta), list(theta)

@@ -106,7 +106,7 @@ impl<'a> Any<'a> {
 
     /// `L(a unit moved by up) − L(the unit moved by down)` for sample `n`.
     fn of_unit(&self, n: usize, (tile, lane): (usize, usize), (up, down): (f64, f64)) -> f64 {
-        let weight = |k: usize| self.forward.weights.w2_column(k)[tile].0[lane];
+        let weight = |k: usize| self.forward.weights.w2_columns(tile)[k].0[lane];
         let target = self.batch.target(n);
         let total = target.sum();
         // Scores count from the target's own: for one-hot targets its term is then exactly 0.
@@ -209,8 +209,9 @@ impl Terms for Any<'_> {
 
     #[inline(always)]
     fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
-        let z = self.forward.z(n)[tile].load(simd);
-        let z_rest = self.forward.z_rest(n)[tile].load(simd);
+        let (passed, i) = self.forward.of(n);
+        let z = passed.z(i)[tile].load(simd);
+        let z_rest = passed.z_rest(i)[tile].load(simd);
         let saturated = z.simd_lt(TINY) | z_rest.simd_lt(TINY);
         Units {
             n,

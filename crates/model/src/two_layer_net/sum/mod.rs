@@ -8,16 +8,20 @@
 //! same bits. A task sums one tile over one share of the samples, and no other task touches its sums; the
 //! shares depend on the sizes alone and are added in order. So the result does not depend on the threads.
 
+mod join;
+mod task;
+
 use std::ops::Range;
 
-use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, f64x8};
 use ndarray::ArrayView1;
 use rayon::prelude::*;
 
 use super::gradient::{Gradient, contiguous};
-use super::tile::{Lanes, Tiles, store};
+use super::tile::{Lanes, Tiles};
 use crate::Batch;
-use crate::samples::Entry;
+use crate::samples::PART;
+use join::Sums;
 
 /// As many tasks as keep all cores busy to the end, where tiles alone are too few.
 const TASKS: usize = 14;
@@ -70,7 +74,10 @@ pub(super) fn over_samples(
     let tiles = Tiles::of(params.hidden_size());
     let shares = shares(tiles.len(), batch.len());
     let (features, classes) = (params.input_size(), params.output_size());
-    let places = features + 1 + classes;
+    // Of each task: room for terms, then a place for each input (in whole parts), one for the bias, one for each class.
+    let terms_room = task::ROOM;
+    let bias = terms_room + batch.part_count() * PART;
+    let places = bias + 1 + classes;
     room.resize(shares.len() * places, Lanes::default());
 
     let mut tasks: Vec<_> = shares.iter().zip(room.chunks_exact_mut(places)).collect();
@@ -78,9 +85,10 @@ pub(super) fn over_samples(
         // The list will be halved: the two shares of the last tile belong to different halves.
         tasks[tiles.len() / 2..tiles.len()].rotate_right(1);
     }
-    tasks.into_par_iter().for_each(|(share, sums)| {
-        sums.fill(Lanes::default());
-        dispatch!(level, simd => sum(simd, terms, batch, share, sums));
+    tasks.into_par_iter().for_each(|(share, places)| {
+        places[terms_room..][..features].fill(Lanes::default());
+        places[bias..].fill(Lanes::default());
+        dispatch!(level, simd => task::sum(simd, terms, batch, share, places));
     });
 
     let sums = Sums {
@@ -94,11 +102,11 @@ pub(super) fn over_samples(
         .par_chunks_mut(ROWS * hidden)
         .enumerate()
         .for_each(|(chunk, rows)| {
-            dispatch!(level, simd => sums.join(simd, chunk * ROWS, scales.weights, rows, hidden));
+            dispatch!(level, simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
         });
-    dispatch!(level, simd => sums.join(simd, features, scales.biases, contiguous(&mut params.b1), hidden));
+    dispatch!(level, simd => sums.join(simd, bias, scales.biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];
-    dispatch!(level, simd => sums.join(simd, features + 1, scales.outputs, &mut w2_columns, hidden));
+    dispatch!(level, simd => sums.join(simd, bias + 1, scales.outputs, &mut w2_columns, hidden));
     for (mut w2, column) in params
         .w2
         .columns_mut()
@@ -139,70 +147,4 @@ fn shares(tiles: usize, len: usize) -> Vec<Share> {
         }));
     }
     shares
-}
-
-/// Adds a share's terms to `sums`: a place for each feature, one for
-/// the bias, one for each class.
-#[inline(always)]
-fn sum<S: Simd, T: Terms>(simd: S, terms: &T, batch: &Batch, share: &Share, sums: &mut [Lanes]) {
-    let (w1, others) = sums.split_at_mut(batch.features());
-    let (b1, w2) = others.split_first_mut().expect("a place for the bias");
-    let mut of_level: Vec<Lanes> = Vec::new();
-    for n in share.samples.clone() {
-        let units = terms.units(simd, n, share.tile);
-        let mut levels = terms.levels(n);
-        for part in batch.parts(n) {
-            let (here, later) = levels.split_at(part.levels.len());
-            levels = later;
-            // One term for each different value …
-            // (A loop, because a closure would not be compiled for the CPU that was chosen.)
-            of_level.resize(here.len(), Lanes::default());
-            for (term, level) in of_level.iter_mut().zip(here) {
-                term.store(terms.input(units, *level));
-            }
-            // … which goes to every feature that has it.
-            let w1 = &mut w1[part.first_feature..];
-            for entry in part.entries.iter().copied().map(Entry::from_word) {
-                let term = of_level[usize::from(entry.level)].load(simd);
-                w1[usize::from(entry.feature)].add(term);
-            }
-        }
-        b1.add(terms.input(units, terms.one()));
-        for (k, w2) in w2.iter_mut().enumerate() {
-            w2.add(terms.output(units, n, k));
-        }
-    }
-}
-
-/// What the tasks came to.
-struct Sums<'a> {
-    room: &'a [Lanes],
-    /// Places of one task.
-    places: usize,
-    shares: &'a [Share],
-    tiles: Tiles,
-}
-
-impl Sums<'_> {
-    /// Fills `rows` of `hidden` units from the places `first_place..`, adding the shares in their order.
-    #[inline(always)]
-    fn join<S: Simd>(
-        &self,
-        simd: S,
-        first_place: usize,
-        scale: f64,
-        rows: &mut [f64],
-        hidden: usize,
-    ) {
-        for (i, row) in rows.chunks_exact_mut(hidden).enumerate() {
-            let mut rooms = self.room[first_place + i..].iter().step_by(self.places);
-            for of_tile in self.shares.chunk_by(|a, b| a.tile == b.tile) {
-                let mut total = f64x8::splat(simd, 0.0);
-                for sum in rooms.by_ref().take(of_tile.len()) {
-                    total += sum.load(simd);
-                }
-                store(total * scale, row, self.tiles.first(of_tile[0].tile));
-            }
-        }
-    }
 }
