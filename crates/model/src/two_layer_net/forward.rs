@@ -116,9 +116,18 @@ impl<'a> Forward<'a> {
         self.weights.input(lit, n % self.task, tile, lane)
     }
 
-    /// The values of the levels of sample `n`.
-    pub fn levels(&self, n: usize) -> &[f64] {
-        self.passed[n / self.task].lit.values(n % self.task)
+    /// The largest `|x|` of the batch.
+    pub fn largest(&self) -> f64 {
+        let of_tasks = self.passed.iter().map(|passed| passed.lit.largest());
+        of_tasks.fold(0.0, f64::max)
+    }
+
+    /// How many levels all samples have.
+    pub fn level_count(&self) -> usize {
+        self.passed
+            .iter()
+            .map(|passed| passed.lit.level_count())
+            .sum()
     }
 }
 

@@ -81,10 +81,23 @@ impl Lit {
         })
     }
 
-    /// The values of all levels of sample `i`.
-    pub fn values(&self, i: usize) -> &[f64] {
-        let first = i * self.parts;
-        &self.values[self.starts[first]..self.starts[first + self.parts]]
+    /// The largest `|x|` of all samples.
+    pub fn largest(&self) -> f64 {
+        // Eight at a time: one after the other, each would wait for the one before.
+        let (eights, rest) = self.values.as_chunks::<8>();
+        let mut largest = [0.0_f64; 8];
+        for eight in eights {
+            for (largest, x) in largest.iter_mut().zip(eight) {
+                *largest = largest.max(x.abs());
+            }
+        }
+        let all = largest.into_iter().chain(rest.iter().map(|x| x.abs()));
+        all.fold(0.0, f64::max)
+    }
+
+    /// How many levels all samples have.
+    pub fn level_count(&self) -> usize {
+        self.values.len()
     }
 
     /// How many samples they are.

@@ -6,6 +6,7 @@ mod forward;
 mod gradient;
 mod inputs;
 mod lit;
+mod palette;
 mod perturb;
 mod scores;
 mod stored;

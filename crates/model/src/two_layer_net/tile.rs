@@ -113,11 +113,11 @@ pub(super) fn cut<S: Simd>(
     let tiles = Tiles::of(row.len());
     match row.as_slice() {
         Some(row) if row.len() >= LANES => {
-            for (tile, lanes) in room.iter_mut().enumerate() {
-                lanes.store(f64x8::from_slice(
-                    simd,
-                    &row[tiles.first(first + tile)..][..LANES],
-                ));
+            let (whole, _) = row.as_chunks::<LANES>();
+            let last = row.last_chunk().expect("eight columns");
+            let columns = whole[first..].iter().chain([last]);
+            for (lanes, columns) in room.iter_mut().zip(columns) {
+                lanes.store(f64x8::from_slice(simd, columns));
             }
         }
         _ => {

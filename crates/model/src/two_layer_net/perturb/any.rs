@@ -8,6 +8,7 @@ use crate::batch::Target;
 use crate::two_layer_net::argmax;
 use crate::two_layer_net::extreme::{Input, sigmoid};
 use crate::two_layer_net::forward::Forward;
+use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 use crate::two_layer_net::tile::LANES;
 
@@ -23,9 +24,8 @@ pub(super) struct Any<'a> {
     forward: &'a Forward<'a>,
     batch: &'a Batch<'a>,
     moves: Moves,
-    /// `±h x` for the levels of all samples, and where each sample's begin.
-    shifts: Vec<Shift>,
-    starts: Vec<usize>,
+    /// `±h x`.
+    shifts: Palette<Shift>,
 }
 
 /// A change `±d` of the input of a unit.
@@ -88,19 +88,11 @@ impl Shift {
 
 impl<'a> Any<'a> {
     pub fn new(forward: &'a Forward<'a>, batch: &'a Batch<'a>, moves: Moves) -> Self {
-        let mut shifts = Vec::new();
-        let mut starts = vec![0];
-        for n in 0..batch.len() {
-            let levels = forward.levels(n).iter();
-            shifts.extend(levels.map(|x| Shift::new(moves.weights, *x)));
-            starts.push(shifts.len());
-        }
         Self {
             forward,
             batch,
             moves,
-            shifts,
-            starts,
+            shifts: Palette::new(forward, batch, |x| Shift::new(moves.weights, x)),
         }
     }
 
@@ -199,8 +191,8 @@ impl Terms for Any<'_> {
     type Level = Shift;
     type Units<S: Simd> = Units<S>;
 
-    fn levels(&self, n: usize) -> &[Shift] {
-        &self.shifts[self.starts[n]..self.starts[n + 1]]
+    fn palette(&self) -> &Palette<Shift> {
+        &self.shifts
     }
 
     fn one(&self) -> Shift {

@@ -45,7 +45,7 @@ use short::Short;
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    let moves = Moves::new(forward, batch, h);
+    let moves = Moves::new(forward, h);
     let scale = |h| 1.0 / (2.0 * h * batch.len() as f64);
     let scales = Scales {
         weights: scale(moves.weights),
@@ -81,10 +81,9 @@ struct Moves {
 impl Moves {
     /// Where shifts and exponents are below `SMALL`, a quotient is the derivative to the last bit, and so it is at
     /// larger steps up to there. They are taken instead: a change by 1e-300 of 1e-300 has no digits.
-    fn new(forward: &Forward, batch: &Batch, h: f64) -> Self {
+    fn new(forward: &Forward, h: f64) -> Self {
         const SMALL: f64 = 1.0 / (1_u64 << 30) as f64;
-        let levels = (0..batch.len()).flat_map(|n| forward.levels(n));
-        let largest = levels.fold(0.0_f64, |largest, x| largest.max(x.abs()));
+        let largest = forward.largest();
         let spread = forward.weights.largest_spread();
         let small = SMALL / (spread / 4.0).max(1.0);
         let weights = h.max((small / largest).min(1e300));

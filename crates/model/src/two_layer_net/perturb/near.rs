@@ -31,6 +31,7 @@ use super::Moves;
 use super::small::{Level, Score, Small};
 use crate::Batch;
 use crate::two_layer_net::forward::Forward;
+use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 
 /// Moments for about ten times the notes' step, or inputs of unit variance: each `1 / (1 + x)` is a short polynomial.
@@ -123,8 +124,8 @@ impl<const M: usize> Terms for Near<'_, M> {
     type Level = Level;
     type Units<S: Simd> = Units<S, M>;
 
-    fn levels(&self, n: usize) -> &[Level] {
-        self.0.levels(n)
+    fn palette(&self) -> &Palette<Level> {
+        &self.0.palette
     }
 
     fn one(&self) -> Level {

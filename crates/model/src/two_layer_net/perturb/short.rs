@@ -22,6 +22,7 @@ use super::near::short_tanh;
 use super::small::{Level, Score, Small};
 use crate::Batch;
 use crate::two_layer_net::forward::Forward;
+use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 
 /// The largest `|h x|` …
@@ -67,8 +68,8 @@ impl Terms for Short<'_> {
     type Level = Level;
     type Units<S: Simd> = Units<S>;
 
-    fn levels(&self, n: usize) -> &[Level] {
-        self.0.levels(n)
+    fn palette(&self) -> &Palette<Level> {
+        &self.0.palette
     }
 
     fn one(&self) -> Level {

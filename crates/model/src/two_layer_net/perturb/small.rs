@@ -6,13 +6,12 @@ use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
 use crate::two_layer_net::forward::Forward;
+use crate::two_layer_net::palette::Palette;
 
 /// A batch with one-hot targets, its probabilities, and how far its levels move a unit.
 pub(super) struct Small<'a> {
     forward: &'a Forward<'a>,
-    /// For the levels of all samples, and where each sample's begin.
-    levels: Vec<Level>,
-    starts: Vec<usize>,
+    pub palette: Palette<Level>,
     /// For the input of the bias, which is 1.
     pub one: Level,
     /// Half of the second layer's step, and its `tanh`.
@@ -57,8 +56,9 @@ impl<'a> Small<'a> {
     ) -> Option<Self> {
         let mut small = Self {
             forward,
-            levels: Vec::new(),
-            starts: vec![0],
+            palette: Palette::new(forward, batch, |x| {
+                Level::new(tanh(moves.weights / 2.0 * x))
+            }),
             one: Level::new(tanh(moves.biases / 2.0)),
             half_step: moves.outputs / 2.0,
             tanh_of_output: tanh(moves.outputs / 2.0),
@@ -80,18 +80,8 @@ impl<'a> Small<'a> {
                     Score::new(*p_k, 1.0)
                 }
             }));
-            let levels = forward.levels(n).iter();
-            small
-                .levels
-                .extend(levels.map(|x| Level::new(tanh(moves.weights / 2.0 * x))));
-            small.starts.push(small.levels.len());
         }
         Some(small)
-    }
-
-    /// The levels of sample `n`.
-    pub fn levels(&self, n: usize) -> &[Level] {
-        &self.levels[self.starts[n]..self.starts[n + 1]]
     }
 
     /// The score of class `k` for sample `n`.

@@ -18,6 +18,7 @@ use ndarray::ArrayView1;
 use rayon::prelude::*;
 
 use super::gradient::{Gradient, contiguous};
+use super::palette::Palette;
 use super::tile::{Lanes, Tiles};
 use crate::Batch;
 use crate::samples::PART;
@@ -41,8 +42,8 @@ pub(super) trait Terms: Sync {
     /// What is the same for all terms of one sample and one tile of units.
     type Units<S: Simd>: Copy;
 
-    /// The levels of sample `n`, in the order of its parts.
-    fn levels(&self, n: usize) -> &[Self::Level];
+    /// What is to be known of each value.
+    fn palette(&self) -> &Palette<Self::Level>;
     /// The level of the value 1, which is the input of the bias.
     fn one(&self) -> Self::Level;
     /// Prepares the units of a tile for sample `n`.

@@ -31,18 +31,25 @@ pub(super) fn sum<S: Simd, T: Terms>(
         panic!("room for the terms of two parts");
     };
     let (mut fresh, mut ready) = (fresh, ready);
+    let (palette, levels) = (terms.palette(), terms.palette().colours());
     let mut waiting = Waiting::default();
     for n in share.samples.clone() {
         let units = terms.units(simd, n, share.tile);
-        let mut levels = terms.levels(n);
         for (part, features) in batch.parts(n).enumerate() {
-            let (here, later) = levels.split_at(features.levels.len());
-            levels = later;
+            let here = palette.of(n * batch.part_count() + part, &features);
             let adding = Adding {
                 terms: ready,
                 sums: &mut w1[waiting.part],
             };
-            both(simd, terms, units, here, fresh, waiting.entries, adding);
+            both(
+                simd,
+                terms,
+                units,
+                (levels, here),
+                fresh,
+                waiting.entries,
+                adding,
+            );
             std::mem::swap(&mut fresh, &mut ready);
             waiting = Waiting {
                 part,
@@ -84,7 +91,7 @@ impl Adding<'_> {
     }
 }
 
-/// Puts the terms of `levels` into `fresh`, and adds those of the entries that wait.
+/// Puts the terms of the levels that are `here` into `fresh`, and adds those of the entries that wait.
 ///
 /// Two entries go with each level, and with the first ones three where otherwise some would be left.
 #[inline(always)]
@@ -92,28 +99,28 @@ fn both<S: Simd, T: Terms>(
     simd: S,
     terms: &T,
     units: T::Units<S>,
-    levels: &[T::Level],
+    (levels, here): (&[T::Level], &[u32]),
     fresh: &mut [Lanes; PART],
     entries: &[u32],
     mut adding: Adding,
 ) {
-    let threes = entries.len().saturating_sub(2 * levels.len());
-    let threes = threes.min(levels.len());
+    let threes = entries.len().saturating_sub(2 * here.len());
+    let threes = threes.min(here.len());
     let (of_threes, others) = entries.split_at(3 * threes);
     let (pairs, last) = others.as_chunks::<2>();
-    let twos = pairs.len().min(levels.len() - threes);
+    let twos = pairs.len().min(here.len() - threes);
 
-    let mut fresh = fresh.iter_mut().zip(levels);
+    let mut fresh = fresh.iter_mut().zip(here);
     for (three, (term, level)) in of_threes.as_chunks::<3>().0.iter().zip(fresh.by_ref()) {
         adding.all(simd, three);
-        term.store(terms.input(units, *level));
+        term.store(terms.input(units, levels[*level as usize]));
     }
     for (two, (term, level)) in pairs[..twos].iter().zip(fresh.by_ref()) {
         adding.all(simd, two);
-        term.store(terms.input(units, *level));
+        term.store(terms.input(units, levels[*level as usize]));
     }
     for (term, level) in fresh {
-        term.store(terms.input(units, *level));
+        term.store(terms.input(units, levels[*level as usize]));
     }
     adding.all(simd, pairs[twos..].as_flattened());
     adding.all(simd, last);
