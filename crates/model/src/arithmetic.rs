@@ -1,6 +1,8 @@
 //! What the bits of a result depend on beside the program: how the CPU rounds `a·b + c`.
 
-use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
+use fearless_simd::{Simd, f64x8, prelude::*};
+
+use crate::simd::dispatch;
 
 /// Whether this CPU rounds `a·b + c` once (a fused multiply-add) or the product too.
 ///
@@ -16,7 +18,7 @@ use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
 /// ```
 #[must_use]
 pub fn fuses_multiply_add() -> bool {
-    dispatch!(Level::new(), simd => fuses(simd))
+    dispatch!(simd => fuses(simd))
 }
 
 #[inline(always)]

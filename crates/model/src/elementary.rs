@@ -56,10 +56,10 @@ fn power_of_two<S: Simd>(k: f64x8<S>) -> f64x8<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fearless_simd::{Level, dispatch};
+    use crate::simd::dispatch;
 
     fn exp_of(x: f64) -> f64 {
-        dispatch!(Level::new(), simd => exp(f64x8::splat(simd, x))[3])
+        dispatch!(simd => exp(f64x8::splat(simd, x))[3])
     }
 
     /// From mpmath at 50 digits, by `tests/reference/exponentials.py`.

@@ -36,6 +36,7 @@ pub mod interop;
 mod params;
 mod payload;
 mod samples;
+mod simd;
 mod simple_net;
 mod two_layer_net;
 

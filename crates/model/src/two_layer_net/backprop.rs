@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
+use fearless_simd::{Simd, f64x8, prelude::*};
 use rayon::prelude::*;
 
 use super::forward::{Forward, Passed, Weights};
@@ -20,6 +20,7 @@ use super::inputs;
 use super::tile::{Lanes, Packed, store};
 use crate::batch::Target;
 use crate::samples::BLOCK;
+use crate::simd::dispatch;
 use crate::{Batch, TwoLayerParams};
 
 /// So many tiles of units are worth a task of their own.
@@ -35,10 +36,9 @@ struct Errors {
 
 /// The derivatives of the loss by all parameters.
 pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gradient) {
-    let level = Level::new();
     let (forward, errors) = Forward::and(params, batch, |weights, passed, samples| {
         let dy = by_scores(passed, batch, samples);
-        let da = dispatch!(level, simd => by_inputs(simd, weights, passed, &dy));
+        let da = dispatch!(simd => by_inputs(simd, weights, passed, &dy));
         Errors { dy, da }
     });
     let tasks = || forward.tasks().iter().zip(&errors);
@@ -52,18 +52,17 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
             let blocks = contiguous(w1).par_chunks_mut(BLOCK * hidden).enumerate();
             blocks.for_each(|(block, rows)| {
                 let samples = tasks().map(|(passed, errors)| (passed.lit(), &errors.da));
-                dispatch!(level, simd => inputs::backward(simd, samples, block, rows, hidden));
+                dispatch!(simd => inputs::backward(simd, samples, block, rows, hidden));
             });
         },
         || {
             let sums = (0..tiles.len()).into_par_iter().with_min_len(TILES);
-            let sums =
-                sums.map(|tile| dispatch!(level, simd => tile_sums(simd, tasks(), classes, tile)));
+            let sums = sums.map(|tile| dispatch!(simd => tile_sums(simd, tasks(), classes, tile)));
             let b1 = contiguous(b1);
             for (tile, sums) in sums.collect::<Vec<_>>().iter().enumerate() {
                 let first = tiles.first(tile);
                 let (bias, weights) = sums.split_last().expect("the bias's sums");
-                dispatch!(level, simd => store(bias.load(simd), b1, first));
+                dispatch!(simd => store(bias.load(simd), b1, first));
                 for (k, sums) in weights.iter().enumerate() {
                     for (j, sum) in (first..hidden).zip(sums.0) {
                         w2[[j, k]] = sum;

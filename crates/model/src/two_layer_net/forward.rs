@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
+use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{Array2, ArrayRef2, Axis};
 use rayon::prelude::*;
 
@@ -14,6 +14,7 @@ use super::scores::{TOGETHER, scores};
 use super::tile::{Lanes, Packed, Tiles, store};
 use crate::batch::Target;
 use crate::elementary::exp;
+use crate::simd::dispatch;
 use crate::{Batch, TwoLayerParams};
 
 /// Samples that one task passes forward at least: for fewer, cutting up the weights costs too much …
@@ -266,12 +267,11 @@ impl<'a> Weights<'a> {
             self.w1.nrows(),
             "features of the samples and inputs of the network"
         );
-        let level = Level::new();
         let task = task(batch);
         let starts = (0..batch.len()).into_par_iter().step_by(task);
         let tasks = starts.map(|start| {
             let samples = start..(start + task).min(batch.len());
-            let passed = dispatch!(level, simd => self.pass(simd, batch, samples.clone()));
+            let passed = dispatch!(simd => self.pass(simd, batch, samples.clone()));
             then(passed, samples)
         });
         tasks.collect()

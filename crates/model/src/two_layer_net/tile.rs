@@ -1,7 +1,9 @@
 //! Eight units at a time: how rows of any width are cut into vectors.
 
-use fearless_simd::{Level, Simd, dispatch, f64x8, prelude::*};
+use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{ArrayRef2, ArrayView1};
+
+use crate::simd::dispatch;
 
 /// Numbers in a vector.
 pub(super) const LANES: usize = 8;
@@ -71,8 +73,7 @@ impl Packed {
     /// The rows of `matrix`, with `padding` beyond their ends where they are shorter than a tile.
     pub fn from_rows(matrix: &ArrayRef2<f64>, padding: f64) -> Self {
         let mut packed = Self::zeros(matrix.nrows(), Tiles::of(matrix.ncols()));
-        let level = Level::new();
-        dispatch!(level, simd => packed.fill(simd, matrix, padding));
+        dispatch!(simd => packed.fill(simd, matrix, padding));
         packed
     }
 

@@ -13,7 +13,7 @@ mod task;
 
 use std::ops::Range;
 
-use fearless_simd::{Level, Simd, dispatch, f64x8};
+use fearless_simd::{Simd, f64x8};
 use ndarray::ArrayView1;
 use rayon::prelude::*;
 
@@ -22,6 +22,7 @@ use super::palette::Palette;
 use super::tile::{Lanes, Tiles};
 use crate::Batch;
 use crate::samples::PART;
+use crate::simd::dispatch;
 use join::Sums;
 
 /// As many tasks as keep all cores busy to the end, where tiles alone are too few.
@@ -71,7 +72,6 @@ pub(super) fn over_samples(
     gradient: &mut Gradient,
 ) {
     let Gradient { params, room } = gradient;
-    let level = Level::new();
     let tiles = Tiles::of(params.hidden_size());
     let shares = shares(tiles.len(), batch.len());
     let (features, classes) = (params.input_size(), params.output_size());
@@ -89,7 +89,7 @@ pub(super) fn over_samples(
     tasks.into_par_iter().for_each(|(share, places)| {
         places[terms_room..][..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
-        dispatch!(level, simd => task::sum(simd, terms, batch, share, places));
+        dispatch!(simd => task::sum(simd, terms, batch, share, places));
     });
 
     let sums = Sums {
@@ -103,11 +103,11 @@ pub(super) fn over_samples(
         .par_chunks_mut(ROWS * hidden)
         .enumerate()
         .for_each(|(chunk, rows)| {
-            dispatch!(level, simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
+            dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
         });
-    dispatch!(level, simd => sums.join(simd, bias, scales.biases, contiguous(&mut params.b1), hidden));
+    dispatch!(simd => sums.join(simd, bias, scales.biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];
-    dispatch!(level, simd => sums.join(simd, bias + 1, scales.outputs, &mut w2_columns, hidden));
+    dispatch!(simd => sums.join(simd, bias + 1, scales.outputs, &mut w2_columns, hidden));
     for (mut w2, column) in params
         .w2
         .columns_mut()
