@@ -9,35 +9,16 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{ArrayRef2, Axis};
 
 use super::lit::Lit;
-use super::tile::{Lanes, Packed, Tiles, cut, store};
+use super::tile::{Lanes, Packed, Tiles, cut, in_groups, store};
 use crate::samples::{BLOCK, Entry};
-
-/// Tiles that stay in registers together.
-const GROUP: usize = 8;
-
-/// Calls a function for groups of up to eight tiles; it takes their number as a constant, and the first of them.
-macro_rules! in_groups {
-    ($tiles:expr, $f:ident::<$simd:ty>($($argument:expr),*)) => {
-        for first in (0..$tiles).step_by(GROUP) {
-            match $tiles - first {
-                1 => $f::<$simd, 1>($($argument,)* first),
-                2 => $f::<$simd, 2>($($argument,)* first),
-                3 => $f::<$simd, 3>($($argument,)* first),
-                4 => $f::<$simd, 4>($($argument,)* first),
-                5 => $f::<$simd, 5>($($argument,)* first),
-                6 => $f::<$simd, 6>($($argument,)* first),
-                7 => $f::<$simd, 7>($($argument,)* first),
-                _ => $f::<$simd, GROUP>($($argument,)* first),
-            }
-        }
-    };
-}
 
 /// `a1 += x w1` for some samples, one row of `a1` for each; features are added in their order.
 #[inline(always)]
 pub(super) fn forward<S: Simd>(simd: S, lit: &Lit, w1: &ArrayRef2<f64>, a1: &mut Packed) {
     let tiles = a1.tiles().len();
-    in_groups!(tiles, forward_group::<S>(simd, lit, w1, a1));
+    in_groups!(tiles, |first, G| forward_group::<S, G>(
+        simd, lit, w1, a1, first
+    ));
 }
 
 #[inline(always)]
@@ -87,10 +68,9 @@ pub(super) fn backward<'a, S: Simd>(
     units: usize,
 ) {
     let tiles = Tiles::of(units).len();
-    in_groups!(
-        tiles,
-        backward_group::<S>(simd, tasks.clone(), block, rows, units)
-    );
+    in_groups!(tiles, |first, G| {
+        backward_group::<S, G>(simd, tasks.clone(), block, rows, units, first);
+    });
 }
 
 #[inline(always)]

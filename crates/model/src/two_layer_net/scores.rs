@@ -5,10 +5,7 @@
 
 use fearless_simd::{f64x8, prelude::*};
 
-use super::tile::{Lanes, Packed};
-
-/// Tiles of classes whose sums stay in registers together.
-const GROUP: usize = 8;
+use super::tile::{Lanes, Packed, in_groups};
 
 /// Samples that are taken at a time where they have few classes.
 pub(super) const TOGETHER: usize = 4;
@@ -25,18 +22,9 @@ pub(super) fn scores<S: Simd>(simd: S, z: &[f64], w2: &Packed, b2: &[Lanes], a2:
         _ => {
             let units = z.len() / samples;
             for (z, a2) in z.chunks_exact(units).zip(a2.chunks_exact_mut(tiles)) {
-                for first in (0..tiles).step_by(GROUP) {
-                    match tiles - first {
-                        1 => sums::<S, 1, 1>(simd, z, w2, b2, a2, first),
-                        2 => sums::<S, 1, 2>(simd, z, w2, b2, a2, first),
-                        3 => sums::<S, 1, 3>(simd, z, w2, b2, a2, first),
-                        4 => sums::<S, 1, 4>(simd, z, w2, b2, a2, first),
-                        5 => sums::<S, 1, 5>(simd, z, w2, b2, a2, first),
-                        6 => sums::<S, 1, 6>(simd, z, w2, b2, a2, first),
-                        7 => sums::<S, 1, 7>(simd, z, w2, b2, a2, first),
-                        _ => sums::<S, 1, GROUP>(simd, z, w2, b2, a2, first),
-                    }
-                }
+                in_groups!(tiles, |first, G| sums::<S, 1, G>(
+                    simd, z, w2, b2, a2, first
+                ));
             }
         }
     }

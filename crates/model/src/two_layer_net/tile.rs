@@ -8,6 +8,30 @@ use crate::simd::dispatch;
 /// Numbers in a vector.
 pub(super) const LANES: usize = 8;
 
+/// Calls a kernel for groups of tiles whose sums stay in registers together: up to eight, as many as the CPU has room
+/// for. It takes the group's first tile, and its size as a constant, of which each costs a copy of the kernel; seven is
+/// what 50 hidden units have.
+macro_rules! in_groups {
+    ($tiles:expr, |$first:ident, $G:ident| $call:expr) => {{
+        let mut $first = 0;
+        while $first < $tiles {
+            $first += match $tiles - $first {
+                8.. => in_groups!(@one $G, 8, $call),
+                7 => in_groups!(@one $G, 7, $call),
+                4..=6 => in_groups!(@one $G, 4, $call),
+                2 | 3 => in_groups!(@one $G, 2, $call),
+                _ => in_groups!(@one $G, 1, $call),
+            };
+        }
+    }};
+    (@one $G:ident, $size:literal, $call:expr) => {{
+        const $G: usize = $size;
+        $call;
+        $G
+    }};
+}
+pub(super) use in_groups;
+
 /// The tiles of a row: eight columns each. The last tile ends at the end of the row, and so overlaps the one
 /// before it where the width is no multiple of eight. A row of fewer than eight is one tile, padded.
 #[derive(Debug, Clone, Copy)]
