@@ -117,6 +117,66 @@ fn a_step_brings_a_saturated_unit_back() {
     }
 }
 
+/// By hand: 1e200 · 1e201 − 1e200 · 1e200 > 0, so each unit is 1 and the scores are 1 and −1; what the classes get is
+/// 1 / (1 + e⁻²) and the rest. The larger product is beyond the first 64 inputs, and beyond 128; and none or all of
+/// the eight numbers of a vector are beyond the range.
+#[test]
+fn sums_beyond_the_range_are_of_all_inputs() {
+    for (hidden, place) in [(1, 63), (8, 64), (1, 100), (8, 128), (16, 199)] {
+        let mut params = TwoLayerParams::zeros(200, hidden, 2);
+        params.w2.column_mut(0).fill(1.0 / hidden as f64);
+        params.w2.column_mut(1).fill(-1.0 / hidden as f64);
+        let mut x = Array2::zeros((1, 200));
+        for (input, weight) in [(3, -1e200), (place, 1e201)] {
+            params.w1.row_mut(input).fill(weight);
+            x[[0, input]] = 1e200;
+        }
+        let net = TwoLayerNet::from_params(params).unwrap();
+        let samples = Samples::from_dense(&x);
+        let p = net.batch_predict(&Batch::all(&samples, &[0]));
+        let expected = 1.0 / (1.0 + (-2.0_f64).exp());
+        assert!((p[[0, 0]] - expected).abs() < 1e-15, "{place}: {p}");
+    }
+}
+
+/// The quotients of the weight and the bias of one unit, which gets 1, has `bias` before its sigmoid and `outputs` for
+/// two classes, of which the first is right.
+fn of_one_unit(bias: f64, outputs: [f64; 2], h: f64) -> [f64; 2] {
+    let mut params = TwoLayerParams::zeros(1, 1, 2);
+    params.b1[0] = bias;
+    params.w2 = array![outputs];
+    let net = TwoLayerNet::from_params(params).unwrap();
+    let gradient = net.numerical_gradient_with_step(&array![[1.0]], &array![[1.0, 0.0]], h);
+    [gradient.w1[[0, 0]], gradient.b1[0]]
+}
+
+#[track_caller]
+fn relatively_close(found: [f64; 2], expected: f64, bound: f64) {
+    let close = |found: f64| (found / expected - 1.0).abs() < bound;
+    assert!(found.into_iter().all(close), "{found:?} is not {expected}");
+}
+
+/// From e⁻¹⁰⁰⁰ to δ = σ(−30), with all its digits: (ln cosh δ − δ) / 2h, from mpmath.
+#[test]
+fn a_small_output_of_a_unit_brought_back_keeps_its_digits() {
+    let found = of_one_unit(-1000.0, [1.0, -1.0], 970.0);
+    relatively_close(found, -4.823_516_994_246_836e-17, 1e-14);
+}
+
+/// A unit at e⁻⁶⁸⁰, of which the weight makes a score of 3: `(L(3 eʰ) − L(3 e⁻ʰ)) / 2h` with `L(s) = ln(1 + e⁻ˢ)`,
+/// from mpmath; at h = 50 that is −ln 2 / 2h.
+#[test]
+fn what_a_tiny_unit_does_by_a_huge_weight_keeps_its_digits() {
+    let huge = 3.0 / (-680_f64).exp();
+    for (h, expected) in [
+        (0.001, -0.142_277_623_962_750_12),
+        (1.0, -0.143_070_315_785_199_6),
+        (50.0, -std::f64::consts::LN_2 / 100.0),
+    ] {
+        relatively_close(of_one_unit(-680.0, [huge, 0.0], h), expected, 1e-13);
+    }
+}
+
 /// ±10⁻³⁰⁰ to ±10³⁰⁰, and 0.
 fn any_number() -> impl Strategy<Value = f64> {
     Union::new_weighted(vec![

@@ -109,6 +109,8 @@ mod tests {
         let moved = input(&[(1e200, 1e200)], 1.5).moved(-1e200, 1e200);
         assert_eq!(moved, 1.5);
         assert_eq!(input(&[(3.0, 5.0)], -1.0).moved(2.0, 0.5), 15.0);
+        let left = input(&[(1e200, 1e200), (-1e200, 1e200), (1e50, 1e50)], 0.0).value();
+        assert!((left / 1e100 - 1.0).abs() < 1e-14, "{left}");
     }
 
     /// σ(±1) = 0.73105857863000487925…, 1 − it, from mpmath.
