@@ -38,4 +38,11 @@ mod tests {
         let fma = std::arch::is_x86_feature_detected!("fma");
         assert_eq!(fuses_multiply_add(), avx2 && fma);
     }
+
+    /// What every x86-64 has, SSE2, knows no fused multiply-add.
+    #[test]
+    #[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+    fn the_oldest_of_its_kind_rounds_the_product() {
+        assert!(!dispatch!(Level::baseline(), simd => fuses(simd)));
+    }
 }

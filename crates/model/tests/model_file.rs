@@ -119,6 +119,18 @@ fn a_file_in_the_present_folder_needs_no_folder_in_its_name() {
     assert_eq!(fs::read(name).unwrap(), b"new");
 }
 
+/// There a rename is all or nothing, and elsewhere may be another disk. Seen by where it could not be made.
+#[test]
+fn the_temporary_file_lies_beside_the_finished_one() {
+    let nowhere = tempfile::tempdir().unwrap().path().join("gone");
+    let error = replace(nowhere.join("model.bin"), b"").unwrap_err();
+    let temporary = nowhere.join(".writing-");
+    assert!(
+        error.to_string().contains(temporary.to_str().unwrap()),
+        "{error}"
+    );
+}
+
 /// As readable as any other, and not for its owner alone, as temporary files are.
 #[cfg(unix)]
 #[test]
