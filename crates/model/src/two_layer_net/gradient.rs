@@ -56,10 +56,7 @@ impl Deref for Gradient {
     }
 }
 
-/// The array's entries in row order, after making them lie so.
+/// The entries of a gradient's array in row order, in which [`Gradient::of`] made them lie.
 pub(super) fn contiguous<D: Dimension>(array: &mut Array<f64, D>) -> &mut [f64] {
-    if !array.is_standard_layout() {
-        *array = Array::zeros(array.raw_dim());
-    }
     array.as_slice_mut().expect("standard layout")
 }
