@@ -66,6 +66,28 @@ fn a_weight_below_zero_turns_the_quotients_round() {
     }
 }
 
+/// Weights 1 and −(1 − 2⁻³³) of classes that the unit says ±1e300 for: their mean by the weights is beyond the range of
+/// doubles, and the loss is not. By hand: the first class has all the probability, so the loss is
+/// `(2⁻³³ − 1 − (1 − 2⁻³³)) · 1e300` times the unit's output.
+#[test]
+fn a_mean_beyond_the_range_makes_no_nan() {
+    let tiny = 2_f64.powi(-33);
+    let mut params = TwoLayerParams::zeros(1, 1, 3);
+    params.w2 = array![[1e300, -1e300, 0.0]];
+    let net = TwoLayerNet::from_params(params).unwrap();
+    for h in [1e-4, 0.5, 4.0] {
+        let t = array![[1.0, tiny - 1.0, 0.0]];
+        let found = net.numerical_gradient_with_step(&array![[1.0]], &t, h);
+        let expected = (2.0 * tiny - 2.0) * 1e300 * (h / 2.0).tanh() / (2.0 * h);
+        for found in [found.w1[[0, 0]], found.b1[0]] {
+            assert!(
+                (found / expected - 1.0).abs() < 1e-14,
+                "{found:e} {expected:e}"
+            );
+        }
+    }
+}
+
 /// What is added to all weights of a unit changes no answer, so it changes no quotient of the first layer. The unit is
 /// exactly 1/2, and 2³⁰ loses no bit of the weights.
 #[test]
