@@ -41,7 +41,7 @@ pub fn save(
         config: &config,
     };
 
-    net.save(dir.path().join(name::MODEL))?;
+    net.save(dir.file(name::MODEL))?;
     dir.save(name::CONFIG, &config)?;
     dir.save(name::METRICS, history.loss_csv())?;
     dir.save(name::ACCURACY, history.accuracy_csv())?;

@@ -52,11 +52,27 @@ const TEMPORARY: &str = ".writing-";
 /// A run's folder, locked for as long as this value lives.
 #[derive(Debug)]
 pub struct RunDir {
+    /// As it was named.
     path: PathBuf,
+    /// Where that led when it was locked: a link may be turned elsewhere meanwhile, the run stays.
+    place: PathBuf,
     _lock: File,
 }
 
 impl RunDir {
+    /// Whether a folder could be created at `path` and written in, without leaving a trace: told before the images are
+    /// loaded, and not after.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] when it could not.
+    pub fn probe(path: &Path) -> Result<(), Error> {
+        let there = path.ancestors().find(|folder| folder.exists());
+        let there = there.unwrap_or(Path::new(".")); // all of a relative path may be new
+        tempfile::tempfile_in(there).map_err(Error::io("create", path))?;
+        Ok(())
+    }
+
     /// A folder for a new run, created with its parents where need be; with `overwrite`, an earlier
     /// run in it is removed.
     ///
@@ -69,7 +85,7 @@ impl RunDir {
         let dir = Self::lock(path)?;
         let left: Vec<_> = name::ALL
             .iter()
-            .map(|name| path.join(name))
+            .map(|name| dir.place.join(name))
             .filter(|p| p.exists())
             .collect();
         if !left.is_empty() && !overwrite {
@@ -98,23 +114,30 @@ impl RunDir {
     }
 
     fn lock(path: &Path) -> Result<Self, Error> {
-        let file = path.join(LOCK);
+        let place = path.canonicalize().map_err(Error::io("find", path))?;
+        let file = place.join(LOCK);
         let lock = File::create(&file).map_err(Error::io("create", &file))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Error::Locked { path: path.into() }),
             Err(TryLockError::Error(source)) => return Err(Error::io("lock", file)(source)),
         }
-        remove_temporaries(path).map_err(Error::io("clean up", path))?;
+        remove_temporaries(&place).map_err(Error::io("clean up", path))?;
         Ok(Self {
             path: path.into(),
+            place,
             _lock: lock,
         })
     }
 
-    /// Where it is.
+    /// Where it is, as it was named.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where to write the file of that name.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.place.join(name)
     }
 
     /// Puts a file there, all or nothing.
@@ -123,8 +146,8 @@ impl RunDir {
     ///
     /// [`Error::Io`]; an earlier file of that name is then as it was.
     pub fn save(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
-        let path = self.path.join(name);
-        file::replace(&path, bytes.as_ref()).map_err(Error::io("write", path))
+        file::replace(self.file(name), bytes.as_ref())
+            .map_err(Error::io("write", self.path.join(name)))
     }
 }
 

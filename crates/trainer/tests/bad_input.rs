@@ -271,6 +271,34 @@ fn a_folder_that_cannot_be_made_is_an_output_error() {
     one_line(stderr(&output), &["cannot create file/run"]);
 }
 
+/// What costs hours must not be lost for a folder that could have been looked at before.
+#[test]
+fn a_folder_that_cannot_be_written_is_told_before_the_images_are_looked_for() {
+    let scene = Scene::new();
+    scene.write("file", "");
+    let output = scene.run(&["train", "--out", "file/a/b", "--data", "nowhere"]);
+    assert_eq!(code(&output), 1);
+    one_line(stderr(&output), &["cannot create file/a/b"]);
+
+    scene.write("runs", "");
+    let output = scene.run(&["train", "--data", "nowhere"]);
+    assert_eq!(code(&output), 1);
+    one_line(stderr(&output), &["cannot create runs"]);
+}
+
+#[test]
+fn a_full_standard_output_is_an_output_error() {
+    let Ok(full) = std::fs::File::create("/dev/full") else {
+        return eprintln!("SKIPPED: no /dev/full here");
+    };
+    let scene = Scene::new();
+    let mut info = scene.command();
+    info.args(["data", "info", "--data", "mini"]);
+    let output = info.stdout(full).output().unwrap();
+    assert_eq!(code(&output), 1);
+    one_line(stderr(&output), &["No space left on device"]);
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let scene = Scene::new();

@@ -79,6 +79,9 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         Some((dir, checkpoint)) => resumed(&arguments.settings, dir, &checkpoint.config)?,
         None => arguments.settings.over_file(arguments.config.as_deref())?,
     };
+    if earlier.is_none() && !arguments.dry_run {
+        RunDir::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
+    }
     let images = if arguments.download {
         images::load_or(&config.data, || downloaded(arguments.progress))?
     } else {
@@ -151,6 +154,9 @@ fn resumed(settings: &Settings, dir: &RunDir, started: &Config) -> Result<Config
     }
 }
 
+/// Where runs go that have no `--out`.
+const RUNS: &str = "runs";
+
 /// The folder that `--out` names, or one named for the time.
 fn new_folder(arguments: &Arguments) -> Result<RunDir, Failure> {
     if let Some(path) = &arguments.out {
@@ -159,8 +165,8 @@ fn new_folder(arguments: &Arguments) -> Result<RunDir, Failure> {
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     let stamp = now.trim_end_matches('Z').replace(':', "-");
     let mut paths = (1..).map(|n| match n {
-        1 => format!("runs/{stamp}"),
-        n => format!("runs/{stamp}-{n}"),
+        1 => format!("{RUNS}/{stamp}"),
+        n => format!("{RUNS}/{stamp}-{n}"),
     });
     let free = paths
         .find(|path| !Path::new(path).exists())
