@@ -54,6 +54,20 @@ fn images_of_another_size_do_not_fit_the_model() {
 }
 
 #[test]
+fn damaged_settings_beside_a_model_are_named() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    scene.write("run/config.toml", "seed = 1\n\ndata = [");
+    let output = scene.run(&["eval", "run"]);
+    assert_eq!(code(&output), 2);
+    one_line(
+        stderr(&output),
+        &["run/config.toml: line 3 of the settings", "--data"],
+    );
+    assert_eq!(code(&scene.run(&["eval", "run", "--data", "mini"])), 0);
+}
+
+#[test]
 fn an_index_beyond_the_images_is_a_usage_error() {
     let scene = Scene::new();
     scene.train("run", &["--iterations", "3"]);

@@ -48,10 +48,14 @@ impl TestDataArguments {
             return load(source);
         }
         let settings = network::file(model).with_file_name(name::CONFIG);
-        let Ok(text) = fs::read_to_string(settings) else {
+        let Ok(text) = fs::read_to_string(&settings) else {
             return load(&Source::Auto);
         };
-        load(&Config::from_toml(&text)?.data).map_err(|failure| Failure {
+        let config = Config::from_toml(&text).map_err(|error| {
+            let hint = "name the images with --data";
+            Failure::usage(format!("{}: {error}; {hint}", settings.display()))
+        })?;
+        load(&config.data).map_err(|failure| Failure {
             message: format!(
                 "{}; the run was trained on it: name other images with --data",
                 failure.message
