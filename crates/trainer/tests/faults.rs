@@ -1,241 +1,154 @@
-//! The disk fails, or the process dies, at every write, fsync and rename of a run: an earlier checkpoint always
-//! loads, what went wrong is said, nothing is left lying about, and resuming gives the same bits.
+//! The disk fails, or the process dies, at every opening, write, fsync and rename of a run: an earlier checkpoint always
+//! loads, what went wrong is said, nothing is left lying about, and resuming gives the same bits. What other commands
+//! write is old or new.
 //!
 //! The calls are made to fail by `strace`; without it, or where it may not trace, the tests say that
 //! they are skipped.
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "../../data/tests/strace/mod.rs"]
+mod strace;
 
-use std::{
-    collections::HashMap,
-    os::unix::process::ExitStatusExt,
-    process::{Command, Output},
+use std::process::Output;
+
+use common::{SMALL, Scene, code, one_line, stderr};
+use strace::{
+    ALL, ERRORS, OPENING, RENAMING, SYNCING, WRITING, calls, injected, is_killed, places, reason,
+    strace,
 };
-
-use common::{SMALL, Scene, code, stderr};
 use trainer::checkpoint::Checkpoint;
 
-/// What a run makes files with, as strace calls it.
-const OPENING: &str = "openat";
-const WRITING: &str = "write";
-const SYNCING: &str = "fsync";
-const RENAMING: &str = "rename,renameat,renameat2";
+/// A run of two iterations, three checkpoints and all results.
+fn run() -> Vec<&'static str> {
+    let options = "--iterations 2 --checkpoint-every 1 --progress plain --threads 1";
+    let run = ["train", "--out", "run"].into_iter().chain(SMALL);
+    run.chain(options.split(' ')).collect()
+}
 
-const RUN: [&str; 8] = [
-    "--iterations",
-    "2",
-    "--checkpoint-every",
-    "1",
-    "--progress",
-    "plain",
-    "--threads",
-    "1",
-];
-
-/// A run under strace, with these options for it.
-fn traced(scene: &Scene, strace: &[&str]) -> Output {
-    let train = scene.command();
-    let mut command = Command::new("strace");
+fn command(scene: &Scene, arguments: &[&str]) -> std::process::Command {
+    let mut command = scene.command();
+    command.args(arguments);
     command
-        .args(["-f", "-o", "trace"])
-        .args(strace)
-        .arg(train.get_program());
-    command
-        .args(["train", "--out", "run"])
-        .args(SMALL)
-        .args(RUN);
-    command.current_dir(train.get_current_dir().unwrap());
-    // Threads with heaps of their own ask the system, once in a while, whether these may shrink: then
-    // two runs would not make the same calls.
-    command.env("GLIBC_TUNABLES", "glibc.malloc.arena_max=1");
-    for (name, value) in train.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    command.output().unwrap()
 }
 
-/// Whether strace can trace here.
-fn strace() -> bool {
-    let works = Command::new("strace")
-        .args(["-o", "/dev/null", "true"])
-        .output();
-    let works = works.is_ok_and(|output| output.status.success());
-    if !works {
-        eprintln!("SKIPPED: no strace, or it may not trace here");
-    }
-    works
-}
-
-/// All calls that a run makes files with, from the process's beginning on.
-fn calls(scene: &Scene) -> Vec<Call> {
-    let all = [OPENING, WRITING, SYNCING, RENAMING].join(",");
-    let output = traced(scene, &["-e", &format!("trace={all}")]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let trace = scene.read("trace");
-    let calls = trace
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .filter(|(_, call)| !call.trim().starts_with("+++"));
-    calls
-        .map(|(thread, call)| Call {
-            thread: thread.to_owned(),
-            text: call.trim().to_owned(),
-        })
-        .collect()
-}
-
-/// A system call, and the thread that made it.
-struct Call {
-    thread: String,
-    text: String,
-}
-
-impl Call {
-    fn is(&self, kind: &str) -> bool {
-        kind.split(',')
-            .any(|name| self.text.starts_with(&format!("{name}(")))
-    }
-
-    /// Whether it is about the run's folder or a file in it; progress on standard error is not.
-    fn is_ours(&self) -> bool {
-        if self.is(OPENING) || self.is(RENAMING) {
-            self.text.contains("\"run\"") || self.text.contains("\"run/")
-        } else {
-            !self.text.starts_with("write(2,") && !self.text.starts_with("write(1,")
-        }
-    }
-}
-
-/// Which of the calls of this kind are ours, counted within their thread, as strace counts; without
-/// those at whose number another thread would be hit as well.
-fn places(calls: &[Call], kind: &str) -> Vec<usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut places = Vec::new();
-    for call in calls.iter().filter(|call| call.is(kind)) {
-        let count = counts.entry(&call.thread).or_default();
-        *count += 1;
-        if call.is_ours() {
-            places.push((call.thread.as_str(), *count));
-        }
-    }
-    let alone = |thread: &str, place: usize| {
-        counts
-            .iter()
-            .all(|(other, count)| *other == thread || *count < place)
-    };
-    places
-        .into_iter()
-        .filter(|&(thread, place)| alone(thread, place))
-        .map(|(_, place)| place)
-        .collect()
+/// What came of a run with a fault.
+struct Outcome<'a> {
+    /// The call at which it was to be.
+    place: String,
+    output: &'a Output,
+    trace: &'a str,
+    temporaries: bool,
 }
 
 /// For each call of this kind that the run makes in its folder: has strace inject `fault` there, and
 /// hands the outcome over.
-fn at_every(kind: &str, fault: &str, outcome: impl Fn(&Scene, usize, &Output)) {
+fn at_every(kind: &str, fault: &str, examine: impl Fn(&Outcome)) {
+    if !strace() {
+        return;
+    }
     let scene = Scene::new();
-    let calls = calls(&scene);
+    let train = command(&scene, &run());
+    let places = places(&calls(&train), kind, "run");
     let straight = scene.bytes("run/model.bin");
-    let places = places(&calls, kind);
-    assert!(!places.is_empty(), "no {kind}");
-    for &when in &places {
+    for place in &places {
         std::fs::remove_dir_all(scene.path("run")).unwrap();
-        let inject = format!("inject={kind}:{fault}:when={when}");
-        let output = traced(&scene, &["-e", &format!("trace={kind}"), "-e", &inject]);
-        outcome(&scene, when, &output);
+        let fault = fault.replace("when=", &format!("when={place}"));
+        let (output, trace) = injected(&train, kind, &fault);
+        let place = format!("{kind}:{fault}");
+        examine(&Outcome {
+            place: place.clone(),
+            output: &output,
+            trace: &trace,
+            temporaries: has_temporaries(&scene, "run"),
+        });
 
         let checkpoint = scene.path("run/checkpoint.bin");
         let resumed = if checkpoint.exists() {
             let loaded = Checkpoint::load(&checkpoint);
-            assert!(loaded.is_ok(), "{inject}: {}", loaded.unwrap_err());
+            assert!(loaded.is_ok(), "{place}: {}", loaded.unwrap_err());
             scene.run(&["train", "--resume", "run"])
         } else {
-            scene
-                .command()
-                .args(["train", "--out", "run", "--overwrite"])
-                .args(SMALL)
-                .args(RUN)
-                .output()
-                .unwrap()
+            scene.run(&[&run()[..], &["--overwrite"]].concat())
         };
-        assert_eq!(code(&resumed), 0, "{inject}: {}", stderr(&resumed));
-        assert!(
-            scene.bytes("run/model.bin") == straight,
-            "{inject}: other bits"
-        );
-        assert!(
-            !has_temporaries(&scene),
-            "{inject}: temporaries after resuming"
-        );
+        assert_eq!(code(&resumed), 0, "{place}: {}", stderr(&resumed));
+        let same = scene.bytes("run/model.bin") == straight;
+        assert!(same, "{place}: other bits");
+        let left = has_temporaries(&scene, "run");
+        assert!(!left, "{place}: temporaries after resuming");
     }
     println!("{kind} {fault}: {} places", places.len());
 }
 
-fn has_temporaries(scene: &Scene) -> bool {
-    scene.exists("run")
+fn has_temporaries(scene: &Scene, folder: &str) -> bool {
+    scene.exists(folder)
         && scene
-            .files("run")
+            .files(folder)
             .iter()
             .any(|name| name.starts_with(".writing-"))
 }
 
+/// Whether the message itself was a write that failed, in another thread: then nothing can be said.
+fn is_silenced(trace: &str) -> bool {
+    let mut lines = trace.lines();
+    lines.any(|line| line.contains("write(2,") && line.contains("INJECTED"))
+}
+
 /// The run fails with one line that gives the system's reason, or goes on with a warning.
-fn fails_cleanly(kind: &str, error: &str, reason: &str) {
-    if !strace() {
-        return;
-    }
-    at_every(kind, &format!("error={error}"), |scene, when, output| {
-        let said = stderr(output);
-        // The message itself may be the write that fails, in another thread: then nothing can be said.
-        let silenced = scene
-            .read("trace")
-            .lines()
-            .any(|line| line.contains("write(2,") && line.contains("INJECTED"));
-        assert!(silenced || said.contains(reason), "{kind} {when}: {said}");
-        match code(output) {
-            0 => assert!(
-                silenced || said.contains("warning: cannot write run/checkpoint.bin"),
-                "{kind} {when}: {said}"
-            ),
-            1 => assert!(
-                silenced || said.lines().last().unwrap().starts_with("error: "),
-                "{kind} {when}: {said}"
-            ),
-            other => panic!("{kind} {when}: exit code {other}: {said}"),
-        }
-        assert!(!has_temporaries(scene), "{kind} {when}: temporaries");
+fn fails_cleanly(kind: &str, error: &str) {
+    at_every(kind, &format!("error={error}:when="), |outcome| {
+        let (place, said) = (&outcome.place, stderr(outcome.output));
+        assert!(!outcome.temporaries, "{place}: temporaries");
+        let expected = match code(outcome.output) {
+            0 => said.contains("warning: cannot write run/checkpoint.bin"),
+            1 => said
+                .lines()
+                .last()
+                .is_some_and(|line| line.starts_with("error: ")),
+            other => panic!("{place}: exit code {other}: {said}"),
+        };
+        let told = expected && said.contains(reason(error));
+        assert!(told || is_silenced(outcome.trace), "{place}: {said}");
     });
 }
 
 /// The process is gone before the call is made.
 fn dies(kind: &str) {
-    if !strace() {
-        return;
-    }
-    at_every(kind, "signal=KILL", |_, when, output| {
-        let died = output.status.signal() == Some(9) || output.status.code() == Some(137);
-        assert!(died, "{kind} {when}: {:?}", output.status);
+    at_every(kind, "signal=KILL:when=", |outcome| {
+        let status = outcome.output.status;
+        assert!(is_killed(outcome.output), "{}: {status:?}", outcome.place);
     });
 }
 
 #[test]
-fn a_full_disk_at_every_write() {
-    fails_cleanly(WRITING, "ENOSPC", "No space left on device");
+fn a_full_disk_at_every_opening_write_fsync_and_renaming() {
+    for kind in ALL {
+        fails_cleanly(kind, "ENOSPC");
+    }
 }
 
 #[test]
-fn a_failing_disk_at_every_write_and_fsync() {
-    fails_cleanly(WRITING, "EIO", "Input/output error");
-    fails_cleanly(SYNCING, "EIO", "Input/output error");
+fn a_failing_disk_at_every_opening_write_fsync_and_renaming() {
+    for kind in ALL {
+        fails_cleanly(kind, "EIO");
+    }
 }
 
 #[test]
-fn a_read_only_disk_at_every_renaming() {
-    fails_cleanly(RENAMING, "EROFS", "Read-only file system");
+fn a_read_only_disk_at_every_opening_write_fsync_and_renaming() {
+    for kind in ALL {
+        fails_cleanly(kind, "EROFS");
+    }
+}
+
+/// From some write on none works any more, that of messages neither.
+#[test]
+fn a_disk_that_stays_full_from_every_write_on() {
+    at_every(WRITING, "error=ENOSPC:when=+", |outcome| {
+        let (place, said) = (&outcome.place, stderr(outcome.output));
+        assert_eq!(code(outcome.output), 1, "{place}: {said}");
+        assert!(!outcome.temporaries, "{place}: temporaries");
+    });
 }
 
 #[test]
@@ -244,20 +157,17 @@ fn a_folder_that_cannot_be_created() {
         return;
     }
     let scene = Scene::new();
-    let output = traced(
-        &scene,
-        &["-e", "trace=mkdir", "-e", "inject=mkdir:error=EROFS"],
-    );
+    let (output, _) = injected(&command(&scene, &run()), "mkdir", "error=EROFS");
     assert_eq!(code(&output), 1);
-    assert!(
-        stderr(&output).contains("cannot create run: Read-only file system"),
-        "{}",
-        stderr(&output)
+    one_line(
+        stderr(&output),
+        &["cannot create run: Read-only file system"],
     );
 }
 
 #[test]
-fn death_at_every_write() {
+fn death_at_every_opening_and_write() {
+    dies(OPENING);
     dies(WRITING);
 }
 
@@ -267,6 +177,23 @@ fn death_at_every_fsync_and_renaming() {
     dies(RENAMING);
 }
 
+/// Of content that could not be brought to the disk, the system may have forgotten what is missing: to sync the same
+/// file again proves nothing.
+#[test]
+fn what_could_not_be_synced_is_written_anew() {
+    at_every(SYNCING, "error=EIO:when=", |outcome| {
+        let fault = outcome
+            .trace
+            .lines()
+            .position(|line| line.contains("INJECTED"));
+        let after: Vec<_> = outcome.trace.lines().skip(1 + fault.unwrap()).collect();
+        let next = |call| after.iter().position(|line| line.contains(call));
+        let opening_first = |sync| next("openat(").is_some_and(|opening: usize| opening < sync);
+        let place = &outcome.place;
+        assert!(next("fsync(").is_none_or(opening_first), "{place}");
+    });
+}
+
 /// A kill leaves the cache of the operating system as it is; what a power failure leaves is decided
 /// by the order of these calls.
 #[test]
@@ -274,8 +201,9 @@ fn content_is_on_the_disk_before_the_name_and_the_name_before_the_next_file() {
     if !strace() {
         return;
     }
-    let calls = calls(&Scene::new());
-    let files: Vec<_> = calls.iter().filter(|call| call.is_ours()).collect();
+    let scene = Scene::new();
+    let calls = calls(&command(&scene, &run()));
+    let files: Vec<_> = calls.iter().filter(|call| call.is_ours("run")).collect();
     let mut renamed = 0;
     for (i, call) in files
         .iter()
@@ -283,25 +211,78 @@ fn content_is_on_the_disk_before_the_name_and_the_name_before_the_next_file() {
         .filter(|(_, call)| call.is(RENAMING))
     {
         assert!(call.text.contains(".writing-"), "{}", call.text);
-        assert!(
-            files[i - 1].is(SYNCING),
-            "before {}: {}",
-            call.text,
-            files[i - 1].text
-        );
-        assert!(
-            files[i + 1].is(OPENING) && files[i + 1].text.contains("\"run\""),
-            "after {}: {}",
-            call.text,
-            files[i + 1].text
-        );
-        assert!(
-            files[i + 2].is(SYNCING),
-            "after {}: {}",
-            call.text,
-            files[i + 2].text
-        );
+        let [before, after, last] = [files[i - 1], files[i + 1], files[i + 2]];
+        assert!(before.is(SYNCING), "before {}: {}", call.text, before.text);
+        assert!(after.opens("run"), "after {}: {}", call.text, after.text);
+        assert!(last.is(SYNCING), "after {}: {}", call.text, last.text);
         renamed += 1;
     }
     assert!(renamed >= 12, "{renamed} files");
+}
+
+/// What a command makes of `file`, at every fault: the old content or the new, and the reason is said.
+fn old_or_new(arguments: &[&str], file: &str) {
+    if !strace() {
+        return;
+    }
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "2"]);
+    let export = ["model", "export", "run", "other.npz"];
+    assert_eq!(code(&scene.run(&export)), 0);
+    scene.write(file, "old");
+    let command = command(&scene, arguments);
+    let calls = calls(&command);
+    let new = scene.bytes(file);
+    assert!(new != b"old");
+    let errors = ERRORS.map(|error| format!("error={error}"));
+    // Not at every opening: the loader's are at the same numbers, in another thread.
+    for kind in [WRITING, SYNCING, RENAMING] {
+        let places = places(&calls, kind, "run");
+        for fault in errors.iter().map(String::as_str).chain(["signal=KILL"]) {
+            for when in &places {
+                scene.write(file, "old");
+                let (output, trace) = injected(&command, kind, &format!("{fault}:when={when}"));
+                let place = format!("{kind}:{fault}:when={when}: {}", stderr(&output));
+                let found = scene.bytes(file);
+                assert!(found == b"old" || found == new, "half written: {place}");
+                let Some(error) = fault.strip_prefix("error=") else {
+                    assert!(is_killed(&output), "{:?}: {place}", output.status);
+                    continue;
+                };
+                assert_eq!(code(&output), 1, "{place}");
+                if !is_silenced(&trace) {
+                    one_line(stderr(&output), &[reason(error)]);
+                }
+                let left = [".", "run"].map(|folder| has_temporaries(&scene, folder));
+                assert_eq!(left, [false; 2], "temporaries: {place}");
+                // Those of killed processes stay where no run is resumed: away with them.
+            }
+            for folder in [".", "run"] {
+                for name in scene.files(folder) {
+                    if name.starts_with(".writing-") {
+                        std::fs::remove_file(scene.path(folder).join(name)).unwrap();
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_exported_model_is_old_or_new() {
+    old_or_new(&["model", "export", "run", "m.npz"], "m.npz");
+    old_or_new(
+        &["model", "export", "run", "m.safetensors"],
+        "m.safetensors",
+    );
+}
+
+#[test]
+fn an_imported_model_is_old_or_new() {
+    old_or_new(&["model", "import", "other.npz", "m.bin"], "m.bin");
+}
+
+#[test]
+fn a_picture_is_old_or_new() {
+    old_or_new(&["plot", "run"], "run/accuracy.svg");
 }
