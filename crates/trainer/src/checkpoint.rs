@@ -1,5 +1,15 @@
 //! A run on disk: what it takes to go on as if it had never stopped.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::{borrow::Cow, fs, path::Path};
 
 use model::{TwoLayerNet, file};

@@ -3,6 +3,16 @@
 //! A [`Config`] determines a run to the bit: the same settings on the same data give the same
 //! losses, accuracies and weights, at any number of threads. It is what `config.toml` holds.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Serialize};
@@ -104,6 +114,7 @@ impl Config {
     /// # Panics
     ///
     /// When the seed is 2⁶³ or more, which TOML cannot hold and [`check`](Self::check) refuses.
+    #[expect(clippy::expect_used, reason = "settings of our own, checked")]
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("plain settings, checked")
     }

@@ -4,6 +4,16 @@
 //! `epoch,iteration,train_accuracy,test_accuracy`, and `validation_accuracy` where a run held
 //! images out. Every number is written with as many digits as it takes to read back the same bits.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::io::Read;
 
 use csv::{Reader, Writer};
@@ -108,6 +118,7 @@ impl From<AccuracyRow> for Accuracy {
 }
 
 /// A header and its rows. Writing to memory cannot fail, so there is no error to return.
+#[expect(clippy::expect_used, reason = "tables of our own")]
 fn csv_text(header: &[&str], rows: impl Iterator<Item = impl Serialize>) -> String {
     const IN_MEMORY: &str = "CSV of plain numbers, written to memory";
     let mut writer = Writer::from_writer(Vec::new());

@@ -15,7 +15,9 @@ const RARE: u64 = 1_000;
 pub fn count_classes(train: &[u8], test: &[u8]) -> usize {
     let mut counts = [0_u64; 256];
     for &label in train.iter().chain(test) {
-        counts[usize::from(label)] += 1;
+        #[expect(clippy::indexing_slicing, reason = "a byte is below 256")]
+        let count = &mut counts[usize::from(label)];
+        *count += 1;
     }
     let most = counts.iter().max().copied().unwrap_or(0);
     let digits = counts[..DIGITS].iter().rposition(|&n| n > 0);

@@ -1,5 +1,15 @@
 //! A folder of four IDX files under MNIST's names.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 mod classes;
 mod files;
 

@@ -1,5 +1,15 @@
 //! Brightness of the pixels of a PNG file.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::io::Cursor;
 
 use ndarray::Array2;
@@ -63,9 +73,11 @@ struct Channel<'a> {
 impl Channel<'_> {
     /// Light and cover of each pixel, from 0 to 1.
     fn light(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.pixels.chunks_exact(self.samples).map(|pixel| {
+        let pixels = self.pixels.chunks_exact(self.samples);
+        pixels.filter_map(|pixel| {
+            let light = unit(*pixel.get(self.colour)?);
             let cover = pixel.get(self.colours).map_or(1.0, |&cover| unit(cover));
-            (unit(pixel[self.colour]), cover)
+            Some((light, cover))
         })
     }
 
