@@ -219,6 +219,23 @@ fn auto_looks_into_the_cache_last() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_damaged_cache_is_refused_and_not_replaced_by_digits() {
+    let scene = Scene::new();
+    std::fs::create_dir_all(scene.path(".cache/trainer")).unwrap();
+    std::fs::rename(scene.path("mini"), scene.path(".cache/trainer/mnist")).unwrap();
+    let labels = ".cache/trainer/mnist/t10k-labels-idx1-ubyte";
+    let whole = scene.bytes(labels);
+    scene.write(labels, &whole[..whole.len() - 1]);
+    for command in [&["data", "info"][..], &["train", "--out", "run"]] {
+        let output = scene.run(command);
+        assert_eq!(code(&output), 3);
+        common::one_line(stderr(&output), &["t10k-labels-idx1-ubyte", "cut short"]);
+    }
+    assert!(!scene.exists("run"));
+}
+
+#[test]
 fn mnist_is_fetched_into_the_cache_where_auto_finds_it() {
     let Some(folder) = published() else { return };
     let scene = Scene::new();

@@ -231,6 +231,45 @@ fn killed_at_random_moments_a_run_ends_with_the_same_bits() {
     );
 }
 
+/// `SIGNALS=100 cargo test --release …` for more of them, of the notes' network on as many images as MNIST has.
+#[test]
+fn interrupted_at_random_moments_a_run_is_saved_as_far_as_it_came() {
+    const NOTES: [&str; 6] = ["--data", "digits", "--batch-size", "100", "--hidden", "50"];
+    let signals = env::var("SIGNALS").map(|signals| signals.parse().unwrap());
+    let settings = if signals.is_ok() { NOTES } else { SMALL };
+    let options = [&settings[..], &["--iterations", ENDLESS]].concat();
+    let scene = Scene::new();
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    let (mut waits, mut losses) = (Vec::new(), Vec::new());
+    for i in 0..signals.unwrap_or(10) {
+        let name = format!("run{i}");
+        let mut run = start(&scene, &name, &options);
+        sleep(rng.random_range(Duration::ZERO..Duration::from_millis(500)));
+        let asked = Instant::now();
+        signal(&mut run, "INT");
+        let output = run.end();
+        waits.push(asked.elapsed());
+        assert_eq!(code(&output), 130, "{}", stderr(&output));
+        let checkpoint = Checkpoint::load(&scene.path(&format!("{name}/checkpoint.bin")));
+        let table = scene.read(&format!("{name}/metrics.csv"));
+        let done = checkpoint.unwrap().state.history.loss.len();
+        assert_eq!(table.lines().count(), 1 + done);
+        assert_eq!(scene.json(&format!("{name}/run.json"))["iterations"], done);
+        losses.push(table);
+        std::fs::remove_dir_all(scene.path(&name)).unwrap();
+    }
+    let longest = losses.iter().max_by_key(|table| table.len()).unwrap();
+    assert!(losses.iter().all(|table| longest.starts_with(table)));
+    waits.sort();
+    println!(
+        "{} signals: ended, with everything saved, after {:?} in the median, {:?} of 99 in 100, {:?} at most",
+        waits.len(),
+        waits[waits.len() / 2],
+        waits[(waits.len() * 99).div_ceil(100) - 1],
+        waits[waits.len() - 1],
+    );
+}
+
 #[test]
 fn two_runs_in_one_folder_do_not_meet() {
     let scene = Scene::new();
@@ -279,6 +318,24 @@ fn a_link_is_replaced_and_never_followed() {
             .unwrap()
             .is_file()
     );
+}
+
+/// The lock and the files stay together, in the folder that the link led to at first.
+#[test]
+fn a_link_that_is_turned_elsewhere_takes_no_run_along() {
+    let scene = Scene::new();
+    for folder in ["one", "two"] {
+        std::fs::create_dir(scene.path(folder)).unwrap();
+    }
+    symlink(scene.path("one"), scene.path("run")).unwrap();
+    let mut run = start(&scene, "run", &["--iterations", ENDLESS]);
+    std::fs::remove_file(scene.path("run")).unwrap();
+    symlink(scene.path("two"), scene.path("run")).unwrap();
+    signal(&mut run, "INT");
+    let output = run.end();
+    assert_eq!(code(&output), 130, "{}", stderr(&output));
+    assert!(scene.exists("one/model.bin") && scene.exists("one/report.html"));
+    assert_eq!(scene.files("two"), [""; 0]);
 }
 
 #[test]
