@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 
 use common::{gzip, idx_bytes};
 use data::IdxError;
-use data::idx::{self, ElementType};
+use data::idx::{self, ElementType, Header};
 
 /// A 2×3 array of 16-bit integers: 12 bytes of header, 12 of data.
 fn good() -> Vec<u8> {
@@ -36,7 +36,10 @@ fn every_truncation_is_rejected() {
         for result in [read(&bytes[..length]), read_seekable(&bytes[..length])] {
             match result {
                 Err(IdxError::Truncated { found, expected }) => {
-                    assert!(found <= length as u64, "{found} found in {length}");
+                    // of the sizes, whole ones are counted
+                    let there = if length < 12 { length / 4 * 4 } else { length };
+                    let there = if length < 4 { length } else { there };
+                    assert_eq!(found, there as u64, "cut to {length}");
                     // the magic number, the two sizes, the whole
                     let needed = [4, 12, 24].into_iter().find(|&end| length < end);
                     assert_eq!(Some(expected as usize), needed, "cut to {length}");
@@ -112,6 +115,22 @@ fn another_element_type_is_rejected() {
             expected: ElementType::U8
         }
     ));
+}
+
+/// 2⁶³ − 1 = 153,092,023 · 92,737 · 649,657: as many bytes as memory can address. One more cannot be.
+#[test]
+fn the_largest_array_that_memory_can_address_is_announced_and_none_beyond() {
+    let most = Header {
+        element: ElementType::U8,
+        shape: vec![153_092_023, 92_737, 649_657],
+    };
+    assert_eq!(most.elements(), Some(isize::MAX as usize));
+    assert_eq!(most.file_size(), Some((1 << 63) - 1 + 16));
+    let beyond = Header {
+        element: ElementType::U8,
+        shape: vec![1 << 31, 1 << 31, 2],
+    };
+    assert_eq!((beyond.elements(), beyond.file_size()), (None, None));
 }
 
 /// 16 bytes that announce 2³² − 1 images of 28×28: refused at once, as too short.

@@ -6,12 +6,12 @@
 mod common;
 mod counting;
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use common::{gzip, idx_bytes};
 use counting::{MIB, peak};
 use data::idx::{self, Element};
-use flate2::{Compress, Compression, FlushCompress};
+use flate2::{Compress, Compression, FlushCompress, write::GzEncoder};
 
 /// Reads `bytes` as a stream and as a file; both must refuse, within `limit`.
 fn refused<T: Element>(what: &str, bytes: &[u8], limit: usize) {
@@ -46,6 +46,13 @@ fn bomb(header: &[u8], megabytes: usize) -> Vec<u8> {
     archive.extend(deflated(&vec![0; MIB]).repeat(megabytes));
     archive.extend([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]); // an empty last block, checksum and length
     archive
+}
+
+/// An archive that is as large as what it holds.
+fn stored(contents: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+    encoder.write_all(contents).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// One test, so that nothing else allocates meanwhile.
@@ -94,6 +101,9 @@ fn archives_that_lie() {
     let trusted = idx_bytes(0x08, &[(64 << 20) - 8], &[]);
     refused::<u8>("64 MiB, empty", &gzip(&trusted), limit);
     refused::<u8>("64 MiB, of which 8 are there", &bomb(&trusted, 8), limit);
+    // What passes for honest, for it is not over 200 times as much, is looked through before room is made for it.
+    let some = idx_bytes(0x08, &[66 << 20], &vec![7; 10 * MIB]);
+    refused::<u8>("66 MiB, of which 10 are there", &stored(&some), limit);
     let more = idx_bytes(0x08, &[200 << 20], &[]);
     refused::<u8>(
         "200 MiB from a bomb that has them",

@@ -169,15 +169,25 @@ mod tests {
 
     #[test]
     fn small_archives_that_claim_much_are_rejected_unread() {
-        let mut header = GzEncoder::new(vec![], Compression::none());
-        header.write_all(&[0, 0, 8, 1, 0, 0, 255, 255]).unwrap();
-        let claim = header.finish().unwrap();
+        let claim = |size: u16| {
+            let [high, low] = size.to_be_bytes();
+            let mut header = GzEncoder::new(vec![], Compression::none());
+            header.write_all(&[0, 0, 8, 1, 0, 0, high, low]).unwrap();
+            header.finish().unwrap()
+        };
+        let refused = read(&claim(65_535)).unwrap_err();
         assert!(matches!(
-            read(&claim),
-            Err(IdxError::GzipBomb {
+            refused,
+            IdxError::GzipBomb {
                 expected: 65_543,
                 ..
-            })
+            }
         ));
+        // 31 bytes: head and foot of 10 and 8, a block of 5 + 8. 200 times as much may be, rounded down.
+        assert_eq!(claim(0).len(), 31);
+        let read = |size| read(&claim(size)).unwrap_err();
+        assert!(matches!(read(200 * 31 - 8), IdxError::Truncated { .. }));
+        assert!(matches!(read(200 * 32 - 9), IdxError::Truncated { .. }));
+        assert!(matches!(read(200 * 32 - 8), IdxError::GzipBomb { .. }));
     }
 }
