@@ -389,6 +389,40 @@ fn what_a_killed_download_left_is_cleared_away() {
     assert_eq!(names(dir.path()), ["digits.gz", "notes.txt"]);
 }
 
+/// Of its name, but not a file of ours: it is told of, not passed over.
+#[test]
+fn what_cannot_be_cleared_away_is_an_error() {
+    let server = Server::answering("200 OK", contents());
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join(".download-folder")).unwrap();
+    let error = run(&download(&[&server]), dir.path()).unwrap_err();
+    assert!(matches!(error, DownloadError::Io { .. }), "{error:?}");
+    assert_eq!(server.requests(), 0);
+}
+
+/// As when another download has just cleared it away: a link that leads nowhere is listed, and cannot be opened.
+#[cfg(unix)]
+#[test]
+fn what_is_gone_when_it_is_to_be_cleared_away_is_no_error() {
+    let server = Server::answering("200 OK", contents());
+    let dir = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("nowhere", dir.path().join(".download-gone")).unwrap();
+    run(&download(&[&server]), dir.path()).unwrap();
+    assert!(names(dir.path()).contains(&"digits.gz".into()));
+}
+
+/// A link to itself is there, though it cannot be opened.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_opened_is_not_replaced() {
+    let server = Server::answering("200 OK", contents());
+    let dir = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("digits.gz", dir.path().join("digits.gz")).unwrap();
+    let error = run(&download(&[&server]), dir.path()).unwrap_err();
+    assert!(matches!(error, DownloadError::Io { .. }), "{error:?}");
+    assert_eq!(server.requests(), 0);
+}
+
 #[test]
 fn two_downloads_into_one_folder_do_not_disturb_each_other() {
     let server = Server::new(|_, stream| {

@@ -225,6 +225,19 @@ fn a_stray_label_is_found_and_named() {
     }
 }
 
+/// The limit is a thousandth of the most frequent: 1 of 1,000 and 2 of 1,500 are a class, 1 of 1,001 is damage.
+#[test]
+fn a_class_may_be_a_thousand_times_rarer_than_another() {
+    for (zeros, tens, classes) in [(1_000, 1, Some(11)), (1_500, 2, Some(11)), (1_001, 1, None)] {
+        let folder = Folder::new(zeros + tens, 1, (1, 1), 1);
+        let labels = [vec![0; zeros], vec![10; tens]].concat();
+        folder.write(NAMES[1], &idx_bytes(8, &[labels.len() as u32], &labels));
+        folder.write(NAMES[3], &idx_bytes(8, &[1], &[1]));
+        let found = load_mnist(folder.path()).ok();
+        assert_eq!(found.map(|mnist| mnist.train.classes()), classes);
+    }
+}
+
 #[test]
 fn empty_files_are_rejected() {
     let folder = Folder::new(9, 9, (2, 2), 9);
