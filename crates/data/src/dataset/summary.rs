@@ -40,8 +40,8 @@ impl Dataset {
     /// ```
     /// # use data::Dataset;
     /// # use ndarray::array;
-    /// let dataset = Dataset::new(array![[[0, 255]], [[51, 0]]], vec![0, 0], 1)?;
-    /// assert_eq!(dataset.lit_fraction(), 0.5);
+    /// let dataset = Dataset::new(array![[[0, 255]], [[51, 1]]], vec![0, 0], 1)?;
+    /// assert_eq!(dataset.lit_fraction(), 0.75);
     /// # Ok::<(), data::DatasetError>(())
     /// ```
     pub fn lit_fraction(&self) -> f64 {
