@@ -105,15 +105,13 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
             let mut samples = vec![[0.0; SAMPLES]; rows];
             for k in 0..SAMPLES {
                 let to = k as f64 * spacing;
-                self.evaluate(
-                    worker,
-                    rows,
-                    &[Move {
-                        axis: Axis::Along(&v),
-                        to,
-                        by: to,
-                    }],
-                )?;
+                let moves = [Move {
+                    axis: Axis::Along(&v),
+                    to,
+                    by: to,
+                }];
+                // The first is x itself, and an error there says so.
+                self.evaluate(worker, rows, &moves[usize::from(k == 0)..])?;
                 for (samples, value) in samples.iter_mut().zip(&worker.out) {
                     samples[k] = *value;
                 }
