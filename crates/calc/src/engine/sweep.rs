@@ -36,8 +36,9 @@ impl<W> Crew<W> {
 pub(crate) enum Halt<E> {
     /// A chunk failed.
     Failed(E),
-    /// The report broke off, when these entries were done.
-    Cancelled(Vec<Range<usize>>),
+    /// The report broke off, when so many entries were done: the first ones, since every chunk that was handed out
+    /// before is finished.
+    Cancelled(usize),
 }
 
 impl<E> Halt<Error<E>> {
@@ -45,7 +46,10 @@ impl<E> Halt<Error<E>> {
     pub fn into_error(self, total: usize) -> Error<E> {
         match self {
             Self::Failed(error) => error,
-            Self::Cancelled(done) => Error::Cancelled { done, total },
+            Self::Cancelled(done) => Error::Cancelled {
+                done: std::iter::once(0..done).collect(),
+                total,
+            },
         }
     }
 }
@@ -116,7 +120,6 @@ impl<'a> Sweep<'a> {
                 ledger.enter(number)?;
             }
             if begin.elapsed() * (total as u32 - 1) > WORTH_SHARING {
-                crew.others.truncate(self.threads - 1);
                 crew.others.resize_with(self.threads - 1, recruit);
                 return self.share(crew, chunks, work, &ledger);
             }
@@ -173,32 +176,30 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Which chunks are done, and to whom to tell it, if anyone is to be told.
+/// How many entries are done, and to whom to tell it, if anyone is to be told.
 struct Ledger<'a> {
     sweep: &'a Sweep<'a>,
     book: Option<(Report<'a>, Mutex<Book>)>,
 }
 
+#[derive(Default)]
 struct Book {
-    chunks: [bool; CHUNKS],
+    /// How many entries are done.
     entries: usize,
     closed: bool,
 }
 
 impl<'a> Ledger<'a> {
     fn new(sweep: &'a Sweep<'a>) -> Self {
-        let book = |report| {
-            let book = Book {
-                chunks: [false; CHUNKS],
-                entries: 0,
-                closed: false,
-            };
-            (report, Mutex::new(book))
-        };
+        let book = |report| (report, Mutex::default());
         Self {
             sweep,
             book: sweep.report.map(book),
         }
+    }
+
+    fn done(&self) -> usize {
+        self.book.as_ref().map_or(0, |(_, book)| lock(book).entries)
     }
 
     fn enter<E>(&self, chunk: usize) -> Result<(), Halt<E>> {
@@ -207,7 +208,6 @@ impl<'a> Ledger<'a> {
         };
         let done = {
             let mut book = lock(book);
-            book.chunks[chunk] = true;
             book.entries += self.sweep.range(chunk).len();
             if book.closed {
                 return Ok(());
@@ -220,27 +220,11 @@ impl<'a> Ledger<'a> {
         }) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {
-                lock(book).closed = true;
-                Err(Halt::Cancelled(self.done()))
+                let mut book = lock(book);
+                book.closed = true;
+                Err(Halt::Cancelled(book.entries))
             }
         }
-    }
-
-    /// The ranges of entries that are done, neighbours joined.
-    fn done(&self) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> = Vec::new();
-        let Some((_, book)) = &self.book else {
-            return ranges;
-        };
-        let book = lock(book);
-        for chunk in (0..CHUNKS).filter(|&chunk| book.chunks[chunk]) {
-            let range = self.sweep.range(chunk);
-            match ranges.last_mut() {
-                Some(last) if last.end == range.start => last.end = range.end,
-                _ => ranges.push(range),
-            }
-        }
-        ranges
     }
 }
 
