@@ -50,22 +50,13 @@ impl<F> Batch<F> {
         point.copy_from_slice(entries);
         for moved in moves {
             match moved.axis {
-                Axis::Entry(i) => point[i] += moved.to - entries[i],
+                // Where it moves alone, to the very bits that the quotient divides by.
+                Axis::Entry(i) => point[i] = moved.to + (point[i] - entries[i]),
                 Axis::Along(v) => point
                     .iter_mut()
                     .zip(v)
                     .for_each(|(x, v)| *x += moved.to * v),
             }
-        }
-        if let [
-            Move {
-                axis: Axis::Entry(i),
-                to,
-                ..
-            },
-        ] = *moves
-        {
-            point[i] = to;
         }
         stack.spots.push(Spot::new(moves));
         if stack.spots.len() == self.size {
