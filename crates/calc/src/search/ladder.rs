@@ -10,7 +10,7 @@
 //! ```
 //!
 //! An entry's error has two parts. *Truncation* is at most the distance to the two entries it was made of, as
-//! Ridders has it. *Noise* is the rounding in `f`, divided by the step; it starts from the last digit of `f` and
+//! Ridders has it; the one of the rung above is the further of them. *Noise* is the rounding in `f`, divided by the step; it starts from the last digit of `f` and
 //! is raised to what the last rungs show, so that a function computed to fewer digits has wider bars. The answer
 //! is the entry whose two parts add up to the least.
 //!
@@ -126,10 +126,8 @@ impl Ladder {
     fn candidates(&self, rung: usize, noise: f64) -> impl Iterator<Item = Candidate> {
         (1..COLUMNS.min(rung + 1)).map(move |column| {
             let value = self.table[rung][column];
-            let beside = (value - self.table[rung][column - 1]).abs();
-            let above = (value - self.table[rung - 1][column - 1]).abs();
             let truncation = if value.is_finite() {
-                beside.max(above)
+                (value - self.table[rung - 1][column - 1]).abs()
             } else {
                 f64::INFINITY
             };
@@ -196,7 +194,7 @@ impl Search for Ladder {
     fn next(&self) -> Option<f64> {
         let last = self.rungs.saturating_sub(1);
         let seen_below = self.best.error().is_finite() && last >= self.best.rung + BELOW;
-        let hopeless = self.amplification[1] * self.noise[last] > self.best.error();
+        let hopeless = self.amplification[1] * self.noise[last] >= self.best.error();
         let settled = self.rungs == RUNGS || (seen_below && hopeless);
         (!settled).then(|| RATIO.powi(-(self.rungs as i32)))
     }
@@ -265,11 +263,122 @@ mod tests {
         assert!((ladder.amplification[1] - (r * r + 1.0 / r) / (r * r - 1.0)).abs() < 1e-14);
     }
 
+    /// `1 / (r^power − 1)`.
+    fn gain(power: i32) -> f64 {
+        1.0 / (RATIO.powi(power) - 1.0)
+    }
+
+    /// By hand: `T₂₂ = (1 + g₁)(1 + g₂) q₂ − (g₁ + g₂ + 2 g₁ g₂) q₁ + g₁ g₂ q₀`, and noises of `r²`, `r` and 1.
+    fn noise_in_column_2() -> f64 {
+        let (a, b, r) = (gain(2), gain(4), RATIO);
+        (1.0 + a) * (1.0 + b) * r * r + (a + b + 2.0 * a * b) * r + a * b
+    }
+
+    fn ladder(quotients: impl IntoIterator<Item = f64>) -> Ladder {
+        let mut ladder = Ladder::new(CENTRAL);
+        for quotient in quotients {
+            ladder.push(quotient, 0.0);
+        }
+        ladder
+    }
+
+    fn candidate(rung: usize, column: usize) -> Candidate {
+        Candidate {
+            rung,
+            column,
+            ..Candidate::NONE
+        }
+    }
+
+    fn assert_equal(found: f64, by_hand: f64) {
+        assert!(
+            (found / by_hand - 1.0).abs() < 1e-12,
+            "{found} for {by_hand}"
+        );
+    }
+
+    /// Rungs that agree to the last bit would show no noise.
+    fn wave(h: f64) -> f64 {
+        1e-13 * (1e6 * h).sin()
+    }
+
+    #[test]
+    fn truncation_is_the_distance_to_the_further_of_the_two_that_an_entry_was_made_of() {
+        // By hand: T₁₁ = 1 + g₁, and T₂₁ = 5 + 4 g₁, which is 4 (1 + g₁) from T₁₀ and 4 g₁ from T₂₀; T₂₂ is 4 (1 + g₂)
+        // from T₁₁.
+        let ladder = ladder([0.0, 1.0, 5.0]);
+        let found: Vec<_> = ladder.candidates(2, 0.0).collect();
+        assert_equal(found[0].truncation, 4.0 * (1.0 + gain(2)));
+        let beside = 4.0 + 3.0 * gain(2);
+        assert_equal(found[1].truncation, beside * (1.0 + gain(4)));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn square_is_known_on_the_third_rung_and_three_more_show_the_noise() {
+        // T₂₂ is made of T₁₁ and T₂₁, which are both 1.
+        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |h| 1.0 + h * h + wave(h), 1e-12);
+        assert!((value - 1.0).abs() <= bar && bar < 1e-10, "{value} ± {bar}");
+        assert_eq!(rungs, 6);
+    }
+
+    #[test]
+    fn scatter_of_two_rungs_is_brought_back_to_the_first() {
+        // By hand: T₁₁ − T₀₀ = r² / (r² − 1), of noises r and 1 weighed by r² / (r² − 1) and 1 / (r² − 1).
+        let found = ladder([0.0, 1.0]).visible_noise(candidate(1, 1));
+        assert_equal(found, RATIO.powi(2) / (RATIO.powi(3) + 1.0));
+    }
+
+    #[test]
+    fn rungs_below_the_candidate_show_how_far_they_are_from_it() {
+        // By hand: T₁₁ = 1 + g₁ and T₂₂ = 1 − g₁ g₂, which is far from T₀₀ = 0. Rungs further down are divided by more.
+        let far = ladder([0.0, 1.0, 1.0, 1.0, 1.0]).visible_noise(candidate(0, 0));
+        assert_equal(far, (1.0 - gain(2) * gain(4)) / noise_in_column_2());
+    }
+
+    #[test]
+    fn rungs_that_agree_to_the_last_bit_are_passed_over() {
+        // By hand: from T₄₃ on all are 1; T₂₂ − T₁₁ = −g₁ (1 + g₂) is the widest scatter above.
+        let agreeing = ladder([0., 1., 1., 1., 1., 1., 1., 1., 1.]);
+        let found = agreeing.visible_noise(candidate(2, 2));
+        assert_equal(found, gain(2) * (1.0 + gain(4)) / noise_in_column_2());
+    }
+
+    #[test]
+    fn truncation_of_the_candidate_is_not_taken_for_noise() {
+        // Of h⁴, column 1 is full, and column 3 is empty but for what alternates.
+        let sign = |rung: i32| if rung % 2 == 0 { 1e-12 } else { -1e-12 };
+        let quotients = (0..7).map(|rung| RATIO.powi(-4 * rung) + sign(rung));
+        let found = ladder(quotients).visible_noise(candidate(6, 1));
+        assert!(found > 1e-14 && found < 1e-12, "{found}");
+    }
+
     #[test]
     fn even_series_is_summed_to_its_limit() {
         let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |h| h.sinh() / h, 1e-16);
         assert!((value - 1.0).abs() <= bar && bar < 1e-13, "{value} ± {bar}");
         assert!(rungs < 12, "{rungs}");
+    }
+
+    #[test]
+    fn it_climbs_on_while_rounding_is_less_than_the_error() {
+        // Worse from rung to rung down to steps of 0.01, so that the best is the first, and a square from there.
+        let quotient = |h: f64| {
+            if h > 0.01 {
+                h.powi(-3)
+            } else {
+                1.0 + h * h + wave(h)
+            }
+        };
+        let (value, _, rungs) = climb(Ladder::new(CENTRAL), quotient, 1e-16);
+        assert!((value - 1.0).abs() < 1e-12, "{value}");
+        assert!(rungs > 8, "{rungs}");
+    }
+
+    #[test]
+    fn nothing_is_to_be_gained_where_nothing_is_wrong() {
+        // T₁₁ is exact, and three more rungs show no noise.
+        assert_eq!(climb(Ladder::new(CENTRAL), |_| 0.0, 0.0), (0.0, 0.0, 5));
     }
 
     #[test]
