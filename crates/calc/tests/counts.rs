@@ -181,6 +181,26 @@ fn diagonal_and_product_of_the_hessian_are_linear_in_n() {
 }
 
 #[test]
+fn product_of_the_hessian_asks_for_the_value_at_x_only_where_both_lines_need_it() {
+    let v = Array1::from(vec![1.0, 0.0]);
+    let calls = |x: Vec<f64>| {
+        count(|called| {
+            let f = |x: &ArrayRef1<f64>| {
+                called();
+                wave(x)
+            };
+            let method = Differences::central().order(2).bounds(0.0, 9.0);
+            method.hessian_vector(f, &Array1::from(x), &v).unwrap();
+        })
+    };
+    // Corners of central lines, 4 each; of a central line (2 points) and a one-sided one (3), their 6 pairs; of two
+    // one-sided ones, 9 pairs, one of them x itself, which is asked for once.
+    assert_eq!(calls(vec![1.0, 1.0]), 4 + 4);
+    assert_eq!(calls(vec![1.0, 0.0]), 4 + 6);
+    assert_eq!(calls(vec![0.0, 0.0]), 8 + 8 + 1);
+}
+
+#[test]
 fn derivatives_of_one_variable() {
     let calls = |method: Differences<'_>, n: usize| {
         count(|called| {

@@ -84,6 +84,40 @@ fn two_entries_in_opposite_corners_leave_no_room_and_one_is_named() {
 }
 
 #[test]
+fn entry_that_has_room_is_not_named_for_one_that_has_none() {
+    // One entry may only go up and another only down; the third is free.
+    for free in 0..3 {
+        let (up, down) = ((free + 1) % 3, (free + 2) % 3);
+        let lower = Array1::from_shape_fn(3, |i| if i == up { 0.0 } else { f64::NEG_INFINITY });
+        let upper = Array1::from_shape_fn(3, |i| if i == down { 0.0 } else { f64::INFINITY });
+        let method = Differences::central().bounds(&lower, &upper);
+        for v in [array![1.0, 1.0, 1.0], array![-1.0, -1.0, -1.0]] {
+            let (error, points) = slope(&method, &array![0.0, 0.0, 0.0], &v);
+            let Error::NoRoom { entry, .. } = error.unwrap_err() else {
+                panic!("another error")
+            };
+            assert_ne!(entry, [free], "along {v}");
+            assert!(points.is_empty());
+        }
+    }
+}
+
+#[test]
+fn entry_outside_its_bounds_is_named_and_the_function_not_called() {
+    let method = Differences::central().bounds(0.0, 1.0);
+    for outside in [-0.5, 1.5] {
+        for v in [array![1.0, 1.0], array![1.0, -1.0]] {
+            let (error, points) = slope(&method, &array![0.5, outside], &v);
+            let Error::NoRoom { entry, x, .. } = error.unwrap_err() else {
+                panic!("another error")
+            };
+            assert_eq!((entry, x), (vec![1], outside));
+            assert!(points.is_empty());
+        }
+    }
+}
+
+#[test]
 fn entry_between_equal_bounds_is_named_if_it_has_to_move() {
     for fixed in [0, 1] {
         let x = array![0.5, 0.5];

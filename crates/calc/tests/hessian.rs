@@ -106,5 +106,28 @@ fn step_lost_beside_either_entry_is_an_error() {
             .hessian_vector(|x: &ArrayRef1<f64>| x[0] * x[1], &x, &array![1.0, 1.0])
             .unwrap_err();
         assert!(matches!(error, Error::StepVanished { .. }), "{error:?}");
+        let error = Differences::central()
+            .step(1e-4)
+            .hessian(|x: &ArrayRef1<f64>| x[0] * x[1], &x)
+            .unwrap_err();
+        assert!(matches!(error, Error::StepVanished { .. }), "{error:?}");
+    }
+}
+
+#[test]
+fn product_with_a_direction_is_that_of_the_hessian_by_every_scheme() {
+    let (x, v) = (array![1.5, -0.5, 0.75], array![1.0, 2.0, 0.5]);
+    let expected = hessian_of_cubic(&x).dot(&v);
+    for method in [
+        Differences::central(),
+        Differences::forward(),
+        Differences::backward(),
+        Differences::central().bounds(&x, f64::INFINITY),
+    ] {
+        // A quotient of order 2 is exact for a cubic in each mixed derivative, but for rounding.
+        let method = method.order(2).step(2f64.powi(-10));
+        let found = method.hessian_vector(cubic, &x, &v).unwrap();
+        let off = (found - &expected).mapv(f64::abs);
+        assert!(off.iter().all(|off| *off < 1e-7), "{off} for {expected}");
     }
 }

@@ -287,3 +287,86 @@ impl Quotient for Pair<'_> {
         !self.central() && self.a.has_centre() && self.b.has_centre()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Central, with an amplification that is not its own, so that every figure of the formulas is another.
+    fn line(derivative: usize, order: usize, unit: f64, amplification: f64) -> Line<'static> {
+        Line {
+            axis: Axis::Entry(0),
+            start: -3.0,
+            lower: f64::NEG_INFINITY,
+            upper: f64::INFINITY,
+            unit,
+            stencil: Stencil {
+                scheme: Scheme::Central,
+                derivative,
+                order,
+            },
+            amplification,
+        }
+    }
+
+    fn forward(line: Line<'static>) -> Line<'static> {
+        let stencil = Stencil {
+            scheme: Scheme::Forward,
+            ..line.stencil
+        };
+        Line { stencil, ..line }
+    }
+
+    // Powers of two and small whole numbers: nothing is rounded, and what is worked out by hand is exact.
+
+    #[test]
+    fn rounding_is_half_a_digit_of_the_value_and_of_its_argument() {
+        // h = 1/8, and the points reach 2 h = 1/4 to either side: values from −4 to 2 have slopes of 24, which at −3
+        // makes 72. Half a digit of 4 + 72/4 = 22 is 11 ε, times 1.5 / h.
+        let slope = line(1, 4, 0.25, 1.5).rounding(0.5, f64::NAN, &[1.0, -4.0, 2.0, 0.5]);
+        assert_eq!(slope, 132.0 * f64::EPSILON);
+        // With f(x) = 7 at the centre: slopes of 6 / (1/8) = 48; half a digit of 7 + 144/4 = 43, times 4 / h² = 256.
+        let bend = line(2, 2, 0.25, 4.0).rounding(0.5, 7.0, &[1.0, 2.0]);
+        assert_eq!(bend, 256.0 * 21.5 * f64::EPSILON);
+    }
+
+    #[test]
+    fn noise_is_divided_by_the_unit_to_the_power_of_the_derivative() {
+        assert_eq!(line(1, 2, 0.25, 1.5).noise_at_unit_step(3.0), 18.0);
+        assert_eq!(line(2, 2, 0.25, 4.0).noise_at_unit_step(3.0), 192.0);
+    }
+
+    #[test]
+    fn noise_of_a_pair_is_amplified_by_both_of_its_lines() {
+        let pair = Pair {
+            a: line(1, 2, 0.5, 3.0),
+            b: line(1, 2, 0.25, 5.0),
+        };
+        // 3 / ½ · 5 / ¼ = 120
+        assert_eq!(pair.noise_at_unit_step(3.0), 360.0);
+        // Half a digit of the largest value, 7, at half the unit step: 4 times as much as at the unit step.
+        let rounding = pair.rounding(0.5, f64::NAN, &[1.0, -7.0, 2.0, 0.5]);
+        assert_eq!(rounding, 4.0 * 120.0 * 3.5 * f64::EPSILON);
+    }
+
+    #[test]
+    fn value_at_the_centre_counts_where_both_lines_look_at_it() {
+        let (a, b) = (line(1, 2, 0.5, 3.0), line(1, 2, 0.25, 5.0));
+        for (pair, looks) in [
+            (Pair { a, b }, false),
+            (Pair { a: forward(a), b }, false),
+            (Pair { a, b: forward(b) }, false),
+            (
+                Pair {
+                    a: forward(a),
+                    b: forward(b),
+                },
+                true,
+            ),
+        ] {
+            assert_eq!(pair.has_centre(), looks);
+            let largest = pair.rounding(1.0, 9.0, &[1.0]) / (120.0 * 0.5 * f64::EPSILON);
+            assert_eq!(largest, if looks { 9.0 } else { 1.0 });
+        }
+    }
+}

@@ -290,6 +290,31 @@ mod tests {
     }
 
     #[test]
+    fn of_two_schemes_with_equal_room_the_own_stays() {
+        // Central reaches one unit to either side, forward of the same order two units ahead.
+        assert_eq!(
+            fitted(CENTRAL, 1.0, 0.0, -0.25, 0.5),
+            Some((Scheme::Central, 0.25))
+        );
+    }
+
+    #[test]
+    fn amplification_is_that_of_the_scheme_that_a_line_evades_to() {
+        let step = Step::from(0.1);
+        let bounds = Bounds {
+            lower: 0.0.into(),
+            upper: 9.0.into(),
+        };
+        let plan = Plan::new(CENTRAL, CENTRAL, &step, None, Some(&bounds));
+        let amplification = |x| plan.line(0, x).unwrap().amplification;
+        // Fornberg (1988), tables 1 and 3: weights of ∓1/2, and of −3/2, 2 and −1/2.
+        assert_eq!(amplification(5.0), 1.0);
+        for bound in [0.0, 9.0] {
+            assert!((amplification(bound) - 4.0).abs() < 1e-14);
+        }
+    }
+
+    #[test]
     fn no_room_and_outside_are_refused() {
         assert_eq!(fitted(CENTRAL, 0.1, 1.0, 1.0, 1.0), None);
         assert_eq!(fitted(CENTRAL, 0.1, 2.0, -1.0, 1.0), None);

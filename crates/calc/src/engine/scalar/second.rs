@@ -57,6 +57,44 @@ pub fn corner(k: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Axis;
+    use crate::stencil::{Scheme, Stencil};
+
+    #[test]
+    fn entry_of_a_hessian_answers_as_its_line_or_its_pair_does() {
+        let line = |entry, derivative, unit, amplification| Line {
+            axis: Axis::Entry(entry),
+            start: 0.0,
+            lower: f64::NEG_INFINITY,
+            upper: f64::INFINITY,
+            unit,
+            stencil: Stencil {
+                scheme: Scheme::Central,
+                derivative,
+                order: 2,
+            },
+            amplification,
+        };
+        let half = 0.5 * f64::EPSILON;
+        // By hand: at a unit of ¼, f″ amplifies by 4 / (¼)² = 64, and ∂²/∂a∂b by 3 / ½ · 5 / ¼ = 120. The largest of the
+        // values is 7, which is half a digit off.
+        let pure = Second::Pure(line(0, 2, 0.25, 4.0));
+        assert_eq!(pure.noise_at_unit_step(3.0), 192.0);
+        assert_eq!(pure.rounding(1.0, 7.0, &[1.0, 2.0]), 64.0 * 7.0 * half);
+        assert!(pure.has_centre() && !pure.vanishes(1.0) && pure.vanishes(0.0));
+        assert_eq!(pure.behaviour().derivative, 2);
+        let mixed = Second::Mixed(Pair {
+            a: line(0, 1, 0.5, 3.0),
+            b: line(1, 1, 0.25, 5.0),
+        });
+        assert_eq!(mixed.noise_at_unit_step(3.0), 360.0);
+        assert_eq!(
+            mixed.rounding(1.0, f64::NAN, &[1.0, -7.0, 2.0, 0.5]),
+            120.0 * 7.0 * half
+        );
+        assert!(!mixed.has_centre() && !mixed.vanishes(1.0) && mixed.vanishes(0.0));
+        assert_eq!(mixed.behaviour().derivative, 2);
+    }
 
     #[test]
     fn triangle_is_counted_row_by_row() {
