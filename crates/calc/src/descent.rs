@@ -148,6 +148,19 @@ mod tests {
     }
 
     #[test]
+    fn last_step_diverges_where_f_overflows_and_where_x_does() {
+        // To −4e79, whose fourth power is 2.6e318; and to −∞, where f is still 5.
+        let overflow = gradient_descent(|x: &ArrayRef1<f64>| x[0].powi(4), array![10.0], 1e76, 1);
+        assert_eq!(overflow.outcome, Outcome::Diverged);
+        let f = |x: &ArrayRef1<f64>| x[0].max(5.0);
+        let away = gradient_descent(f, array![10.0], f64::INFINITY, 1);
+        assert_eq!(
+            (away.outcome, away.x),
+            (Outcome::Diverged, array![f64::NEG_INFINITY])
+        );
+    }
+
+    #[test]
     fn empty_point_has_a_zero_gradient() {
         let descent = gradient_descent(|_: &ArrayRef1<f64>| 1.0, Array1::zeros(0), 0.1, 3);
         assert_eq!(descent.outcome, Outcome::ZeroGradient);

@@ -162,16 +162,64 @@ fn kink_at_the_point_has_slope_1_even_with_a_gradient_that_is_one_of_its_sides()
 }
 
 #[test]
-fn nan_in_the_gradient_is_invalid() {
-    let taylor = taylor(
-        |x: &ArrayRef1<f64>| x[0],
-        &array![1.0],
-        &array![f64::NAN],
-        &array![1.0],
-    )
-    .unwrap();
+fn nan_in_the_gradient_is_invalid_and_asks_for_no_step() {
+    let once = std::cell::Cell::new(0);
+    let f = |x: &ArrayRef1<f64>| {
+        once.set(once.get() + 1);
+        x[0]
+    };
+    let taylor = taylor(f, &array![1.0], &array![f64::NAN], &array![1.0]).unwrap();
     assert_eq!(taylor.verdict, Verdict::Invalid);
     assert!(taylor.to_string().starts_with("FAIL"), "{taylor}");
+    assert!(once.get() == 1 && taylor.remainders.is_empty());
+}
+
+#[test]
+fn direction_of_zeros_leads_to_no_other_point() {
+    let f = |x: &ArrayRef1<f64>| {
+        assert_eq!(x[0], 0.5);
+        x[0]
+    };
+    let nowhere = taylor(f, &array![0.5], &array![1.0], &array![0.0]).unwrap();
+    assert!(nowhere.remainders.is_empty());
+}
+
+#[test]
+fn slopes_between_16_and_19_tenths_are_unchecked() {
+    // Of |x|^p at 0, whose slope is 0, the remainder is t^p.
+    for (power, verdict) in [
+        (1.55, Verdict::Mismatch),
+        (1.65, Verdict::Unchecked),
+        (1.85, Verdict::Unchecked),
+        (1.95, Verdict::Pass),
+    ] {
+        let f = |x: &ArrayRef1<f64>| x[0].abs().powf(power);
+        let taylor = taylor(f, &array![0.0], &array![0.0], &array![1.0]).unwrap();
+        assert!((taylor.slope.unwrap() - power).abs() < 1e-9, "{taylor:?}");
+        assert_eq!(taylor.verdict, verdict, "{power}");
+    }
+}
+
+#[test]
+fn straight_function_passes_only_where_an_error_of_1_percent_would_show() {
+    // Of 1 + a x the noise is 2 ε, and 1 % of the slope at the longest step, t = 1/2, makes a / 200: a hundred times
+    // the noise at a = 40,000 ε = 8.9e-12. From 16 it begins at t = 8, and of 1 + a x the noise is little more.
+    for (a, x, verdict) in [
+        (8.5e-12, 0.0, Verdict::Unchecked),
+        (9.3e-12, 0.0, Verdict::Pass),
+        (-8.5e-12, 0.0, Verdict::Unchecked),
+        (-9.3e-12, 0.0, Verdict::Pass),
+        (0.53e-12, 16.0, Verdict::Unchecked),
+        (0.58e-12, 16.0, Verdict::Pass),
+    ] {
+        let f = |x: &ArrayRef1<f64>| 1.0 + a * x[0];
+        let taylor = taylor(f, &array![x], &array![a], &array![1.0]).unwrap();
+        assert_eq!(
+            (taylor.verdict, taylor.slope),
+            (verdict, None),
+            "{a} at {x}"
+        );
+    }
 }
 
 #[test]
