@@ -105,6 +105,16 @@ mod tests {
     }
 
     #[test]
+    fn second_pilot_is_the_longest_step() {
+        // By hand: (1e-15)^(1/5) = 1e-3 at order 2 and derivative 1, and twice that.
+        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
+        assert!((auto.next().unwrap() / 1e-3 - 1.0).abs() < 1e-12);
+        auto.push(3.0);
+        assert_eq!(auto.next().unwrap(), auto.longest());
+        assert!((auto.longest() / 2e-3 - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn straight_line_is_stepped_as_if_the_pilots_differed_by_their_rounding() {
         let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
         auto.push(3.0);
