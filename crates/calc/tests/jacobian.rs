@@ -66,9 +66,17 @@ fn first_steps_that_lead_out_of_the_domain_are_passed_over() {
             "({i}, {j}): {found} ± {bar}"
         );
     }
-    let logarithm = |x: &ArrayRef1<f64>| vec![x[0].ln(), x[0]];
-    let Estimate { value, error } = method.jacobian(logarithm, &array![0.01]).unwrap();
-    assert!((value[[0, 0]] - 100.0).abs() <= error[[0, 0]] && error[[0, 0]] < 1e-6);
+    // The slope of ln at 0.01, behind and ahead: the very first point of all may have no value.
+    for side in [1.0, -1.0] {
+        let logarithm = |x: &ArrayRef1<f64>| vec![x[0], (side * x[0]).ln()];
+        let x = array![side * 0.01];
+        let whole = method.jacobian(logarithm, &x).unwrap();
+        let (value, error) = (whole.value[[1, 0]], whole.error[[1, 0]]);
+        assert!((value - 100.0 * side).abs() <= error && error < 1e-6);
+        let along = method.jacobian_vector(logarithm, &x, &array![1.0]).unwrap();
+        let (value, error) = (along.value[1], along.error[1]);
+        assert!((value - 100.0 * side).abs() <= error && error < 1e-6);
+    }
 }
 
 #[test]

@@ -25,16 +25,17 @@ pub(crate) trait VectorField<D: Dimension>: Sync {
 }
 
 impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
-    /// Evaluates `f` into `worker.out`; all of it finite, or an error.
+    /// Evaluates `f` into `worker.out`; an error if it must be `finite` and is not.
     pub fn evaluate(
         &self,
         worker: &mut Team<D, R, F>,
         rows: usize,
         moves: &[Move<'_>],
+        finite: bool,
     ) -> Fallible<(), D, F> {
         let spot = |worker: &Team<D, R, F>| worker.worker.spot;
         guarded(worker, self.home.shape(), spot, |worker| {
-            self.call(worker, rows, moves, true)
+            self.call(worker, rows, moves, finite)
         })
     }
 

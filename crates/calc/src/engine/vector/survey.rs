@@ -30,7 +30,9 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
             Some(line) if !at_centre => line?.point(0, 1.0).map(|moved| [moved]),
             _ => None,
         };
-        self.evaluate(lead, 0, first.as_slice().as_flattened())?;
+        // A search that can do without a point can do without the first.
+        let finite = first.is_none() || !R::Search::WEIGHS_NOISE;
+        self.evaluate(lead, 0, first.as_slice().as_flattened(), finite)?;
         let rows = lead.out.len();
         if self.home.len() > 0 {
             lead.ahead = Some(std::mem::take(&mut lead.out));
@@ -65,7 +67,7 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         let mut centre = std::mem::take(&mut crew.lead.centre);
         centre.clear();
         if self.need_centre(lines) {
-            self.evaluate(&mut crew.lead, rows, &[])?;
+            self.evaluate(&mut crew.lead, rows, &[], true)?;
             centre.extend_from_slice(&crew.lead.out);
         }
         if !self.measures_noise() {
@@ -111,7 +113,7 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
                     by: to,
                 }];
                 // The first is x itself, and an error there says so.
-                self.evaluate(worker, rows, &moves[usize::from(k == 0)..])?;
+                self.evaluate(worker, rows, &moves[usize::from(k == 0)..], true)?;
                 for (samples, value) in samples.iter_mut().zip(&worker.out) {
                     samples[k] = *value;
                 }
