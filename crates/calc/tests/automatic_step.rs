@@ -139,7 +139,8 @@ fn gradient_of_a_noisy_function_has_two_thirds_of_its_digits() {
             off.iter().all(|off| off.abs() < 4.0 * two_thirds),
             "{noise}: {off}"
         );
-        let vector = |x: &ArrayRef1<f64>| vec![0.0, f(x)];
+        // Both rows are equally noisy: they share their points, and the shortest step that either asks for.
+        let vector = |x: &ArrayRef1<f64>| vec![-2.0 * f(x), f(x)];
         let off = (auto().jacobian(vector, &x).unwrap().row(1).to_owned() - &expected) * &scales;
         assert!(
             off.iter().all(|off| off.abs() < 4.0 * two_thirds),

@@ -365,7 +365,7 @@ mod tests {
         // Worse from rung to rung down to steps of 0.01, so that the best is the first, and a square from there.
         let quotient = |h: f64| {
             if h > 0.01 {
-                h.powi(-3)
+                1e-3 * h.powi(-3)
             } else {
                 1.0 + h * h + wave(h)
             }
