@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use calc::{Differences, Progress, numerical_gradient};
+use calc::{Differences, Error, Progress, Workspace, numerical_gradient};
 use ndarray::{Array1, ArrayRef1};
 
 const ENTRIES: usize = 60;
@@ -57,4 +57,36 @@ fn serial_methods_keep_to_the_thread_of_the_caller() {
         let vector = threads_of(|f| drop(method.jacobian(|x| vec![f(x)], &x()).unwrap()));
         assert_eq!(vector, own);
     }
+}
+
+#[test]
+fn entries_that_are_done_when_several_threads_are_stopped_are_the_first_and_are_written() {
+    let stop = |progress: Progress| {
+        if progress.done < ENTRIES / 3 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    };
+    let dear = |x: &ArrayRef1<f64>| {
+        thread::sleep(Duration::from_millis(1));
+        x.sum()
+    };
+    on_three_threads(|| {
+        let (mut gradient, mut workspace) = (Array1::from_elem(ENTRIES, 9.0), Workspace::new());
+        let method = Differences::central().step(0.5).progress(&stop);
+        let error = method
+            .gradient_into(dear, &x(), &mut gradient, &mut workspace)
+            .unwrap_err();
+        let Error::Cancelled { done, total } = error else {
+            panic!("{error:?}")
+        };
+        let written = gradient.iter().take_while(|slope| **slope == 1.0).count();
+        assert_eq!(
+            (done.len(), done[0].clone(), total),
+            (1, 0..written, ENTRIES)
+        );
+        assert!(written >= ENTRIES / 3);
+        assert!(gradient.iter().skip(written).all(|slope| *slope == 9.0));
+    });
 }
