@@ -1,5 +1,7 @@
 //! Three ways to one gradient: structured quotients, the textbook's loop, backprop; and extended precision.
 
+use std::ops::ControlFlow;
+
 use model::{Batch, Gradient, Samples, TwoLayerNet, TwoLayerParams};
 use ndarray::{Array1, Array2};
 use proptest::prelude::*;
@@ -90,6 +92,37 @@ fn the_direct_loop_has_the_digits_that_its_subtraction_leaves() {
         let error = distance(&direct, &quotients(step));
         assert!(error < bound, "h = {step}: off by {error:e}");
     }
+}
+
+#[test]
+fn a_direct_gradient_that_is_watched_has_the_same_bits() {
+    let (net, x, t) = network();
+    let entries = std::sync::atomic::AtomicUsize::new(0);
+    let watch = |progress: calc::Progress| {
+        let of_array = if progress.done == progress.total {
+            progress.total
+        } else {
+            0
+        };
+        entries.fetch_add(of_array, std::sync::atomic::Ordering::Relaxed);
+        ControlFlow::Continue(())
+    };
+    let watched = net.try_numerical_gradient_direct(&x, &t, 1e-2, &watch);
+    assert_eq!(watched, Ok(net.numerical_gradient_direct(&x, &t, 1e-2)));
+    assert_eq!(entries.into_inner(), net.params.len());
+}
+
+#[test]
+fn a_direct_gradient_is_broken_off_where_its_watcher_says_so_or_a_loss_is_not_finite() {
+    let (mut net, x, t) = network();
+    let broken_off = net.try_numerical_gradient_direct(&x, &t, 1e-2, &|_| ControlFlow::Break(()));
+    assert!(matches!(broken_off, Err(calc::Error::Cancelled { .. })));
+    net.params.b2[1] = f64::NAN;
+    let nowhere = net.try_numerical_gradient_direct(&x, &t, 1e-2, &|_| ControlFlow::Continue(()));
+    assert!(
+        matches!(nowhere, Err(calc::Error::NotFinite { .. })),
+        "{nowhere:?}"
+    );
 }
 
 #[test]

@@ -166,9 +166,20 @@ impl<'a> Training<'a> {
     /// # Errors
     ///
     /// [`Error::NotFinite`], as [`step`](Self::step).
-    pub fn run(
+    pub fn run(&mut self, observe: impl FnMut(&Self) -> ControlFlow<()>) -> Result<Ending, Error> {
+        self.run_until(observe, &|| false)
+    }
+
+    /// [`run`](Self::run), which also ends where `interrupted` says so in the midst of a step by the direct gradient,
+    /// for such a step may take minutes. It is then as if the step had not been begun.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`], as [`step`](Self::step).
+    pub fn run_until(
         &mut self,
         mut observe: impl FnMut(&Self) -> ControlFlow<()>,
+        interrupted: &(dyn Fn() -> bool + Sync),
     ) -> Result<Ending, Error> {
         if self.history.accuracy.is_empty() {
             self.measure();
@@ -180,7 +191,9 @@ impl<'a> Training<'a> {
             if self.iteration() >= self.iterations() {
                 return Ok(Ending::Finished);
             }
-            self.step()?;
+            if self.try_step(interrupted)?.is_none() {
+                break;
+            }
             if self.iteration().is_multiple_of(self.split.epoch) {
                 self.measure();
             }
@@ -195,16 +208,43 @@ impl<'a> Training<'a> {
     /// [`Error::NotFinite`] when that loss, or a weight, is infinite or not a number. The update is then not made;
     /// its batch is gone.
     pub fn step(&mut self) -> Result<f64, Error> {
+        match self.try_step(&|| false)? {
+            Some(loss) => Ok(loss),
+            None => unreachable!("nobody interrupts it"),
+        }
+    }
+
+    /// None, and nothing done, where the step was interrupted.
+    fn try_step(&mut self, interrupted: &(dyn Fn() -> bool + Sync)) -> Result<Option<f64>, Error> {
         let started = Instant::now();
+        // The other gradients take milliseconds, and are never interrupted.
+        let before = (self.config.gradient == Gradient::Direct)
+            .then(|| (self.rng.clone(), self.sampler.clone()));
         let rows = self.sampler.next(&mut self.rng);
-        let gradient = gradient(&self.net, self.split, rows, &self.config, &mut self.room);
+        let batch = self.split.train.batch(rows);
+        let (net, step) = (&self.net, self.config.step);
+        let gradient = match self.config.gradient {
+            Gradient::Numerical => {
+                net.batch_numerical_gradient_into(&batch, step, &mut self.room);
+                Some(Cow::Borrowed(&*self.room))
+            }
+            Gradient::Backprop => {
+                net.batch_gradient_into(&batch, &mut self.room);
+                Some(Cow::Borrowed(&*self.room))
+            }
+            Gradient::Direct => direct(net, self.split, rows, step, interrupted).map(Cow::Owned),
+        };
+        let Some(gradient) = gradient else {
+            (self.rng, self.sampler) = before.expect("what a direct step began from");
+            return Ok(None);
+        };
         descend(
             &self.net.params,
             self.config.learning_rate,
             &gradient,
             &mut self.next.params,
         );
-        let loss = self.next.batch_loss(&self.split.train.batch(rows));
+        let loss = self.next.batch_loss(&batch);
         if !loss.is_finite() || !self.next.params.is_finite() {
             return Err(Error::NotFinite {
                 iteration: self.history.loss.len(),
@@ -216,7 +256,7 @@ impl<'a> Training<'a> {
         mem::swap(&mut self.net, &mut self.next);
         self.history.loss.push(loss);
         self.train_seconds += started.elapsed().as_secs_f64();
-        Ok(loss)
+        Ok(Some(loss))
     }
 
     /// Notes the accuracy on all images, as at the end of an epoch.
@@ -316,22 +356,31 @@ impl<'a> Training<'a> {
     }
 }
 
-/// The gradient of the batch's loss, in the way that the settings ask for; `room` is reused.
-fn gradient<'r>(
+/// The gradient by the textbook's loop; none where it was interrupted.
+///
+/// Where some loss is not finite, nor is the gradient, and the update finds that out.
+fn direct(
     net: &TwoLayerNet,
     split: &Split,
     rows: &[usize],
-    config: &Config,
-    room: &'r mut model::Gradient,
-) -> Cow<'r, TwoLayerParams> {
-    let batch = split.train.batch(rows);
-    match config.gradient {
-        Gradient::Numerical => net.batch_numerical_gradient_into(&batch, config.step, room),
-        Gradient::Backprop => net.batch_gradient_into(&batch, room),
-        Gradient::Direct => {
-            let (x, t) = split.train.dense(rows);
-            return Cow::Owned(net.numerical_gradient_direct(&x, &t, config.step));
+    step: f64,
+    interrupted: &(dyn Fn() -> bool + Sync),
+) -> Option<TwoLayerParams> {
+    let (x, t) = split.train.dense(rows);
+    let go_on = |_| {
+        if interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    match net.try_numerical_gradient_direct(&x, &t, step, &go_on) {
+        Ok(gradient) => Some(gradient),
+        Err(calc::Error::Cancelled { .. }) => None,
+        Err(_) => {
+            let mut nowhere = net.params.clone();
+            nowhere.b2.fill(f64::NAN);
+            Some(nowhere)
         }
     }
-    Cow::Borrowed(room)
 }

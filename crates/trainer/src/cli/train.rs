@@ -201,7 +201,11 @@ impl Session<'_> {
         for note in wording::notes(training.config(), self.images, self.split)? {
             self.progress.note(&note);
         }
-        let ending = training.run(|training| self.observe(training));
+        let (signals, clock) = (self.signals.clone(), self.clock);
+        let limit = training.config().time_limit;
+        let ending = training.run_until(|training| self.observe(training), &|| {
+            signals.received().is_some() || limit.is_some_and(|limit| clock.elapsed() >= limit)
+        });
         self.finish(&training, ending, out)
     }
 
