@@ -113,10 +113,13 @@ fn a_direct_gradient_that_is_watched_has_the_same_bits() {
 }
 
 #[test]
-fn a_direct_gradient_is_broken_off_where_its_watcher_says_so_or_a_loss_is_not_finite() {
+fn a_direct_gradient_ends_where_its_watcher_or_a_loss_breaks_off() {
     let (mut net, x, t) = network();
     let broken_off = net.try_numerical_gradient_direct(&x, &t, 1e-2, &|_| ControlFlow::Break(()));
     assert!(matches!(broken_off, Err(calc::Error::Cancelled { .. })));
+    let go_on = |_| ControlFlow::Continue(());
+    let misfits = net.try_numerical_gradient_direct(&Array2::zeros((5, 3)), &t, 1e-2, &go_on);
+    assert!(matches!(misfits, Err(calc::Error::Panicked { .. })));
     net.params.b2[1] = f64::NAN;
     let nowhere = net.try_numerical_gradient_direct(&x, &t, 1e-2, &|_| ControlFlow::Continue(()));
     assert!(

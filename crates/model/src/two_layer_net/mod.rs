@@ -161,15 +161,11 @@ impl TwoLayerNet {
         h: f64,
     ) -> TwoLayerParams {
         let TwoLayerParams { w1, b1, w2, b2 } = &self.params;
-        let loss =
-            |w1: &ArrayRef2<f64>, b1: &ArrayRef1<f64>, w2: &ArrayRef2<f64>, b2: &ArrayRef1<f64>| {
-                softmax_cross_entropy(&logits(w1, b1, w2, b2, x), t)
-            };
         TwoLayerParams {
-            w1: calc::numerical_gradient_with(|w1| loss(w1, b1, w2, b2), w1, h),
-            b1: calc::numerical_gradient_with(|b1| loss(w1, b1, w2, b2), b1, h),
-            w2: calc::numerical_gradient_with(|w2| loss(w1, b1, w2, b2), w2, h),
-            b2: calc::numerical_gradient_with(|b2| loss(w1, b1, w2, b2), b2, h),
+            w1: calc::numerical_gradient_with(|w1| loss(w1, b1, w2, b2, x, t), w1, h),
+            b1: calc::numerical_gradient_with(|b1| loss(w1, b1, w2, b2, x, t), b1, h),
+            w2: calc::numerical_gradient_with(|w2| loss(w1, b1, w2, b2, x, t), w2, h),
+            b2: calc::numerical_gradient_with(|b2| loss(w1, b1, w2, b2, x, t), b2, h),
         }
     }
 
@@ -178,11 +174,12 @@ impl TwoLayerNet {
     ///
     /// # Errors
     ///
-    /// [`calc::Error::Cancelled`] where `report` breaks off, [`calc::Error::NotFinite`] where a loss is NaN or infinite.
+    /// [`calc::Error::Cancelled`] where `report` breaks off, [`calc::Error::NotFinite`] where a loss is NaN or infinite,
+    /// [`calc::Error::Panicked`] if `x` is not N×D or `t` not N×C.
     ///
     /// # Panics
     ///
-    /// If `x` is not N×D or `t` not N×C, or `h` is not positive and finite.
+    /// If `h` is not positive and finite.
     pub fn try_numerical_gradient_direct(
         &self,
         x: &ArrayRef2<f64>,
@@ -191,16 +188,12 @@ impl TwoLayerNet {
         report: &(dyn Fn(calc::Progress) -> ControlFlow<()> + Sync),
     ) -> Result<TwoLayerParams, calc::Error> {
         let TwoLayerParams { w1, b1, w2, b2 } = &self.params;
-        let loss =
-            |w1: &ArrayRef2<f64>, b1: &ArrayRef1<f64>, w2: &ArrayRef2<f64>, b2: &ArrayRef1<f64>| {
-                softmax_cross_entropy(&logits(w1, b1, w2, b2, x), t)
-            };
         let differences = calc::Differences::central().step(h).progress(report);
         Ok(TwoLayerParams {
-            w1: differences.gradient(|w1| loss(w1, b1, w2, b2), w1)?,
-            b1: differences.gradient(|b1| loss(w1, b1, w2, b2), b1)?,
-            w2: differences.gradient(|w2| loss(w1, b1, w2, b2), w2)?,
-            b2: differences.gradient(|b2| loss(w1, b1, w2, b2), b2)?,
+            w1: differences.gradient(|w1| loss(w1, b1, w2, b2, x, t), w1)?,
+            b1: differences.gradient(|b1| loss(w1, b1, w2, b2, x, t), b1)?,
+            w2: differences.gradient(|w2| loss(w1, b1, w2, b2, x, t), w2)?,
+            b2: differences.gradient(|b2| loss(w1, b1, w2, b2, x, t), b2)?,
         })
     }
 
@@ -304,6 +297,18 @@ fn logits(
 ) -> Array2<f64> {
     let z = sigmoid(&(x.dot(w1) + b1));
     z.dot(w2) + b2
+}
+
+/// The mean loss of the answers to `x`, as a function of the parameters.
+fn loss(
+    w1: &ArrayRef2<f64>,
+    b1: &ArrayRef1<f64>,
+    w2: &ArrayRef2<f64>,
+    b2: &ArrayRef1<f64>,
+    x: &ArrayRef2<f64>,
+    t: &ArrayRef2<f64>,
+) -> f64 {
+    softmax_cross_entropy(&logits(w1, b1, w2, b2, x), t)
 }
 
 /// The first index of the largest value, as in `NumPy`.
