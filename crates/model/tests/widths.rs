@@ -160,3 +160,20 @@ fn their_gradients_are_those_by_hand() {
         );
     }
 }
+
+#[test]
+fn parameters_in_column_order_have_the_same_gradients() {
+    for sizes in CASES {
+        let mut case = Case::new(sizes);
+        let expected = case.gradient();
+        let TwoLayerParams { w1, w2, .. } = &mut case.net.params;
+        for w in [w1, w2] {
+            *w = w.t().as_standard_layout().into_owned().reversed_axes();
+        }
+        let samples = Samples::from_dense(&case.x);
+        let batch = Batch::all(&samples, &case.labels);
+        let mut gradient = Gradient::of(&case.net.params);
+        case.net.batch_gradient_into(&batch, &mut gradient);
+        close(&gradient, &expected, 1e-14, &format!("{sizes:?}"));
+    }
+}
