@@ -14,10 +14,11 @@ use std::ops::Range;
 use fearless_simd::{Simd, f64x8, prelude::*};
 use rayon::prelude::*;
 
-use super::forward::{Forward, Passed, Weights};
+use super::forward::{Forward, Passed};
 use super::gradient::{Gradient, contiguous};
 use super::inputs;
 use super::tile::{Lanes, Packed, store};
+use super::weights::Weights;
 use crate::batch::Target;
 use crate::samples::BLOCK;
 use crate::simd::dispatch;
@@ -43,7 +44,7 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
     });
     let tasks = || forward.tasks().iter().zip(&errors);
 
-    let (tiles, classes) = (forward.weights.tiles(), forward.weights.classes());
+    let (tiles, classes) = (forward.weights.tiles(), forward.weights.classes);
     let params = &mut gradient.params;
     let hidden = params.hidden_size();
     let (w1, b1, w2) = (&mut params.w1, &mut params.b1, &mut params.w2);
@@ -106,7 +107,7 @@ fn by_scores(passed: &Passed, batch: &Batch, samples: Range<usize>) -> Vec<f64> 
 #[inline(always)]
 fn by_inputs<S: Simd>(simd: S, weights: &Weights, passed: &Passed, dy: &[f64]) -> Packed {
     let mut da = Packed::zeros(passed.lit().len(), weights.tiles());
-    for (i, dy) in dy.chunks_exact(weights.classes()).enumerate() {
+    for (i, dy) in dy.chunks_exact(weights.classes).enumerate() {
         let (z, z_rest) = (passed.z(i), passed.z_rest(i));
         for (tile, da) in da.row_mut(i).iter_mut().enumerate() {
             let mut dz = f64x8::splat(simd, 0.0);

@@ -12,6 +12,7 @@ mod scores;
 mod stored;
 mod sum;
 mod tile;
+mod weights;
 
 use std::ops::ControlFlow;
 

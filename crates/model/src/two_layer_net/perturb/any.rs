@@ -119,7 +119,7 @@ impl<'a> Any<'a> {
             p.map(|(k, p)| p * (shift * (weight(k) - own)).exp_m1())
                 .sum::<f64>()
         };
-        let spread = (0..self.forward.weights.classes())
+        let spread = (0..self.forward.weights.classes)
             .fold(0.0_f64, |max, k| max.max((weight(k) - own).abs()));
         let (above, below) = (moved(up), moved(down));
         let ratio = if spread * up.abs().max(down.abs()) < LARGE && above > -0.5 && below > -0.5 {

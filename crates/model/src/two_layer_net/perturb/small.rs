@@ -63,7 +63,7 @@ impl<'a> Small<'a> {
             half_step: moves.outputs / 2.0,
             tanh_of_output: tanh(moves.outputs / 2.0),
             classes: Vec::with_capacity(batch.len()),
-            scores: Vec::with_capacity(batch.len() * forward.weights.classes()),
+            scores: Vec::with_capacity(batch.len() * forward.weights.classes),
         };
         for n in 0..batch.len() {
             let Target::Class(class) = batch.target(n) else {
@@ -87,7 +87,7 @@ impl<'a> Small<'a> {
     /// The score of class `k` for sample `n`.
     #[inline(always)]
     pub fn score(&self, n: usize, k: usize) -> Score {
-        self.scores[n * self.forward.weights.classes() + k]
+        self.scores[n * self.forward.weights.classes + k]
     }
 
     /// What the moves of a tile's units come to in the scores of sample `n`.
