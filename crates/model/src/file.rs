@@ -15,6 +15,16 @@
 //! Bare `bincode` accepts most single-bit flips of a file of floats; the hash refuses every one, before a
 //! byte of the payload is decoded. `bincode` appears in this module and nowhere else.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -69,6 +79,7 @@ pub enum Unsealing {
 ///
 /// If there are more than 8 dimensions, or if `value` is of a type that `bincode` cannot encode at all
 /// (maps of unknown length and the like), which no input can bring about.
+#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
 pub fn seal<T: Serialize>(magic: [u8; 8], version: u32, dimensions: &[u64], value: &T) -> Vec<u8> {
     assert!(
         dimensions.len() <= MAX_RANK as usize,
@@ -156,7 +167,8 @@ pub(crate) fn open(
             expected: length.saturating_add(header as u64),
         });
     }
-    if hash(&bytes[..header - 32], rest) != hashed {
+    let head = bytes.get(..header - 32);
+    if head.is_none_or(|head| hash(head, rest) != hashed) {
         return Err(Unsealing::Hash);
     }
     Ok((dimensions, rest))

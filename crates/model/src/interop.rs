@@ -16,6 +16,16 @@
 //! Unlike a model file, neither format has a checksum: an exchanged model is checked for its shapes
 //! and for numbers that are finite, and no more can be said of it.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 mod npz;
 mod tensors;
 
@@ -79,7 +89,8 @@ pub enum Error {
 fn first_few(names: &[String]) -> String {
     const FEW: usize = 8;
     let rest = if names.len() > FEW { ", …" } else { "" };
-    names[..names.len().min(FEW)].join(", ") + rest
+    let few: Vec<&str> = names.iter().take(FEW).map(String::as_str).collect();
+    few.join(", ") + rest
 }
 
 /// The network of four arrays that `read` finds by their names.
@@ -98,6 +109,10 @@ fn network(
     Ok(net)
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "`D` is one axis or two, whatever comes from outside"
+)]
 fn axes<D: ndarray::Dimension>(
     name: &'static str,
     array: ArrayD<f64>,

@@ -10,6 +10,16 @@
 //! They are read by hand because `bincode` does not look how many numbers there are before it gathers them:
 //! here each array is allocated once, when all of it has been seen.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use ndarray::{Array, Dimension, IntoDimension};
 
 use crate::TwoLayerParams;

@@ -1,5 +1,15 @@
 //! `.npz`: a zip archive with a `.npy` file for each array.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use std::io::{self, Cursor, Read};
 
 use ndarray::{ArrayD, ArrayViewD};
@@ -19,6 +29,7 @@ const MOST_FILES: usize = 64;
 /// # Panics
 ///
 /// Never: four arrays with names of their own, written to memory, are always a file.
+#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
 pub fn to_npz(params: &TwoLayerParams) -> Vec<u8> {
     const IN_MEMORY: &str = "four arrays with names of their own, written to memory";
     let mut writer = NpzWriter::new(Cursor::new(Vec::new()));
@@ -48,7 +59,10 @@ pub fn from_npz(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
             .map(|file| file.strip_suffix(".npy").unwrap_or(file));
         let file = format!("{}.npy", find(name, arrays)?);
         let unpacked = unpack(&mut archive, &file, most(bytes))?;
-        array(name, &unpacked.bytes[unpacked.start..])
+        array(
+            name,
+            unpacked.bytes.get(unpacked.start..).unwrap_or_default(),
+        )
     })
 }
 

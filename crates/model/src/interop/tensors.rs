@@ -1,5 +1,15 @@
 //! `.safetensors`: a header of names, kinds and shapes, and the numbers.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
 use ndarray::{ArrayD, IxDyn};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
@@ -15,6 +25,7 @@ const LONGEST_HEADER: u64 = 1 << 15;
 /// # Panics
 ///
 /// Never: four arrays with names of their own are always a file.
+#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
 pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
     let arrays = params.named().map(|(name, array)| {
         let bytes: Vec<u8> = array.iter().flat_map(|v| v.to_le_bytes()).collect();
