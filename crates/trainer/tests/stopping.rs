@@ -126,23 +126,17 @@ fn assert_same_run(scene: &Scene, one: &str, other: &str) {
     }
 }
 
-/// So slow that one step of the direct gradient takes minutes.
-const DIRECT: [&str; 8] = [
-    "--iterations",
-    "5",
-    "--gradient",
-    "direct",
-    "--hidden",
-    "400",
-    "--batch-size",
-    "60",
-];
+/// A run of which one step of the direct gradient takes minutes.
+fn direct(hidden: &str) -> Vec<&str> {
+    let options = "--iterations 5 --gradient direct --batch-size 60 --hidden";
+    options.split(' ').chain([hidden]).collect()
+}
 
 /// Resumed from what it was before the step, a run would take the same batch again.
 #[test]
 fn a_step_of_the_direct_gradient_is_broken_off_as_if_it_had_not_begun() {
     let scene = Scene::new();
-    let mut run = start(&scene, "run", &DIRECT);
+    let mut run = start(&scene, "run", &direct("400"));
     let path = scene.path("run/checkpoint.bin");
     let begun = Checkpoint::load(&path).unwrap().state;
     sleep(Duration::from_secs(4));
@@ -159,7 +153,7 @@ fn a_step_of_the_direct_gradient_is_broken_off_as_if_it_had_not_begun() {
 #[test]
 fn a_time_limit_ends_a_run_within_a_step_of_the_direct_gradient() {
     let scene = Scene::new();
-    let limited = [DIRECT.as_slice(), &["--time-limit", "1s"]].concat();
+    let limited = [direct("400"), vec!["--time-limit", "1s"]].concat();
     let run = start(&scene, "run", &limited);
     assert_eq!(code(&run.end()), 0);
     let state = Checkpoint::load(&scene.path("run/checkpoint.bin")).unwrap();
@@ -169,10 +163,13 @@ fn a_time_limit_ends_a_run_within_a_step_of_the_direct_gradient() {
 #[test]
 fn a_second_signal_ends_the_process_at_once() {
     let scene = Scene::new();
-    let mut run = start(&scene, "run", &DIRECT);
-    // What comes before the step, forecast and first accuracies, is over by then on a loaded machine too.
+    // So large that what the first signal waits for, 256 entries of the gradient, takes more than ten seconds.
+    let mut run = start(&scene, "run", &direct("40000"));
+    // What comes before the step, forecast and first accuracies, is over by then.
     sleep(Duration::from_secs(4));
     signal(&mut run, "INT");
+    // Two at the same time would be one.
+    sleep(Duration::from_millis(100));
     signal(&mut run, "INT");
     assert_eq!(code(&run.end()), 130);
     assert!(
