@@ -170,8 +170,8 @@ impl<'a> Training<'a> {
         self.run_until(observe, &|| false)
     }
 
-    /// [`run`](Self::run), which also ends where `interrupted` says so in the midst of a step by the direct gradient,
-    /// for such a step may take minutes. It is then as if the step had not been begun.
+    /// [`run`](Self::run), which also ends where `interrupted` says so: after `observe`, and in the midst of a step by the
+    /// direct gradient, for such a step may take minutes. It is then as if the step had not been begun.
     ///
     /// # Errors
     ///
@@ -184,7 +184,7 @@ impl<'a> Training<'a> {
         if self.history.accuracy.is_empty() {
             self.measure();
         }
-        while observe(self).is_continue() {
+        while observe(self).is_continue() && !interrupted() {
             if self.out_of_patience() {
                 return Ok(Ending::NoImprovement);
             }

@@ -203,13 +203,17 @@ impl Session<'_> {
         }
         let (signals, clock) = (self.signals.clone(), self.clock);
         let limit = training.config().time_limit;
-        let ending = training.run_until(|training| self.observe(training), &|| {
-            signals.received().is_some() || limit.is_some_and(|limit| clock.elapsed() >= limit)
-        });
+        let interrupted =
+            || signals.received().is_some() || limit.is_some_and(|limit| clock.elapsed() >= limit);
+        let observe = |training: &Training| {
+            self.observe(training);
+            ControlFlow::Continue(())
+        };
+        let ending = training.run_until(observe, &interrupted);
         self.finish(&training, ending, out)
     }
 
-    fn observe(&mut self, training: &Training) -> ControlFlow<()> {
+    fn observe(&mut self, training: &Training) {
         self.progress.step(training);
         let iteration = training.iteration();
         let due = iteration > 0 && iteration.is_multiple_of(training.config().checkpoint_every)
@@ -218,17 +222,6 @@ impl Session<'_> {
             let kept = "the earlier checkpoint is kept, the next is tried as planned";
             self.progress.note(&format!("warning: {error}; {kept}"));
         }
-        if self.signals.received().is_some() || self.out_of_time(training) {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn out_of_time(&self, training: &Training) -> bool {
-        training
-            .config()
-            .time_limit
-            .is_some_and(|limit| self.clock.elapsed() >= limit)
     }
 
     fn save_checkpoint(&mut self, training: &Training) -> Result<(), Error> {

@@ -2,8 +2,8 @@
 //!
 //! Nothing here is a derivative or a limit: for each step the loss is changed by `+h` and by `−h`, and each
 //! elementary function is evaluated to the last bit, by a polynomial that is short because its argument is
-//! small. [`short`](super::short) does the same where still less is left of them. With `T = tanh(h x / 2)` and `τ = tanh(a / 2) = σ(a) − σ(−a)` both changes of a unit's output
-//! have one denominator:
+//! small. [`short`](super::short) does the same where still less is left of them. With `T = tanh(h x / 2)` and
+//! `τ = tanh(a / 2) = σ(a) − σ(−a)` both changes of a unit's output have one denominator:
 //!
 //! ```text
 //! δ± = ±(c T) / (1 ± τ T) = σ (±1 − τ T),   c = 2 σ(a) σ(−a),   σ = c T / (1 − (τ T)²).
