@@ -39,6 +39,7 @@ mod samples;
 mod simd;
 mod simple_net;
 mod two_layer_net;
+pub mod workers;
 
 pub use arithmetic::fuses_multiply_add;
 pub use batch::Batch;

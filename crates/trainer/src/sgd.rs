@@ -1,8 +1,7 @@
 //! Stochastic gradient descent.
 
-use model::TwoLayerParams;
+use model::{TwoLayerParams, workers::share_out};
 use ndarray::{ArrayRef, Dimension, Zip};
-use rayon::prelude::*;
 
 /// One step against the gradient: `next = params − learning_rate · gradient` (the book's
 /// section 4.4.1).
@@ -52,14 +51,14 @@ fn array<D: Dimension>(
     let threads = rayon::current_num_threads();
     let share = w.len().div_ceil(threads).max(SHARE);
     match (next.as_slice_mut(), w.as_slice(), dw.as_slice()) {
-        (Some(next), Some(w), Some(dw)) if w.len() > share => next
-            .par_chunks_mut(share)
-            .zip(w.par_chunks(share).zip(dw.par_chunks(share)))
-            .for_each(|(next, (w, dw))| {
+        (Some(next), Some(w), Some(dw)) if w.len() > share => {
+            let from = w.chunks(share).zip(dw.chunks(share));
+            share_out(next.chunks_mut(share).zip(from), |(next, (w, dw))| {
                 for ((next, w), dw) in next.iter_mut().zip(w).zip(dw) {
                     step(next, w, dw);
                 }
-            }),
+            });
+        }
         _ => Zip::from(next).and(w).and(dw).for_each(step),
     }
 }

@@ -12,7 +12,6 @@
 use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8, prelude::*};
-use rayon::prelude::*;
 
 use super::forward::{Forward, Passed};
 use super::gradient::{Gradient, contiguous};
@@ -22,10 +21,19 @@ use super::weights::Weights;
 use crate::batch::Target;
 use crate::samples::BLOCK;
 use crate::simd::dispatch;
+use crate::workers::share_out;
 use crate::{Batch, TwoLayerParams};
 
 /// So many tiles of units are worth a task of their own.
 const TILES: usize = 4;
+
+/// What a worker does at a time.
+enum Task<'a> {
+    /// A block of rows of `∂L/∂w1`.
+    Rows(usize, &'a mut [f64]),
+    /// Some tiles, from the first: the sums of [`tile_sums`].
+    Others(usize, &'a mut [Vec<Lanes>]),
+}
 
 /// The derivatives by the inputs of both activations, for a task's samples.
 struct Errors {
@@ -47,31 +55,35 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
     let (tiles, classes) = (forward.weights.tiles(), forward.weights.classes);
     let params = &mut gradient.params;
     let hidden = params.hidden_size();
-    let (w1, b1, w2) = (&mut params.w1, &mut params.b1, &mut params.w2);
-    rayon::join(
-        || {
-            let blocks = contiguous(w1).par_chunks_mut(BLOCK * hidden).enumerate();
-            blocks.for_each(|(block, rows)| {
-                let samples = tasks().map(|(passed, errors)| (passed.lit(), &errors.da));
-                dispatch!(simd => inputs::backward(simd, samples, block, rows, hidden));
-            });
-        },
-        || {
-            let sums = (0..tiles.len()).into_par_iter().with_min_len(TILES);
-            let sums = sums.map(|tile| dispatch!(simd => tile_sums(simd, tasks(), classes, tile)));
-            let b1 = contiguous(b1);
-            for (tile, sums) in sums.collect::<Vec<_>>().iter().enumerate() {
-                let first = tiles.first(tile);
-                let (bias, weights) = sums.split_last().expect("the bias's sums");
-                dispatch!(simd => store(bias.load(simd), b1, first));
-                for (k, sums) in weights.iter().enumerate() {
-                    for (j, sum) in (first..hidden).zip(sums.0) {
-                        w2[[j, k]] = sum;
-                    }
-                }
+    let mut others = vec![Vec::new(); tiles.len()];
+    let rows = contiguous(&mut params.w1).chunks_mut(BLOCK * hidden);
+    let rows = rows
+        .enumerate()
+        .map(|(block, rows)| Task::Rows(block, rows));
+    let sums = others.chunks_mut(TILES).enumerate();
+    let sums = sums.map(|(chunk, sums)| Task::Others(chunk * TILES, sums));
+    let parts: Vec<_> = rows.chain(sums).collect();
+    share_out(parts.into_iter(), |task| match task {
+        Task::Rows(block, rows) => {
+            let samples = tasks().map(|(passed, errors)| (passed.lit(), &errors.da));
+            dispatch!(simd => inputs::backward(simd, samples, block, rows, hidden));
+        }
+        Task::Others(first, sums) => {
+            for (tile, sums) in (first..).zip(sums) {
+                *sums = dispatch!(simd => tile_sums(simd, tasks(), classes, tile));
             }
-        },
-    );
+        }
+    });
+    for (tile, sums) in others.iter().enumerate() {
+        let first = tiles.first(tile);
+        let (bias, weights) = sums.split_last().expect("the bias's sums");
+        dispatch!(simd => store(bias.load(simd), contiguous(&mut params.b1), first));
+        for (k, sums) in weights.iter().enumerate() {
+            for (j, sum) in (first..hidden).zip(sums.0) {
+                params.w2[[j, k]] = sum;
+            }
+        }
+    }
     for (k, b2) in params.b2.iter_mut().enumerate() {
         let of_tasks = errors
             .iter()

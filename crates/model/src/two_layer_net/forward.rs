@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::Array2;
-use rayon::prelude::*;
 
 use super::argmax;
 use super::extreme::{Input, add_up_again, finite};
@@ -16,6 +15,7 @@ use super::weights::Weights;
 use crate::batch::Target;
 use crate::elementary::exp;
 use crate::simd::dispatch;
+use crate::workers::share_out;
 use crate::{Batch, TwoLayerParams};
 
 /// Samples that one task passes forward at least: for fewer, cutting up the weights costs too much …
@@ -201,13 +201,14 @@ impl Weights<'_> {
             "features of the samples and inputs of the network"
         );
         let task = task(batch);
-        let starts = (0..batch.len()).into_par_iter().step_by(task);
-        let tasks = starts.map(|start| {
-            let samples = start..(start + task).min(batch.len());
+        let mut results: Vec<Option<R>> = Vec::new();
+        results.resize_with(batch.len().div_ceil(task), || None);
+        share_out(results.iter_mut().enumerate(), |(i, result)| {
+            let samples = i * task..((i + 1) * task).min(batch.len());
             let passed = dispatch!(simd => self.pass(simd, batch, samples.clone()));
-            then(passed, samples)
+            *result = Some(then(passed, samples));
         });
-        tasks.collect()
+        results.into_iter().flatten().collect()
     }
 
     #[inline(always)]

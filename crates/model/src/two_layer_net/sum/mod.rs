@@ -15,7 +15,6 @@ use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8};
 use ndarray::ArrayView1;
-use rayon::prelude::*;
 
 use super::gradient::{Gradient, contiguous};
 use super::palette::Palette;
@@ -23,6 +22,7 @@ use super::tile::{Lanes, Tiles};
 use crate::Batch;
 use crate::samples::PART;
 use crate::simd::dispatch;
+use crate::workers::share_out;
 use join::Sums;
 
 /// As many tasks as keep all cores busy to the end, where tiles alone are too few.
@@ -86,7 +86,7 @@ pub(super) fn over_samples(
         // The list will be halved: the two shares of the last tile belong to different halves.
         tasks[tiles.len() / 2..tiles.len()].rotate_right(1);
     }
-    tasks.into_par_iter().for_each(|(share, places)| {
+    share_out(tasks.into_iter(), |(share, places)| {
         places[terms_room..][..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
         dispatch!(simd => task::sum(simd, terms, batch, share, places));
@@ -99,12 +99,10 @@ pub(super) fn over_samples(
         tiles,
     };
     let hidden = params.hidden_size();
-    contiguous(&mut params.w1)
-        .par_chunks_mut(ROWS * hidden)
-        .enumerate()
-        .for_each(|(chunk, rows)| {
-            dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
-        });
+    let chunks = contiguous(&mut params.w1).chunks_mut(ROWS * hidden);
+    share_out(chunks.enumerate(), |(chunk, rows)| {
+        dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
+    });
     dispatch!(simd => sums.join(simd, bias, scales.biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];
     dispatch!(simd => sums.join(simd, bias + 1, scales.outputs, &mut w2_columns, hidden));
