@@ -238,14 +238,14 @@ impl<'a> Training<'a> {
             (self.rng, self.sampler) = before.expect("what a direct step began from");
             return Ok(None);
         };
-        descend(
+        let finite = descend(
             &self.net.params,
             self.config.learning_rate,
             &gradient,
             &mut self.next.params,
         );
         let loss = self.next.batch_loss(&batch);
-        if !loss.is_finite() || !self.next.params.is_finite() {
+        if !loss.is_finite() || !finite {
             return Err(Error::NotFinite {
                 iteration: self.history.loss.len(),
                 learning_rate: self.config.learning_rate,
