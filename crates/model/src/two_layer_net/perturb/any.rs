@@ -202,8 +202,8 @@ impl Terms for Any<'_> {
     #[inline(always)]
     fn units<S: Simd>(&self, simd: S, n: usize, tile: usize) -> Units<S> {
         let (passed, i) = self.forward.of(n);
-        let z = passed.z(i)[tile].load(simd);
-        let z_rest = passed.z_rest(i)[tile].load(simd);
+        let units = passed.units(i, tile);
+        let (z, z_rest) = (units.z.load(simd), units.z_rest.load(simd));
         let saturated = z.simd_lt(TINY) | z_rest.simd_lt(TINY);
         Units {
             n,

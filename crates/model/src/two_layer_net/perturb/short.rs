@@ -8,12 +8,12 @@
 //! σ = c T / (1 − τ² T²) = T (c + c τ² T²),     e = −τ T σ = −(τ / c) σ²,
 //! (A₊ − A₋) / 2 = σ (M₁ + 2 M₂ e + M₃ σ²) = σ (M₁ + P σ²),     P = M₃ − 2 M₂ τ / c,
 //! (A₊ + A₋) / 2 = M₁ e + M₂ σ² = R σ²,                         R = M₂ − M₁ τ / c,
-//! 2 artanh(D / (1 + B)) = 2 D (1 − B + B² + D²/3).
+//! 2 artanh(D / (1 + B)) = 2 D (1 − B + D²/3) = √12 E (1 − B + E²),      E = D / √3.
 //! ```
 //!
 //! With `|u| = |τ T|` up to h x / 2 and `y = |δ wₖ|`, what is left out is, of the change: `u⁴` in `σ`; `u² y²/2` and
-//! `u y³/6` in the difference; `u² y²/2`, `u y³/2` and `y⁴/24` in the mean; and `B D² ≤ y⁴/2 + u y³` beside `D⁴/5` in the
-//! last line. Up to [`LARGEST_SHIFT`] and [`LARGEST_EXPONENT`] all of it is below 2⁻⁵³.
+//! `u y³/6` in the difference; `u² y²/2`, `u y³/2` and `y⁴/24` in the mean; and `B D² ≤ y⁴/2 + u y³` beside `D⁴/5` and
+//! `B² ≤ (y²/2 + u y)²` in the last line (where `u` is largest, `y` is 0). Up to [`LARGEST_SHIFT`] and [`LARGEST_EXPONENT`] all of it is below 2⁻⁵³.
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
@@ -33,6 +33,8 @@ const LARGEST_SPREAD: f64 = 1e100;
 /// With a smaller `c`, only the first moment counts; and the two others by `1 / TINY` are finite.
 const TINY: f64 = 1e-100;
 
+const ROOT_3: f64 = 1.732_050_807_568_877_2;
+
 /// `N` times `L(+h) − L(−h)`, sample by sample.
 pub(super) struct Short<'a>(Small<'a>);
 
@@ -42,9 +44,9 @@ pub(super) struct Units<S: Simd> {
     c: f64x8<S>,
     /// `c τ²`.
     bend: f64x8<S>,
-    /// `2 M₁`, `2 P` and `R`.
-    twice_first: f64x8<S>,
-    twice_p: f64x8<S>,
+    /// `M₁ / √3`, `P / √3` and `R`.
+    first: f64x8<S>,
+    p: f64x8<S>,
     r: f64x8<S>,
     /// `tanh(h z / 2)` and its square.
     tanh: f64x8<S>,
@@ -65,6 +67,8 @@ impl<'a> Short<'a> {
 }
 
 impl Terms for Short<'_> {
+    const INPUTS: f64 = 2.0 * ROOT_3;
+
     type Level = Level;
     type Units<S: Simd> = Units<S>;
 
@@ -87,8 +91,8 @@ impl Terms for Short<'_> {
         Units {
             c,
             bend: c * minus_tau * minus_tau,
-            twice_first: first * 2.0,
-            twice_p: (second * 2.0).mul_add(slope, third) * 2.0,
+            first: first * (1.0 / ROOT_3),
+            p: (second * 2.0).mul_add(slope, third) * (1.0 / ROOT_3),
             r: first.mul_add(slope, second),
             tanh,
             tanh_squared: tanh * tanh,
@@ -100,10 +104,9 @@ impl Terms for Short<'_> {
         let square = f64x8::splat(units.c.token(), level.square);
         let sigma = units.bend.mul_add(square, units.c) * level.tanh;
         let square = sigma * sigma;
-        let twice_d = units.twice_p.mul_add(square, units.twice_first) * sigma;
-        let b = units.r * square;
-        let one_less_b = f64x8::splat(b.token(), 1.0) - b;
-        twice_d * (twice_d * twice_d).mul_add(1.0 / 12.0, b.mul_add(b, one_less_b))
+        let e = units.p.mul_add(square, units.first) * sigma;
+        let one = f64x8::splat(square.token(), 1.0);
+        e * e.mul_add(e, (-units.r).mul_add(square, one))
     }
 
     /// `x = 4 q T / (1 − (1 − 2 q) T²)`, and of it `2 artanh(x / 2)`.

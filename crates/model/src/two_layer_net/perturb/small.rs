@@ -5,7 +5,7 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
-use crate::two_layer_net::forward::Forward;
+use crate::two_layer_net::forward::{Forward, Units};
 use crate::two_layer_net::palette::Palette;
 
 /// A batch with one-hot targets, its probabilities, and how far its levels move a unit.
@@ -71,15 +71,10 @@ impl<'a> Small<'a> {
             };
             small.classes.push(class);
             let p = forward.p(n);
-            let scores = p.iter().enumerate();
-            small.scores.extend(scores.map(|(k, p_k)| {
-                if k == class {
-                    let others = p[..k].iter().sum::<f64>() + p[k + 1..].iter().sum::<f64>();
-                    Score::new(others, -1.0)
-                } else {
-                    Score::new(*p_k, 1.0)
-                }
-            }));
+            let own = small.scores.len() + class;
+            small.scores.extend(p.iter().map(|p| Score::new(*p, 1.0)));
+            let others = p[..class].iter().sum::<f64>() + p[class + 1..].iter().sum::<f64>();
+            small.scores[own] = Score::new(others, -1.0);
         }
         Some(small)
     }
@@ -94,7 +89,7 @@ impl<'a> Small<'a> {
     #[inline(always)]
     pub fn unit<S: Simd, const M: usize>(&self, simd: S, n: usize, tile: usize) -> Unit<S, M> {
         let (passed, i) = self.forward.of(n);
-        let (z, rest) = (&passed.z(i)[tile], &passed.z_rest(i)[tile]);
+        let Units { z, z_rest } = passed.units(i, tile);
         let columns = self.forward.weights.w2_columns(tile);
         let own = columns[self.classes[n]].load(simd);
         let mut moments = [f64x8::splat(simd, 0.0); M];
@@ -114,7 +109,7 @@ impl<'a> Small<'a> {
         }
         Unit {
             z: z.load(simd),
-            rest: rest.load(simd),
+            rest: z_rest.load(simd),
             moments,
         }
     }

@@ -38,6 +38,8 @@ const ROWS: usize = 98;
 
 /// The terms of a sum over samples: sample `n`'s part in each entry of a gradient.
 pub(super) trait Terms: Sync {
+    /// What the terms of `w1` and `b1` are still to be multiplied by.
+    const INPUTS: f64 = 1.0;
     /// What a term for `w1` needs to know of a feature's value.
     type Level: Copy + Sync;
     /// What is the same for all terms of one sample and one tile of units.
@@ -65,8 +67,8 @@ pub(super) struct Scales {
 }
 
 /// `gradient = scale · Σₙ terms`, for all four arrays.
-pub(super) fn over_samples(
-    terms: &impl Terms,
+pub(super) fn over_samples<T: Terms>(
+    terms: &T,
     batch: &Batch,
     scales: Scales,
     gradient: &mut Gradient,
@@ -99,11 +101,12 @@ pub(super) fn over_samples(
         tiles,
     };
     let hidden = params.hidden_size();
+    let (weights, biases) = (scales.weights * T::INPUTS, scales.biases * T::INPUTS);
     let chunks = contiguous(&mut params.w1).chunks_mut(ROWS * hidden);
     share_out(chunks.enumerate(), |(chunk, rows)| {
-        dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, scales.weights, rows, hidden));
+        dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, weights, rows, hidden));
     });
-    dispatch!(simd => sums.join(simd, bias, scales.biases, contiguous(&mut params.b1), hidden));
+    dispatch!(simd => sums.join(simd, bias, biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];
     dispatch!(simd => sums.join(simd, bias + 1, scales.outputs, &mut w2_columns, hidden));
     for (mut w2, column) in params
