@@ -1,8 +1,11 @@
 //! A mini-batch: some rows of some samples, with their targets, without copying any.
 
+use std::sync::OnceLock;
+
 use ndarray::{ArrayRef2, ArrayView1};
 
 use crate::Samples;
+use crate::lit::Tasks;
 use crate::samples::Part;
 
 /// N samples and what each should have been answered with.
@@ -14,11 +17,15 @@ use crate::samples::Part;
 /// let batch = Batch::new(&samples, &labels, &[2, 0]);
 /// assert_eq!(batch.len(), 2); // the third sample, then the first
 /// ```
-#[derive(Debug, Clone, Copy)]
+///
+/// A gradient gathers what its samples have lit, 9 bytes for each non-zero feature, and leaves it here: the loss after an
+/// update finds it.
+#[derive(Debug, Clone)]
 pub struct Batch<'a> {
     samples: &'a Samples,
     targets: Targets<'a>,
     rows: Option<&'a [usize]>,
+    lit: OnceLock<Tasks>,
 }
 
 /// Targets of all the samples, of which a batch uses some rows.
@@ -65,6 +72,7 @@ impl<'a> Batch<'a> {
             samples,
             targets: Targets::Classes(labels),
             rows: None,
+            lit: OnceLock::new(),
         }
     }
 
@@ -83,6 +91,7 @@ impl<'a> Batch<'a> {
             samples,
             targets: Targets::Weights(t),
             rows: None,
+            lit: OnceLock::new(),
         }
     }
 
@@ -133,6 +142,16 @@ impl<'a> Batch<'a> {
                 }
             }
         }
+    }
+
+    /// What its samples have lit, if a gradient has asked for it.
+    pub(crate) fn lit(&self) -> Option<&Tasks> {
+        self.lit.get()
+    }
+
+    /// Room for what its samples have lit, so many of them a task if there is none yet.
+    pub(crate) fn keep_lit(&self, task: usize) -> &Tasks {
+        self.lit.get_or_init(|| Tasks::new(self.len(), task))
     }
 
     fn row(&self, n: usize) -> usize {

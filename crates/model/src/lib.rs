@@ -33,6 +33,7 @@ pub mod file;
 pub mod init;
 #[cfg(feature = "interop")]
 pub mod interop;
+mod lit;
 mod params;
 mod payload;
 mod samples;

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
-use super::forward::{Forward, Passed};
+use super::forward::{Forward, Passed, Units};
 use super::gradient::{Gradient, contiguous};
 use super::inputs;
 use super::tile::{Lanes, Packed, store};
@@ -50,7 +50,7 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
         let da = dispatch!(simd => by_inputs(simd, weights, passed, &dy));
         Errors { dy, da }
     });
-    let tasks = || forward.tasks().iter().zip(&errors);
+    let tasks = || forward.tasks().zip(&errors);
 
     let (tiles, classes) = (forward.weights.tiles(), forward.weights.classes);
     let params = &mut gradient.params;
@@ -65,12 +65,15 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
     let parts: Vec<_> = rows.chain(sums).collect();
     share_out(parts.into_iter(), |task| match task {
         Task::Rows(block, rows) => {
-            let samples = tasks().map(|(passed, errors)| (passed.lit(), &errors.da));
+            let samples = tasks().map(|((_, lit), errors)| (lit, &errors.da));
             dispatch!(simd => inputs::backward(simd, samples, block, rows, hidden));
         }
         Task::Others(first, sums) => {
             for (tile, sums) in (first..).zip(sums) {
-                *sums = dispatch!(simd => tile_sums(simd, tasks(), classes, tile));
+                *sums = dispatch!(simd => {
+                    let tasks = tasks().map(|((passed, _), errors)| (passed, errors));
+                    tile_sums(simd, tasks, classes, tile)
+                });
             }
         }
     });
@@ -118,15 +121,15 @@ fn by_scores(passed: &Passed, batch: &Batch, samples: Range<usize>) -> Vec<f64> 
 /// `∂L/∂a1 = da`.
 #[inline(always)]
 fn by_inputs<S: Simd>(simd: S, weights: &Weights, passed: &Passed, dy: &[f64]) -> Packed {
-    let mut da = Packed::zeros(passed.lit().len(), weights.tiles());
+    let mut da = Packed::zeros(passed.len(), weights.tiles());
     for (i, dy) in dy.chunks_exact(weights.classes).enumerate() {
-        let (z, z_rest) = (passed.z(i), passed.z_rest(i));
         for (tile, da) in da.row_mut(i).iter_mut().enumerate() {
             let mut dz = f64x8::splat(simd, 0.0);
             for (dy, w) in dy.iter().zip(weights.w2_columns(tile)) {
                 dz = w.load(simd).mul_add(*dy, dz);
             }
-            da.store(dz * z[tile].load(simd) * z_rest[tile].load(simd));
+            let Units { z, z_rest } = passed.units(i, tile);
+            da.store(dz * z.load(simd) * z_rest.load(simd));
         }
     }
     da
@@ -143,7 +146,7 @@ fn tile_sums<'a, S: Simd>(
     let mut sums = vec![Lanes::default(); classes + 1];
     for (passed, errors) in tasks {
         for (i, dy) in errors.dy.chunks_exact(classes).enumerate() {
-            let z = passed.z(i)[tile].load(simd);
+            let z = passed.units(i, tile).z.load(simd);
             for (sum, dy) in sums.iter_mut().zip(dy) {
                 sum.store(z.mul_add(*dy, sum.load(simd)));
             }

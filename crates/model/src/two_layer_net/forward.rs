@@ -8,12 +8,12 @@ use ndarray::Array2;
 use super::argmax;
 use super::extreme::{Input, add_up_again, finite};
 use super::inputs;
-use super::lit::Lit;
 use super::scores::{TOGETHER, scores};
 use super::tile::{Lanes, Packed, Tiles, store};
 use super::weights::Weights;
 use crate::batch::Target;
 use crate::elementary::exp;
+use crate::lit::{self, Lit};
 use crate::simd::dispatch;
 use crate::workers::share_out;
 use crate::{Batch, TwoLayerParams};
@@ -26,122 +26,139 @@ const MOST: usize = 128;
 /// What a forward pass came to, for each sample of a batch.
 pub(super) struct Forward<'a> {
     pub weights: Weights<'a>,
+    batch: &'a Batch<'a>,
+    lit: &'a lit::Tasks,
     passed: Vec<Passed>,
-    /// Samples of each task.
-    task: usize,
 }
 
-/// What became of a task's samples, one row for each.
+/// What became of a task's samples, by the number `i` of a sample in its task.
 pub(super) struct Passed {
-    /// `σ(a1)`, and `1 − σ(a1) = σ(−a1)` with all its digits.
-    z: Packed,
-    z_rest: Packed,
+    samples: usize,
+    /// Tile by tile and sample by sample, as a tile's sums are taken; empty where nobody asks.
+    units: Vec<Units>,
     /// `a2`, without padding.
     logits: Vec<f64>,
     /// `softmax(a2)`, without padding.
     p: Vec<f64>,
     log_sums: Vec<LogSum>,
-    lit: Lit,
     classes: usize,
+}
+
+/// Eight units of one sample: `σ(a1)`, and `1 − σ(a1) = σ(−a1)` with all its digits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Units {
+    pub z: Lanes,
+    pub z_rest: Lanes,
 }
 
 impl<'a> Forward<'a> {
     /// # Panics
     ///
     /// If the samples have not D features.
-    pub fn new(params: &'a TwoLayerParams, batch: &Batch) -> Self {
-        Self::and(params, batch, |_, _, _| ()).0
+    pub fn new(params: &'a TwoLayerParams, batch: &'a Batch) -> Self {
+        Self::and(params, batch, |_, _, samples| {
+            // The sums that follow read all samples, and not only their own.
+            batch.touch(0..samples.start);
+            batch.touch(samples.end..batch.len());
+        })
+        .0
     }
 
     /// And whatever each task makes of its samples at once.
     pub fn and<R: Send>(
         params: &'a TwoLayerParams,
-        batch: &Batch,
+        batch: &'a Batch,
         then: impl Fn(&Weights, &Passed, Range<usize>) -> R + Sync,
     ) -> (Self, Vec<R>) {
-        let weights = Weights::new(params);
-        let tasks = weights.tasks(batch, |passed, samples| {
+        let weights = Weights::both_ways(params);
+        let lit = batch.keep_lit(task(batch));
+        let tasks = weights.tasks(batch, true, |passed, samples| {
             let result = then(&weights, &passed, samples);
             (passed, result)
         });
         let (passed, results) = tasks.into_iter().unzip();
         let forward = Self {
             weights,
+            batch,
+            lit,
             passed,
-            task: task(batch),
         };
         (forward, results)
     }
 
-    /// The tasks, in the order of their samples.
-    pub fn tasks(&self) -> &[Passed] {
-        &self.passed
+    /// The tasks in the order of their samples, with what these have lit.
+    pub fn tasks(&self) -> impl Iterator<Item = (&Passed, &Lit)> + Clone {
+        self.passed.iter().zip(self.lits())
+    }
+
+    fn lits(&self) -> impl Iterator<Item = &Lit> + Clone {
+        let samples = (0..self.passed.len()).map(|i| i * self.lit.task);
+        samples.map(|first| self.lit_of(first))
+    }
+
+    /// What the task of sample `n` has lit.
+    fn lit_of(&self, n: usize) -> &Lit {
+        let first = n - n % self.lit.task;
+        let samples = first..(first + self.lit.task).min(self.batch.len());
+        self.lit.of(self.batch, samples)
     }
 
     /// The task of sample `n`, and its number there.
     #[inline(always)]
     pub fn of(&self, n: usize) -> (&Passed, usize) {
-        (&self.passed[n / self.task], n % self.task)
+        (&self.passed[n / self.lit.task], n % self.lit.task)
     }
 
     /// The network's scores for sample `n`, before the softmax.
     pub fn logits(&self, n: usize) -> &[f64] {
-        self.passed[n / self.task].logits(n % self.task)
+        let (passed, i) = self.of(n);
+        passed.logits(i)
     }
 
     /// The probabilities of sample `n`.
     pub fn p(&self, n: usize) -> &[f64] {
-        self.passed[n / self.task].p(n % self.task)
+        let (passed, i) = self.of(n);
+        passed.p(i)
     }
 
     /// `ln Σₖ e^aₖ` of the scores of sample `n`.
     pub fn log_sum(&self, n: usize) -> LogSum {
-        self.passed[n / self.task].log_sums[n % self.task]
+        let (passed, i) = self.of(n);
+        passed.log_sums[i]
     }
 
     /// What a unit got from sample `n`, before its sigmoid.
     pub fn input(&self, n: usize, tile: usize, lane: usize) -> Input {
-        let lit = &self.passed[n / self.task].lit;
-        self.weights.input(lit, n % self.task, tile, lane)
+        self.weights
+            .input(self.lit_of(n), n % self.lit.task, tile, lane)
     }
 
     /// The largest `|x|` of the batch.
     pub fn largest(&self) -> f64 {
-        let of_tasks = self.passed.iter().map(|passed| passed.lit.largest());
-        of_tasks.fold(0.0, f64::max)
+        self.lits().map(Lit::largest).fold(0.0, f64::max)
     }
 
     /// How many levels all samples have.
     pub fn level_count(&self) -> usize {
-        self.passed
-            .iter()
-            .map(|passed| passed.lit.level_count())
-            .sum()
+        self.lits().map(Lit::levels).sum()
     }
 }
 
-/// The same by the number `i` of a sample in its task.
 impl Passed {
-    /// `σ(a1)`.
-    #[inline(always)]
-    pub fn z(&self, i: usize) -> &[Lanes] {
-        self.z.row(i)
+    /// How many samples they are.
+    pub fn len(&self) -> usize {
+        self.samples
     }
 
-    /// `1 − σ(a1)`.
     #[inline(always)]
-    pub fn z_rest(&self, i: usize) -> &[Lanes] {
-        self.z_rest.row(i)
+    pub fn units(&self, i: usize, tile: usize) -> &Units {
+        &self.units[tile * self.samples + i]
     }
 
     /// `softmax(a2)`.
     #[inline(always)]
     pub fn p(&self, i: usize) -> &[f64] {
         row(&self.p, i, self.classes)
-    }
-
-    pub fn lit(&self) -> &Lit {
-        &self.lit
     }
 
     fn logits(&self, i: usize) -> &[f64] {
@@ -157,15 +174,14 @@ fn task(batch: &Batch) -> usize {
 
 /// The probabilities of all samples (N×C).
 pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
-    let weights = Weights::new(params);
-    let p = weights.tasks(batch, |passed, _| passed.p);
+    let weights = Weights::forward(params);
+    let p = weights.tasks(batch, false, |passed, _| passed.p);
     Array2::from_shape_vec((batch.len(), weights.classes), p.concat()).expect("N rows of C")
 }
 
 /// Mean cross-entropy; the samples' losses are added in their order.
 pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let weights = Weights::new(params);
-    let losses = weights.tasks(batch, |passed, samples| {
+    let losses = Weights::forward(params).tasks(batch, false, |passed, samples| {
         let losses = samples.enumerate().map(|(i, n)| {
             batch
                 .target(n)
@@ -178,8 +194,7 @@ pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
 
 /// The fraction of samples whose first largest score is at their target's first largest weight.
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let weights = Weights::new(params);
-    let right = weights.tasks(batch, |passed, samples| {
+    let right = Weights::forward(params).tasks(batch, false, |passed, samples| {
         let right = samples
             .enumerate()
             .filter(|&(i, n)| argmax(passed.logits(i).iter().copied()) == batch.target(n).class());
@@ -189,10 +204,12 @@ pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
 }
 
 impl Weights<'_> {
-    /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to.
+    /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to, with their
+    /// units if they are asked for.
     fn tasks<R: Send>(
         &self,
         batch: &Batch,
+        units: bool,
         then: impl Fn(Passed, Range<usize>) -> R + Sync,
     ) -> Vec<R> {
         assert_eq!(
@@ -200,51 +217,67 @@ impl Weights<'_> {
             self.w1.nrows(),
             "features of the samples and inputs of the network"
         );
-        let task = task(batch);
+        let kept = batch.lit();
+        let tasks = match kept {
+            Some(kept) => kept.ranges(),
+            None => lit::Tasks::new(batch.len(), task(batch)).ranges(),
+        };
         let mut results: Vec<Option<R>> = Vec::new();
-        results.resize_with(batch.len().div_ceil(task), || None);
-        share_out(results.iter_mut().enumerate(), |(i, result)| {
-            let samples = i * task..((i + 1) * task).min(batch.len());
-            let passed = dispatch!(simd => self.pass(simd, batch, samples.clone()));
+        results.resize_with(tasks.len(), || None);
+        share_out(tasks.zip(&mut results), |(samples, result)| {
+            let gathered;
+            let lit = if let Some(kept) = kept {
+                kept.of(batch, samples.clone())
+            } else {
+                gathered = Lit::of(batch, samples.clone());
+                &gathered
+            };
+            let passed = dispatch!(simd => self.pass(simd, lit, units));
             *result = Some(then(passed, samples));
         });
         results.into_iter().flatten().collect()
     }
 
     #[inline(always)]
-    fn pass<S: Simd>(&self, simd: S, batch: &Batch, samples: Range<usize>) -> Passed {
-        let tiles = self.b1.tiles();
+    fn pass<S: Simd>(&self, simd: S, lit: &Lit, units: bool) -> Passed {
+        let (samples, tiles) = (lit.len(), self.tiles());
+        let kept = if units { samples * tiles.len() } else { 0 };
         let mut passed = Passed {
-            z: Packed::zeros(samples.len(), tiles),
-            z_rest: Packed::zeros(samples.len(), tiles),
-            logits: vec![0.0; samples.len() * self.classes],
-            p: vec![0.0; samples.len() * self.classes],
-            log_sums: Vec::with_capacity(samples.len()),
-            lit: Lit::of(batch, samples.clone()),
+            samples,
+            units: vec![Units::default(); kept],
+            logits: vec![0.0; samples * self.classes],
+            p: vec![0.0; samples * self.classes],
+            log_sums: Vec::with_capacity(samples),
             classes: self.classes,
         };
-        for i in 0..samples.len() {
-            passed.z.row_mut(i).copy_from_slice(self.b1.row(0));
+        let mut inputs = Packed::zeros(samples, tiles);
+        for i in 0..samples {
+            inputs.row_mut(i).copy_from_slice(self.b1.row(0));
         }
-        inputs::forward(simd, &passed.lit, self.w1, &mut passed.z);
-        for i in 0..samples.len() {
-            let a1 = passed.z.row_mut(i);
-            if !finite(simd, a1) {
-                add_up_again(a1, |tile, lane| self.input(&passed.lit, i, tile, lane));
-            }
-        }
+        inputs::forward(simd, lit, self.w1, &mut inputs);
 
-        let mut units = vec![0.0; TOGETHER * self.hidden];
+        let mut z = vec![0.0; TOGETHER * self.hidden];
         let mut a2 = Packed::zeros(TOGETHER, self.w2.tiles());
-        for first in (0..samples.len()).step_by(TOGETHER) {
-            let together = first..(first + TOGETHER).min(samples.len());
-            for (i, units) in together.clone().zip(units.chunks_exact_mut(self.hidden)) {
-                sigmoid(simd, passed.z.row_mut(i), passed.z_rest.row_mut(i));
-                unpack(simd, passed.z.row(i), units);
+        for first in (0..samples).step_by(TOGETHER) {
+            let together = first..(first + TOGETHER).min(samples);
+            for (i, z) in together.clone().zip(z.chunks_exact_mut(self.hidden)) {
+                let a1 = inputs.row_mut(i);
+                if !finite(simd, a1) {
+                    add_up_again(a1, |tile, lane| self.input(lit, i, tile, lane));
+                }
+                for (tile, a1) in a1.iter().enumerate() {
+                    let (here, rest) = sigmoid(a1.load(simd));
+                    store(here, z, tiles.first(tile));
+                    if units {
+                        let units = &mut passed.units[tile * samples + i];
+                        units.z.store(here);
+                        units.z_rest.store(rest);
+                    }
+                }
             }
-            let units = &units[..together.len() * self.hidden];
+            let z = &z[..together.len() * self.hidden];
             let a2_rows = a2.rows_mut(together.len());
-            scores(simd, units, &self.w2, self.b2.row(0), a2_rows);
+            scores(simd, z, &self.w2, self.b2.row(0), a2_rows);
             for (row, i) in together.enumerate() {
                 let logits = row_mut(&mut passed.logits, i, self.classes);
                 unpack(simd, a2.row(row), logits);
@@ -293,18 +326,14 @@ impl LogSum {
     }
 }
 
-/// Replaces `a` by `z = σ(a)`, with `rest = σ(−a)`, from one exponential and one division.
+/// `σ(a)` and `σ(−a)`, from one exponential and one division.
 #[inline(always)]
-fn sigmoid<S: Simd>(simd: S, a: &mut [Lanes], rest: &mut [Lanes]) {
-    for (z, rest) in a.iter_mut().zip(rest) {
-        let a = z.load(simd);
-        let e = exp(-a.abs());
-        let large = f64x8::splat(simd, 1.0) / (e + 1.0);
-        let small = e * large;
-        let negative = a.simd_lt(0.0);
-        z.store(negative.select(small, large));
-        rest.store(negative.select(large, small));
-    }
+fn sigmoid<S: Simd>(a: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
+    let e = exp(-a.abs());
+    let large = f64x8::splat(a.token(), 1.0) / (e + 1.0);
+    let small = e * large;
+    let negative = a.simd_lt(0.0);
+    (negative.select(small, large), negative.select(large, small))
 }
 
 /// `p = softmax(a)`, where `packed` is `a` in tiles, with its padding.

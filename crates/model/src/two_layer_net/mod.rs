@@ -5,7 +5,6 @@ mod extreme;
 mod forward;
 mod gradient;
 mod inputs;
-mod lit;
 mod palette;
 mod perturb;
 mod scores;

@@ -3,8 +3,6 @@
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{ArrayRef2, ArrayView1};
 
-use crate::simd::dispatch;
-
 /// Numbers in a vector.
 pub(super) const LANES: usize = 8;
 
@@ -97,15 +95,10 @@ impl Packed {
     /// The rows of `matrix`, with `padding` beyond their ends where they are shorter than a tile.
     pub fn from_rows(matrix: &ArrayRef2<f64>, padding: f64) -> Self {
         let mut packed = Self::zeros(matrix.nrows(), Tiles::of(matrix.ncols()));
-        dispatch!(simd => packed.fill(simd, matrix, padding));
-        packed
-    }
-
-    #[inline(always)]
-    fn fill<S: Simd>(&mut self, simd: S, matrix: &ArrayRef2<f64>, padding: f64) {
         for (r, row) in matrix.rows().into_iter().enumerate() {
-            cut(simd, row, padding, 0, self.row_mut(r));
+            cut(row, padding, 0, packed.row_mut(r));
         }
+        packed
     }
 
     pub fn tiles(&self) -> Tiles {
@@ -128,13 +121,7 @@ impl Packed {
 
 /// Cuts the tiles `first..` of a row, as many as there is room for.
 #[inline(always)]
-pub(super) fn cut<S: Simd>(
-    simd: S,
-    row: ArrayView1<f64>,
-    padding: f64,
-    first: usize,
-    room: &mut [Lanes],
-) {
+pub(super) fn cut(row: ArrayView1<f64>, padding: f64, first: usize, room: &mut [Lanes]) {
     let tiles = Tiles::of(row.len());
     match row.as_slice() {
         Some(row) if row.len() >= LANES => {
@@ -142,7 +129,7 @@ pub(super) fn cut<S: Simd>(
             let last = row.last_chunk().expect("eight columns");
             let columns = whole[first..].iter().chain([last]);
             for (lanes, columns) in room.iter_mut().zip(columns) {
-                lanes.store(f64x8::from_slice(simd, columns));
+                lanes.0 = *columns;
             }
         }
         _ => {
