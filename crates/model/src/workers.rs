@@ -6,8 +6,9 @@
 //! while longer before they sleep.
 
 use std::cell::Cell;
-use std::sync::LazyLock;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{hint, thread};
 
@@ -39,28 +40,37 @@ thread_local! {
 ///
 /// # Panics
 ///
-/// If `work` does. With more workers than one, the other items are done first.
+/// If `work` does; some of the other items are then not done.
 pub fn share_out<T: Send>(items: impl ExactSizeIterator<Item = T>, work: impl Fn(T) + Sync) {
-    if rayon::current_num_threads() == 1 || items.len() == 1 {
+    if rayon::current_num_threads() == 1 || items.len() <= 1 {
         return items.for_each(work);
     }
-    let items: Vec<T> = items.collect();
-    let (left, work) = (AtomicUsize::new(items.len()), &work);
+    let helpers = items.len().min(rayon::current_num_threads()) - 1;
+    // The others take the first, the caller takes the last: at each call the same ones, more or less, and so what they
+    // work on is in their caches.
+    let items: Mutex<VecDeque<T>> = Mutex::new(items.collect());
+    let take = |from: fn(&mut VecDeque<T>) -> Option<T>| {
+        from(&mut items.lock().unwrap_or_else(PoisonError::into_inner))
+    };
+    let (busy, work) = (AtomicUsize::new(helpers), &work);
     rayon::scope(|scope| {
         let caller = rayon::current_thread_index();
-        // The first in the list are taken by the others, the last by the caller: at each call the same, more or less, and
-        // so what they work on is in their caches.
-        for item in items {
-            let done = OnDrop(|| left.fetch_sub(1, Ordering::Release));
+        for _ in 0..helpers {
+            let done = OnDrop(|| busy.fetch_sub(1, Ordering::Release));
             scope.spawn(move |_| {
                 let _done = done;
                 if rayon::current_thread_index() != caller {
                     stay_ready();
                 }
-                work(item);
+                while let Some(item) = take(VecDeque::pop_front) {
+                    work(item);
+                }
             });
         }
-        look_for_work_until(|| left.load(Ordering::Acquire) == 0);
+        while let Some(item) = take(VecDeque::pop_back) {
+            work(item);
+        }
+        look_for_work_until(|| busy.load(Ordering::Acquire) == 0);
     });
 }
 
@@ -110,10 +120,8 @@ impl<R, F: Fn() -> R> Drop for OnDrop<R, F> {
 
 #[cfg(test)]
 mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::sync::Mutex;
-
     use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
 
     fn pool(threads: usize) -> rayon::ThreadPool {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
@@ -147,20 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_in_one_item_is_the_callers_and_the_others_are_done() {
+    fn a_panic_in_one_item_is_the_callers_and_no_item_is_done_twice() {
         for threads in [2, 3] {
-            let done = AtomicUsize::new(0);
+            let mut done = [0; 10];
             let panicked = catch_unwind(AssertUnwindSafe(|| {
                 pool(threads).install(|| {
-                    share_out(0..10, |n| {
+                    share_out(done.iter_mut().enumerate(), |(n, done)| {
                         assert_ne!(n, 4, "four");
-                        done.fetch_add(1, Ordering::Relaxed);
+                        *done += 1;
                     });
                 });
             }));
             let message = panicked.expect_err("a panic");
             assert!(message.downcast_ref::<String>().unwrap().contains("four"));
-            assert_eq!(done.load(Ordering::Relaxed), 9);
+            assert!(done.iter().all(|done| *done <= 1) && done[4] == 0);
         }
     }
 
