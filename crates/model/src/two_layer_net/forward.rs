@@ -31,10 +31,19 @@ pub(super) struct Forward<'a> {
     passed: Vec<Passed>,
 }
 
-/// What became of a task's samples, by the number `i` of a sample in its task.
+/// What of a forward pass somebody asks for; each takes what is before it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Scores,
+    Losses,
+    Probabilities,
+    Units,
+}
+
+/// What became of a task's samples, as far as it was asked for, by the number `i` of a sample in its task.
 pub(super) struct Passed {
     samples: usize,
-    /// Tile by tile and sample by sample, as a tile's sums are taken; empty where nobody asks.
+    /// Tile by tile and sample by sample, as a tile's sums are taken.
     units: Vec<Units>,
     /// `a2`, without padding.
     logits: Vec<f64>,
@@ -72,7 +81,7 @@ impl<'a> Forward<'a> {
     ) -> (Self, Vec<R>) {
         let weights = Weights::both_ways(params);
         let lit = batch.keep_lit(task(batch));
-        let tasks = weights.tasks(batch, true, |passed, samples| {
+        let tasks = weights.tasks(batch, Asked::Units, |passed, samples| {
             let result = then(&weights, &passed, samples);
             (passed, result)
         });
@@ -175,13 +184,13 @@ fn task(batch: &Batch) -> usize {
 /// The probabilities of all samples (N×C).
 pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
     let weights = Weights::forward(params);
-    let p = weights.tasks(batch, false, |passed, _| passed.p);
+    let p = weights.tasks(batch, Asked::Probabilities, |passed, _| passed.p);
     Array2::from_shape_vec((batch.len(), weights.classes), p.concat()).expect("N rows of C")
 }
 
 /// Mean cross-entropy; the samples' losses are added in their order.
 pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let losses = Weights::forward(params).tasks(batch, false, |passed, samples| {
+    let losses = Weights::forward(params).tasks(batch, Asked::Losses, |passed, samples| {
         let losses = samples.enumerate().map(|(i, n)| {
             batch
                 .target(n)
@@ -194,7 +203,7 @@ pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
 
 /// The fraction of samples whose first largest score is at their target's first largest weight.
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let right = Weights::forward(params).tasks(batch, false, |passed, samples| {
+    let right = Weights::forward(params).tasks(batch, Asked::Scores, |passed, samples| {
         let right = samples
             .enumerate()
             .filter(|&(i, n)| argmax(passed.logits(i).iter().copied()) == batch.target(n).class());
@@ -204,12 +213,11 @@ pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
 }
 
 impl Weights<'_> {
-    /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to, with their
-    /// units if they are asked for.
+    /// Passes the batch forward, some samples at a time; `then` makes the task's result of what they came to.
     fn tasks<R: Send>(
         &self,
         batch: &Batch,
-        units: bool,
+        asked: Asked,
         then: impl Fn(Passed, Range<usize>) -> R + Sync,
     ) -> Vec<R> {
         assert_eq!(
@@ -232,21 +240,21 @@ impl Weights<'_> {
                 gathered = Lit::of(batch, samples.clone());
                 &gathered
             };
-            let passed = dispatch!(simd => self.pass(simd, lit, units));
+            let passed = dispatch!(simd => self.pass(simd, lit, asked));
             *result = Some(then(passed, samples));
         });
         results.into_iter().flatten().collect()
     }
 
     #[inline(always)]
-    fn pass<S: Simd>(&self, simd: S, lit: &Lit, units: bool) -> Passed {
+    fn pass<S: Simd>(&self, simd: S, lit: &Lit, asked: Asked) -> Passed {
         let (samples, tiles) = (lit.len(), self.tiles());
-        let kept = if units { samples * tiles.len() } else { 0 };
+        let if_asked = |for_what, count| if asked >= for_what { count } else { 0 };
         let mut passed = Passed {
             samples,
-            units: vec![Units::default(); kept],
+            units: vec![Units::default(); if_asked(Asked::Units, samples * tiles.len())],
             logits: vec![0.0; samples * self.classes],
-            p: vec![0.0; samples * self.classes],
+            p: vec![0.0; if_asked(Asked::Probabilities, samples * self.classes)],
             log_sums: Vec::with_capacity(samples),
             classes: self.classes,
         };
@@ -258,6 +266,7 @@ impl Weights<'_> {
 
         let mut z = vec![0.0; TOGETHER * self.hidden];
         let mut a2 = Packed::zeros(TOGETHER, self.w2.tiles());
+        let mut exponentials = vec![0.0; self.classes];
         for first in (0..samples).step_by(TOGETHER) {
             let together = first..(first + TOGETHER).min(samples);
             for (i, z) in together.clone().zip(z.chunks_exact_mut(self.hidden)) {
@@ -268,7 +277,7 @@ impl Weights<'_> {
                 for (tile, a1) in a1.iter().enumerate() {
                     let (here, rest) = sigmoid(a1.load(simd));
                     store(here, z, tiles.first(tile));
-                    if units {
+                    if asked >= Asked::Units {
                         let units = &mut passed.units[tile * samples + i];
                         units.z.store(here);
                         units.z_rest.store(rest);
@@ -281,9 +290,19 @@ impl Weights<'_> {
             for (row, i) in together.enumerate() {
                 let logits = row_mut(&mut passed.logits, i, self.classes);
                 unpack(simd, a2.row(row), logits);
-                let p = row_mut(&mut passed.p, i, self.classes);
-                let log_sum = softmax(simd, a2.row(row), self.b2.tiles(), logits, p);
-                passed.log_sums.push(log_sum);
+                if asked >= Asked::Losses {
+                    let e = &mut exponentials;
+                    passed
+                        .log_sums
+                        .push(LogSum::of(simd, logits, a2.row(row), e));
+                }
+                if asked >= Asked::Probabilities {
+                    let sum = 1.0 + passed.log_sums[i].others;
+                    let p = row_mut(&mut passed.p, i, self.classes);
+                    for (p, e) in p.iter_mut().zip(&exponentials) {
+                        *p = e / sum;
+                    }
+                }
             }
         }
         passed
@@ -319,6 +338,21 @@ pub(super) struct LogSum {
 }
 
 impl LogSum {
+    /// Of scores `a`, which are also in tiles, with their padding; fills `e` with `e^(a − top)`.
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, a: &[f64], tiles: &[Lanes], e: &mut [f64]) -> Self {
+        let best = argmax(a.iter().copied()).unwrap_or(0);
+        let top = a[best];
+        for (tile, a) in tiles.iter().enumerate() {
+            store(exp(a.load(simd) - top), e, Tiles::of(e.len()).first(tile));
+        }
+        // Without the top's 1: a sum that begins with it forgets the small ones.
+        e[best] = 0.0;
+        let others = e.iter().sum();
+        e[best] = 1.0;
+        Self { top, others }
+    }
+
     /// `ln Σₖ e^aₖ − a`, without the rounding of the whole sum.
     pub fn above(self, a: f64) -> f64 {
         let below_top = if a == self.top { 0.0 } else { self.top - a };
@@ -334,23 +368,6 @@ fn sigmoid<S: Simd>(a: f64x8<S>) -> (f64x8<S>, f64x8<S>) {
     let small = e * large;
     let negative = a.simd_lt(0.0);
     (negative.select(small, large), negative.select(large, small))
-}
-
-/// `p = softmax(a)`, where `packed` is `a` in tiles, with its padding.
-#[inline(always)]
-fn softmax<S: Simd>(simd: S, packed: &[Lanes], tiles: Tiles, a: &[f64], p: &mut [f64]) -> LogSum {
-    let best = argmax(a.iter().copied()).unwrap_or(0);
-    let top = a[best];
-    for (tile, a) in packed.iter().enumerate() {
-        store(exp(a.load(simd) - top), p, tiles.first(tile));
-    }
-    // The others first: a sum that is begun with the top's 1 forgets the small ones.
-    let others = p[..best].iter().sum::<f64>() + p[best + 1..].iter().sum::<f64>();
-    let sum = others + p[best];
-    for p in p {
-        *p /= sum;
-    }
-    LogSum { top, others }
 }
 
 /// From tiles to a row.

@@ -77,9 +77,8 @@ pub(super) fn over_samples<T: Terms>(
     let tiles = Tiles::of(params.hidden_size());
     let shares = shares(tiles.len(), batch.len());
     let (features, classes) = (params.input_size(), params.output_size());
-    // Of each task: room for terms, then a place for each input (in whole parts), one for the bias, one for each class.
-    let terms_room = task::ROOM;
-    let bias = terms_room + batch.part_count() * PART;
+    // Of each task: a place for each input (in whole parts), one for the bias, one for each class.
+    let bias = batch.part_count() * PART;
     let places = bias + 1 + classes;
     room.resize(shares.len() * places, Lanes::default());
 
@@ -89,9 +88,9 @@ pub(super) fn over_samples<T: Terms>(
         tasks[tiles.len() / 2..tiles.len()].rotate_right(1);
     }
     share_out(tasks.into_iter(), |(share, places)| {
-        places[terms_room..][..features].fill(Lanes::default());
+        places[..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
-        dispatch!(simd => task::sum(simd, terms, batch, share, places));
+        task::sum(terms, batch, share, places);
     });
 
     let sums = Sums {
@@ -104,7 +103,7 @@ pub(super) fn over_samples<T: Terms>(
     let (weights, biases) = (scales.weights * T::INPUTS, scales.biases * T::INPUTS);
     let chunks = contiguous(&mut params.w1).chunks_mut(ROWS * hidden);
     share_out(chunks.enumerate(), |(chunk, rows)| {
-        dispatch!(simd => sums.join(simd, terms_room + chunk * ROWS, weights, rows, hidden));
+        dispatch!(simd => sums.join(simd, chunk * ROWS, weights, rows, hidden));
     });
     dispatch!(simd => sums.join(simd, bias, biases, contiguous(&mut params.b1), hidden));
     let mut w2_columns = vec![0.0; classes * hidden];

@@ -3,27 +3,37 @@
 //! While the terms of one part of a sample are computed, those of the part before are added to the sums. Computing keeps
 //! the CPU's multipliers busy and adding its way to memory, so that in small portions both go on at once.
 
+use std::cell::RefCell;
+
 use fearless_simd::Simd;
 
 use super::{Share, Terms};
 use crate::Batch;
 use crate::samples::{Entry, PART};
+use crate::simd::dispatch;
 use crate::two_layer_net::tile::Lanes;
 
-/// Places for the terms of two parts: those that are computed, and those that are added.
-pub(super) const ROOM: usize = 2 * PART;
+thread_local! {
+    /// Places for the terms of two parts: those that are computed, and those that are added.
+    static ROOM: RefCell<Vec<Lanes>> = RefCell::new(vec![Lanes::default(); 2 * PART]);
+}
 
-/// Adds a share's terms to its places: [`ROOM`], one for each feature in whole parts, one for the bias, one for each
-/// class.
+/// Adds a share's terms to its places: one for each feature in whole parts, one for the bias, one for each class.
+pub(super) fn sum(terms: &impl Terms, batch: &Batch, share: &Share, sums: &mut [Lanes]) {
+    ROOM.with_borrow_mut(|room| {
+        dispatch!(simd => sum_in(simd, room, terms, batch, share, sums));
+    });
+}
+
 #[inline(always)]
-pub(super) fn sum<S: Simd, T: Terms>(
+fn sum_in<S: Simd, T: Terms>(
     simd: S,
+    room: &mut [Lanes],
     terms: &T,
     batch: &Batch,
     share: &Share,
-    places: &mut [Lanes],
+    sums: &mut [Lanes],
 ) {
-    let (room, sums) = places.split_at_mut(ROOM);
     let (w1, others) = sums.split_at_mut(batch.part_count() * PART);
     let (b1, w2) = others.split_first_mut().expect("a place for the bias");
     let (w1, _) = w1.as_chunks_mut::<PART>();
