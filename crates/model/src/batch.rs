@@ -18,7 +18,7 @@ use crate::samples::Part;
 /// assert_eq!(batch.len(), 2); // the third sample, then the first
 /// ```
 ///
-/// A gradient gathers what its samples have lit, 9 bytes for each non-zero feature, and leaves it here: the loss after an
+/// A gradient gathers what its samples have lit, 13 bytes for each non-zero feature, and leaves it here: the loss after an
 /// update finds it.
 #[derive(Debug, Clone)]
 pub struct Batch<'a> {
@@ -110,9 +110,9 @@ impl<'a> Batch<'a> {
         self.samples.features()
     }
 
-    /// The value of every level index.
-    pub(crate) fn values(&self) -> &'a [f64] {
-        self.samples.values()
+    /// The values of all samples, where they share them.
+    pub(crate) fn shared_values(&self) -> Option<&'a [f64]> {
+        self.samples.shared_values()
     }
 
     /// The features of sample `n` of the batch.

@@ -2,26 +2,58 @@
 //!
 //! A batch takes its samples from anywhere among 60,000, and each lies in memory that no cache holds. Here they are
 //! brought together in the order in which the first layer reads them: a block of features of all samples, then the next.
-//! It then reads two lists from front to end, and nothing waits for a number that says where another number is.
+//! It then reads two lists from front to end, and nothing waits for a number that says where another number is. The sums
+//! of a numerical gradient read the same sample by sample.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::Batch;
-use crate::samples::{BLOCK, BLOCKS, Entry};
+use crate::samples::{BLOCK, BLOCKS, Entry, PART};
 
 /// What some neighbouring samples of a batch have lit.
 #[derive(Debug, Clone)]
 pub(crate) struct Lit {
     samples: usize,
+    parts: usize,
     /// Block by block and sample by sample, which feature of the block is lit …
     features: Vec<u8>,
     /// … and its value.
     values: Vec<f64>,
     /// For each block and sample, where its features begin, and where the last end.
     bounds: Vec<u32>,
-    levels: usize,
+    /// The same once more, sample by sample, for the sums of a numerical gradient: [`Place::from_word`] reads it.
+    places: Vec<u32>,
+    /// Which colours of a palette the levels of each part have.
+    levels: Vec<u16>,
+    /// For each part of each sample, where its places begin and its levels, and where the last end.
+    starts: Vec<[u32; 2]>,
     largest: f64,
+}
+
+/// One non-zero feature of a sample: which of its part, and which of the part's levels it has.
+///
+/// Both are below [`PART`], which the compiler knows, for they are read from ten bits each: an array of that length needs
+/// no check. They lie where an array of cache lines (64 bytes) wants them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub feature: usize,
+    pub level: usize,
+}
+
+impl Place {
+    #[inline(always)]
+    pub fn from_word(word: u32) -> Self {
+        Self {
+            feature: (word >> 6) as usize % PART,
+            level: (word >> 22) as usize,
+        }
+    }
+
+    #[inline(always)]
+    fn to_word(feature: usize, level: usize) -> u32 {
+        (feature << 6 | level << 22) as u32
+    }
 }
 
 impl Lit {
@@ -35,19 +67,24 @@ impl Lit {
 
     /// With room for all, and where what belongs.
     fn counted(batch: &Batch, samples: Range<usize>) -> Self {
-        let count = samples.len();
+        let (count, parts) = (samples.len(), batch.part_count());
         let mut bounds = vec![0; batch.features().div_ceil(BLOCK) * count + 1];
-        let mut levels = 0;
+        let mut starts = Vec::with_capacity(count * parts + 1);
+        let mut levels = Vec::new();
+        let mut lit = 0;
         for (i, n) in samples.enumerate() {
             for (part, features) in batch.parts(n).enumerate() {
-                levels += features.levels.len();
                 let mut start = 0;
                 for (end, block) in features.block_ends.iter().zip(part * BLOCKS..) {
-                    bounds[block * count + i + 1] = end - start;
+                    bounds[block * count + i + 1] = u32::from(end - start);
                     start = *end;
                 }
+                starts.push([lit, levels.len() as u32]);
+                lit += features.entries.len() as u32;
+                features.levels.colours(&mut levels);
             }
         }
+        starts.push([lit, levels.len() as u32]);
         let mut all = 0;
         for bound in &mut bounds {
             all += *bound;
@@ -55,28 +92,35 @@ impl Lit {
         }
         Self {
             samples: count,
-            features: vec![0; all as usize],
-            values: vec![0.0; all as usize],
+            parts,
+            features: vec![0; lit as usize],
+            values: vec![0.0; lit as usize],
             bounds,
+            places: vec![0; lit as usize],
             levels,
+            starts,
             largest: 0.0,
         }
     }
 
     fn fill(&mut self, batch: &Batch, samples: Range<usize>) {
-        let all_values = batch.values();
+        let mut of_levels = [0.0; PART];
+        let mut places = self.places.as_mut_slice();
         for (i, n) in samples.enumerate() {
-            for (part, features) in batch.parts(n).enumerate() {
-                let (mut entries, levels) = (features.entries, features.levels);
-                for block in (part * BLOCKS..).take(features.block_ends.len()) {
-                    let here = self.bounds(i, block);
-                    let of_block = entries.split_off(..here.len()).expect("a block's entries");
+            for (part, of_part) in batch.parts(n).enumerate() {
+                of_part.levels.values(&mut of_levels);
+                for (block, entries) in of_part.blocks() {
+                    let bounds = &self.bounds[(part * BLOCKS + block) * self.samples + i..];
+                    let here = bounds[0] as usize..bounds[0] as usize + entries.len();
                     let features = &mut self.features[here.clone()];
                     let values = &mut self.values[here];
-                    for ((feature, value), word) in features.iter_mut().zip(values).zip(of_block) {
-                        let entry = Entry::from_word(*word);
-                        *feature = (entry.feature % BLOCK) as u8;
-                        *value = all_values[levels[entry.level] as usize];
+                    let places = places.split_off_mut(..entries.len()).expect("room");
+                    let rooms = features.iter_mut().zip(values).zip(places);
+                    for (((feature, value), place), word) in rooms.zip(entries) {
+                        let Entry { feature: f, level } = Entry::from_word(*word);
+                        *feature = f as u8;
+                        *value = of_levels[level];
+                        *place = Place::to_word(block * BLOCK + f, level);
                     }
                 }
             }
@@ -110,9 +154,14 @@ impl Lit {
         self.largest
     }
 
-    /// How many levels all samples have.
-    pub fn levels(&self) -> usize {
-        self.levels
+    /// What sample `i` has lit in a part, in the order of its features, as words of [`Place`]; and which colours of a
+    /// palette the levels of the part have.
+    #[inline(always)]
+    pub fn places(&self, i: usize, part: usize) -> (&[u32], &[u16]) {
+        let bounds = &self.starts[i * self.parts + part..][..2];
+        let [places, levels] =
+            [0, 1].map(|list| bounds[0][list] as usize..bounds[1][list] as usize);
+        (&self.places[places], &self.levels[levels])
     }
 
     /// How many samples they are.
@@ -156,6 +205,15 @@ impl Tasks {
     pub fn ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> + use<> {
         let (samples, task) = (self.samples, self.task);
         (0..self.lit.len()).map(move |i| i * task..((i + 1) * task).min(samples))
+    }
+
+    /// What the task of sample `n` has lit, and the sample's number there.
+    #[inline(always)]
+    pub fn of_sample(&self, batch: &Batch, n: usize) -> (&Lit, usize) {
+        let i = n % self.task;
+        let first = n - i;
+        let task = first..(first + self.task).min(self.samples);
+        (self.of(batch, task), i)
     }
 
     /// What those of a task have lit, which is gathered when it is asked for the first time.

@@ -65,12 +65,7 @@ impl<'a> Forward<'a> {
     ///
     /// If the samples have not D features.
     pub fn new(params: &'a TwoLayerParams, batch: &'a Batch) -> Self {
-        Self::and(params, batch, |_, _, samples| {
-            // The sums that follow read all samples, and not only their own.
-            batch.touch(0..samples.start);
-            batch.touch(samples.end..batch.len());
-        })
-        .0
+        Self::and(params, batch, |_, _, _| ()).0
     }
 
     /// And whatever each task makes of its samples at once.
@@ -102,14 +97,7 @@ impl<'a> Forward<'a> {
 
     fn lits(&self) -> impl Iterator<Item = &Lit> + Clone {
         let samples = (0..self.passed.len()).map(|i| i * self.lit.task);
-        samples.map(|first| self.lit_of(first))
-    }
-
-    /// What the task of sample `n` has lit.
-    fn lit_of(&self, n: usize) -> &Lit {
-        let first = n - n % self.lit.task;
-        let samples = first..(first + self.lit.task).min(self.batch.len());
-        self.lit.of(self.batch, samples)
+        samples.map(|first| self.lit.of_sample(self.batch, first).0)
     }
 
     /// The task of sample `n`, and its number there.
@@ -138,8 +126,8 @@ impl<'a> Forward<'a> {
 
     /// What a unit got from sample `n`, before its sigmoid.
     pub fn input(&self, n: usize, tile: usize, lane: usize) -> Input {
-        self.weights
-            .input(self.lit_of(n), n % self.lit.task, tile, lane)
+        let (lit, i) = self.lit.of_sample(self.batch, n);
+        self.weights.input(lit, i, tile, lane)
     }
 
     /// The largest `|x|` of the batch.
@@ -147,9 +135,9 @@ impl<'a> Forward<'a> {
         self.lits().map(Lit::largest).fold(0.0, f64::max)
     }
 
-    /// How many levels all samples have.
-    pub fn level_count(&self) -> usize {
-        self.lits().map(Lit::levels).sum()
+    /// What the samples have lit.
+    pub fn lit(&self) -> &'a lit::Tasks {
+        self.lit
     }
 }
 

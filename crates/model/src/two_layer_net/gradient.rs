@@ -9,7 +9,7 @@ use crate::TwoLayerParams;
 
 /// The gradient of a network's loss by all its parameters, for use again and again.
 ///
-/// It reads as [`TwoLayerParams`]. Beside them it keeps the partial sums of the last computation (1.6 MB for the notes
+/// It reads as [`TwoLayerParams`]. Beside them it keeps the partial sums of the last computation (0.5 MB for the notes
 /// network), so that a training loop does not ask the operating system for fresh memory at every step.
 ///
 /// ```

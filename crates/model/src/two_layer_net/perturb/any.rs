@@ -92,7 +92,7 @@ impl<'a> Any<'a> {
             forward,
             batch,
             moves,
-            shifts: Palette::new(forward, batch, |x| Shift::new(moves.weights, x)),
+            shifts: Palette::new(batch, |x| Shift::new(moves.weights, x)),
         }
     }
 

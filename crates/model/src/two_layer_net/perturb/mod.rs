@@ -45,7 +45,7 @@ use short::Short;
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    let moves = Moves::new(forward, h);
+    let (moves, lit) = (Moves::new(forward, h), forward.lit());
     let scale = |h| 1.0 / (2.0 * h * batch.len() as f64);
     let scales = Scales {
         weights: scale(moves.weights),
@@ -53,13 +53,19 @@ pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut 
         outputs: scale(moves.outputs),
     };
     if let Some(short) = Short::new(forward, batch, moves) {
-        over_samples(&short, batch, scales, gradient);
+        over_samples(&short, batch, lit, scales, gradient);
     } else if let Some(near) = Near::<MIDDLE>::new(forward, batch, moves) {
-        over_samples(&near, batch, scales, gradient);
+        over_samples(&near, batch, lit, scales, gradient);
     } else if let Some(near) = Near::<LONG>::new(forward, batch, moves) {
-        over_samples(&near, batch, scales, gradient);
+        over_samples(&near, batch, lit, scales, gradient);
     } else {
-        over_samples(&Any::new(forward, batch, moves), batch, scales, gradient);
+        over_samples(
+            &Any::new(forward, batch, moves),
+            batch,
+            lit,
+            scales,
+            gradient,
+        );
     }
 }
 

@@ -56,9 +56,7 @@ impl<'a> Small<'a> {
     ) -> Option<Self> {
         let mut small = Self {
             forward,
-            palette: Palette::new(forward, batch, |x| {
-                Level::new(tanh(moves.weights / 2.0 * x))
-            }),
+            palette: Palette::new(batch, |x| Level::new(tanh(moves.weights / 2.0 * x))),
             one: Level::new(tanh(moves.biases / 2.0)),
             half_step: moves.outputs / 2.0,
             tanh_of_output: tanh(moves.outputs / 2.0),

@@ -20,6 +20,7 @@ use super::gradient::{Gradient, contiguous};
 use super::palette::Palette;
 use super::tile::{Lanes, Tiles};
 use crate::Batch;
+use crate::lit;
 use crate::samples::PART;
 use crate::simd::dispatch;
 use crate::workers::share_out;
@@ -70,6 +71,7 @@ pub(super) struct Scales {
 pub(super) fn over_samples<T: Terms>(
     terms: &T,
     batch: &Batch,
+    lit: &lit::Tasks,
     scales: Scales,
     gradient: &mut Gradient,
 ) {
@@ -90,7 +92,7 @@ pub(super) fn over_samples<T: Terms>(
     share_out(tasks.into_iter(), |(share, places)| {
         places[..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
-        task::sum(terms, batch, share, places);
+        task::sum(terms, batch, lit, share, places);
     });
 
     let sums = Sums {

@@ -9,7 +9,8 @@ use fearless_simd::Simd;
 
 use super::{Share, Terms};
 use crate::Batch;
-use crate::samples::{Entry, PART};
+use crate::lit::{self, Place};
+use crate::samples::PART;
 use crate::simd::dispatch;
 use crate::two_layer_net::tile::Lanes;
 
@@ -19,9 +20,15 @@ thread_local! {
 }
 
 /// Adds a share's terms to its places: one for each feature in whole parts, one for the bias, one for each class.
-pub(super) fn sum(terms: &impl Terms, batch: &Batch, share: &Share, sums: &mut [Lanes]) {
+pub(super) fn sum(
+    terms: &impl Terms,
+    batch: &Batch,
+    lit: &lit::Tasks,
+    share: &Share,
+    sums: &mut [Lanes],
+) {
     ROOM.with_borrow_mut(|room| {
-        dispatch!(simd => sum_in(simd, room, terms, batch, share, sums));
+        dispatch!(simd => sum_in(simd, room, terms, (batch, lit), share, sums));
     });
 }
 
@@ -30,7 +37,7 @@ fn sum_in<S: Simd, T: Terms>(
     simd: S,
     room: &mut [Lanes],
     terms: &T,
-    batch: &Batch,
+    (batch, lit): (&Batch, &lit::Tasks),
     share: &Share,
     sums: &mut [Lanes],
 ) {
@@ -41,12 +48,13 @@ fn sum_in<S: Simd, T: Terms>(
         panic!("room for the terms of two parts");
     };
     let (mut fresh, mut ready) = (fresh, ready);
-    let (palette, levels) = (terms.palette(), terms.palette().colours());
     let mut waiting = Waiting::default();
     for n in share.samples.clone() {
         let units = terms.units(simd, n, share.tile);
-        for (part, features) in batch.parts(n).enumerate() {
-            let here = palette.of(n * batch.part_count() + part, &features);
+        let (lit, i) = lit.of_sample(batch, n);
+        for part in 0..batch.part_count() {
+            let levels = terms.palette().of(n * batch.part_count() + part);
+            let (entries, here) = lit.places(i, part);
             let adding = Adding {
                 terms: ready,
                 sums: &mut w1[waiting.part],
@@ -61,10 +69,7 @@ fn sum_in<S: Simd, T: Terms>(
                 adding,
             );
             std::mem::swap(&mut fresh, &mut ready);
-            waiting = Waiting {
-                part,
-                entries: features.entries,
-            };
+            waiting = Waiting { part, entries };
         }
         b1.add(terms.input(units, terms.one()));
         for (k, w2) in w2.iter_mut().enumerate() {
@@ -95,7 +100,7 @@ impl Adding<'_> {
     /// Adds the terms of some entries to their features.
     #[inline(always)]
     fn all<S: Simd>(&mut self, simd: S, entries: &[u32]) {
-        for entry in entries.iter().copied().map(Entry::from_word) {
+        for entry in entries.iter().copied().map(Place::from_word) {
             self.sums[entry.feature].add(self.terms[entry.level].load(simd));
         }
     }
@@ -109,7 +114,7 @@ fn both<S: Simd, T: Terms>(
     simd: S,
     terms: &T,
     units: T::Units<S>,
-    (levels, here): (&[T::Level], &[u32]),
+    (levels, here): (&[T::Level], &[u16]),
     fresh: &mut [Lanes; PART],
     entries: &[u32],
     mut adding: Adding,
