@@ -11,12 +11,12 @@ pub(super) struct Palette<L> {
     starts: Vec<usize>,
 }
 
-impl<L> Palette<L> {
+impl<L: Copy> Palette<L> {
     /// `colour` makes a colour of a value.
     pub fn new(batch: &Batch, colour: impl Fn(f64) -> L) -> Self {
         let (mut colours, mut starts) = (Vec::new(), Vec::new());
         if let Some(values) = batch.shared_values() {
-            colours.extend(values.iter().copied().map(colour));
+            colours.extend(values.iter().copied().map(&colour));
         } else {
             let mut values = [0.0; PART];
             for part in (0..batch.len()).flat_map(|n| batch.parts(n)) {
@@ -25,13 +25,16 @@ impl<L> Palette<L> {
                 colours.extend(values[..part.levels.len()].iter().copied().map(&colour));
             }
         }
+        colours.extend([colour(0.0); PART]);
         Self { colours, starts }
     }
 
-    /// The colours that the levels of a part choose from; it is part number `row` of the batch.
-    pub fn of(&self, row: usize) -> &[L] {
-        self.starts
-            .get(row)
-            .map_or(&self.colours, |start| &self.colours[*start..])
+    /// The colours that the levels of a part choose from; it is part number `row` of the batch. They are so many, others
+    /// among them, that no level's needs a check.
+    #[inline(always)]
+    pub fn of(&self, row: usize) -> &[L; PART] {
+        let start = self.starts.get(row).copied().unwrap_or(0);
+        let colours = self.colours[start..].first_chunk();
+        colours.expect("as many others behind the last")
     }
 }

@@ -114,7 +114,7 @@ fn both<S: Simd, T: Terms>(
     simd: S,
     terms: &T,
     units: T::Units<S>,
-    (levels, here): (&[T::Level], &[u16]),
+    (levels, here): (&[T::Level; PART], &[u16]),
     fresh: &mut [Lanes; PART],
     entries: &[u32],
     mut adding: Adding,
@@ -128,14 +128,14 @@ fn both<S: Simd, T: Terms>(
     let mut fresh = fresh.iter_mut().zip(here);
     for (three, (term, level)) in of_threes.as_chunks::<3>().0.iter().zip(fresh.by_ref()) {
         adding.all(simd, three);
-        term.store(terms.input(units, levels[*level as usize]));
+        term.store(terms.input(units, levels[usize::from(*level) % PART]));
     }
     for (two, (term, level)) in pairs[..twos].iter().zip(fresh.by_ref()) {
         adding.all(simd, two);
-        term.store(terms.input(units, levels[*level as usize]));
+        term.store(terms.input(units, levels[usize::from(*level) % PART]));
     }
     for (term, level) in fresh {
-        term.store(terms.input(units, levels[*level as usize]));
+        term.store(terms.input(units, levels[usize::from(*level) % PART]));
     }
     adding.all(simd, pairs[twos..].as_flattened());
     adding.all(simd, last);
