@@ -208,12 +208,14 @@ impl Tasks {
     }
 
     /// What the task of sample `n` has lit, and the sample's number there.
+    ///
+    /// # Panics
+    ///
+    /// If nobody has asked for it yet.
     #[inline(always)]
-    pub fn of_sample(&self, batch: &Batch, n: usize) -> (&Lit, usize) {
-        let i = n % self.task;
-        let first = n - i;
-        let task = first..(first + self.task).min(self.samples);
-        (self.of(batch, task), i)
+    pub fn of_sample(&self, n: usize) -> (&Lit, usize) {
+        let lit = self.lit[n / self.task].get();
+        (lit.expect("a forward pass"), n % self.task)
     }
 
     /// What those of a task have lit, which is gathered when it is asked for the first time.

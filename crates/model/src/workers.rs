@@ -155,6 +155,17 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_that_has_helped_is_ready_for_more() {
+        let pool = pool(2);
+        // Where the machine is busy, a worker may come too late to be seen.
+        let seen = (0..10_000).any(|_| {
+            pool.install(|| share_out(0..2, |_| thread::yield_now()));
+            pool.broadcast(|_| READY.get()).contains(&true)
+        });
+        assert_eq!(seen, *CORES > 1);
+    }
+
+    #[test]
     fn a_panic_in_one_item_is_the_callers_and_no_item_is_done_twice() {
         for threads in [2, 3] {
             let mut done = [0; 10];

@@ -26,7 +26,6 @@ const MOST: usize = 128;
 /// What a forward pass came to, for each sample of a batch.
 pub(super) struct Forward<'a> {
     pub weights: Weights<'a>,
-    batch: &'a Batch<'a>,
     lit: &'a lit::Tasks,
     passed: Vec<Passed>,
 }
@@ -83,7 +82,6 @@ impl<'a> Forward<'a> {
         let (passed, results) = tasks.into_iter().unzip();
         let forward = Self {
             weights,
-            batch,
             lit,
             passed,
         };
@@ -97,7 +95,7 @@ impl<'a> Forward<'a> {
 
     fn lits(&self) -> impl Iterator<Item = &Lit> + Clone {
         let samples = (0..self.passed.len()).map(|i| i * self.lit.task);
-        samples.map(|first| self.lit.of_sample(self.batch, first).0)
+        samples.map(|first| self.lit.of_sample(first).0)
     }
 
     /// The task of sample `n`, and its number there.
@@ -126,7 +124,7 @@ impl<'a> Forward<'a> {
 
     /// What a unit got from sample `n`, before its sigmoid.
     pub fn input(&self, n: usize, tile: usize, lane: usize) -> Input {
-        let (lit, i) = self.lit.of_sample(self.batch, n);
+        let (lit, i) = self.lit.of_sample(n);
         self.weights.input(lit, i, tile, lane)
     }
 

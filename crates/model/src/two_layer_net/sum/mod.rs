@@ -92,7 +92,7 @@ pub(super) fn over_samples<T: Terms>(
     share_out(tasks.into_iter(), |(share, places)| {
         places[..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
-        task::sum(terms, batch, lit, share, places);
+        task::sum(terms, lit, batch.part_count(), share, places);
     });
 
     let sums = Sums {

@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use fearless_simd::Simd;
 
 use super::{Share, Terms};
-use crate::Batch;
 use crate::lit::{self, Place};
 use crate::samples::PART;
 use crate::simd::dispatch;
@@ -22,13 +21,13 @@ thread_local! {
 /// Adds a share's terms to its places: one for each feature in whole parts, one for the bias, one for each class.
 pub(super) fn sum(
     terms: &impl Terms,
-    batch: &Batch,
     lit: &lit::Tasks,
+    parts: usize,
     share: &Share,
     sums: &mut [Lanes],
 ) {
     ROOM.with_borrow_mut(|room| {
-        dispatch!(simd => sum_in(simd, room, terms, (batch, lit), share, sums));
+        dispatch!(simd => sum_in(simd, room, terms, (lit, parts), share, sums));
     });
 }
 
@@ -37,11 +36,11 @@ fn sum_in<S: Simd, T: Terms>(
     simd: S,
     room: &mut [Lanes],
     terms: &T,
-    (batch, lit): (&Batch, &lit::Tasks),
+    (lit, parts): (&lit::Tasks, usize),
     share: &Share,
     sums: &mut [Lanes],
 ) {
-    let (w1, others) = sums.split_at_mut(batch.part_count() * PART);
+    let (w1, others) = sums.split_at_mut(parts * PART);
     let (b1, w2) = others.split_first_mut().expect("a place for the bias");
     let (w1, _) = w1.as_chunks_mut::<PART>();
     let [fresh, ready] = room.as_chunks_mut::<PART>().0 else {
@@ -51,9 +50,9 @@ fn sum_in<S: Simd, T: Terms>(
     let mut waiting = Waiting::default();
     for n in share.samples.clone() {
         let units = terms.units(simd, n, share.tile);
-        let (lit, i) = lit.of_sample(batch, n);
-        for part in 0..batch.part_count() {
-            let levels = terms.palette().of(n * batch.part_count() + part);
+        let (lit, i) = lit.of_sample(n);
+        for part in 0..parts {
+            let levels = terms.palette().of(n * parts + part);
             let (entries, here) = lit.places(i, part);
             let adding = Adding {
                 terms: ready,
