@@ -244,6 +244,73 @@ fn finite(values: &[f64]) -> bool {
 mod tests {
     use super::*;
 
+    /// Parameters `sin k`, `sin (k + 1)`, …
+    fn waves(sizes: [usize; 3], k: u32) -> TwoLayerParams {
+        let mut params = TwoLayerParams::zeros(sizes[0], sizes[1], sizes[2]);
+        let TwoLayerParams { w1, b1, w2, b2 } = &mut params;
+        let all = w1.iter_mut().chain(b1).chain(w2).chain(b2);
+        for (v, k) in all.zip(k..) {
+            *v = f64::from(k).sin();
+        }
+        params
+    }
+
+    fn all(params: &TwoLayerParams) -> Vec<f64> {
+        let arrays = params.named();
+        let numbers = arrays.iter().flat_map(|(_, array)| array.iter().copied());
+        numbers.collect()
+    }
+
+    /// The sizes leave rests of a vector, and make more than a share; in column order no slice is to be had.
+    #[test]
+    fn a_step_is_the_same_for_every_number() {
+        for sizes in [[3, 7, 2], [171, 53, 11]] {
+            let (mut from, other) = (waves(sizes, 0), waves(sizes, 100_000));
+            let steps = all(&from).into_iter().zip(all(&other));
+            let expected: Vec<f64> = steps.map(|(v, dv)| v + -0.3 * dv).collect();
+            for _order in 0..2 {
+                let mut next = waves(sizes, 7);
+                assert!(next.assign_step(&from, -0.3, &other));
+                assert_eq!(all(&next), expected);
+                let turned = from.w1.t().as_standard_layout().into_owned();
+                from.w1 = turned.reversed_axes();
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_says_whether_all_of_it_is_finite_whichever_number_is_not() {
+        let huge = f64::MAX;
+        for sizes in [[3, 7, 2], [171, 53, 11]] {
+            let (from, other) = (waves(sizes, 0), waves(sizes, 1));
+            let len = from.len();
+            let mut next = from.clone();
+            for i in (0..len).filter(|i| len < 100 || i % 101 == 0 || [8191, 8192].contains(i)) {
+                for column_order in [false, true] {
+                    let (mut from, mut other) = (from.clone(), other.clone());
+                    for (params, v) in [(&mut from, huge), (&mut other, -huge)] {
+                        let TwoLayerParams { w1, b1, w2, b2 } = params;
+                        let mut all = w1.iter_mut().chain(b1).chain(w2).chain(b2);
+                        *all.nth(i).unwrap() = v;
+                    }
+                    if column_order {
+                        let turned = from.w1.t().as_standard_layout().into_owned();
+                        from.w1 = turned.reversed_axes();
+                    }
+                    assert!(!next.assign_step(&from, -1.0, &other), "number {i}");
+                    assert!(next.assign_step(&from, -1e-300, &other), "number {i}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "shapes of the parameters")]
+    fn a_step_from_other_shapes_is_refused() {
+        let mut next = TwoLayerParams::zeros(3, 7, 2);
+        next.assign_step(&TwoLayerParams::zeros(7, 3, 2), 1.0, &next.clone());
+    }
+
     #[test]
     fn one_number_that_is_not_finite_is_found_wherever_it_is() {
         let mut params = TwoLayerParams::zeros(3, 7, 2);
