@@ -58,12 +58,13 @@ pub fn share_out<T: Send>(items: impl ExactSizeIterator<Item = T>, work: impl Fn
         for _ in 0..helpers {
             let done = OnDrop(|| busy.fetch_sub(1, Ordering::Release));
             scope.spawn(move |_| {
-                let _done = done;
-                if rayon::current_thread_index() != caller {
-                    stay_ready();
-                }
                 while let Some(item) = take(VecDeque::pop_front) {
                     work(item);
+                }
+                // The caller is not to find what stay_ready leaves for this worker: first it is told.
+                drop(done);
+                if rayon::current_thread_index() != caller {
+                    stay_ready();
                 }
             });
         }
