@@ -186,7 +186,6 @@ fn largest(values: &[f64]) -> f64 {
 /// What all samples of a batch have lit, task by task.
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
-    samples: usize,
     /// Samples of each task.
     pub task: usize,
     lit: Vec<OnceLock<Lit>>,
@@ -195,16 +194,9 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub fn new(samples: usize, task: usize) -> Self {
         Self {
-            samples,
             task,
             lit: vec![OnceLock::new(); samples.div_ceil(task)],
         }
-    }
-
-    /// The samples of each task.
-    pub fn ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> + use<> {
-        let (samples, task) = (self.samples, self.task);
-        (0..self.lit.len()).map(move |i| i * task..((i + 1) * task).min(samples))
     }
 
     /// What the task of sample `n` has lit, and the sample's number there.

@@ -212,13 +212,11 @@ impl Weights<'_> {
             "features of the samples and inputs of the network"
         );
         let kept = batch.lit();
-        let tasks = match kept {
-            Some(kept) => kept.ranges(),
-            None => lit::Tasks::new(batch.len(), task(batch)).ranges(),
-        };
+        let task = kept.map_or_else(|| task(batch), |kept| kept.task);
         let mut results: Vec<Option<R>> = Vec::new();
-        results.resize_with(tasks.len(), || None);
-        share_out(tasks.zip(&mut results), |(samples, result)| {
+        results.resize_with(batch.len().div_ceil(task), || None);
+        share_out(results.iter_mut().enumerate(), |(i, result)| {
+            let samples = i * task..((i + 1) * task).min(batch.len());
             let gathered;
             let lit = if let Some(kept) = kept {
                 kept.of(batch, samples.clone())
