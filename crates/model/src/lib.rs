@@ -39,6 +39,7 @@ mod payload;
 mod samples;
 mod simd;
 mod simple_net;
+mod step;
 mod two_layer_net;
 pub mod workers;
 

@@ -1,15 +1,12 @@
 //! The parameters of a two-layer network: two weight matrices, two bias vectors.
 
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use fearless_simd::{Simd, f64x8, prelude::*};
-use ndarray::{Array1, Array2, ArrayRef, ArrayViewD, Dimension, Zip};
+use ndarray::{Array1, Array2, ArrayViewD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::simd::dispatch;
-use crate::workers::share_out;
+use crate::step::step;
 
 /// `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), or a gradient, which has the same shapes.
 ///
@@ -152,81 +149,6 @@ impl TwoLayerParams {
         })
     }
 }
-
-/// Parameters that a worker moves at least: fewer are not worth handing over.
-const SHARE: usize = 8192;
-
-/// `next = from + alpha · other`; whether all is finite.
-fn step<D: Dimension>(
-    next: &mut ArrayRef<f64, D>,
-    from: &ArrayRef<f64, D>,
-    alpha: f64,
-    other: &ArrayRef<f64, D>,
-) -> bool {
-    assert!(
-        from.shape() == other.shape() && from.shape() == next.shape(),
-        "shapes of the parameters, of what is added to them and of where they go"
-    );
-    let finite = AtomicBool::new(true);
-    let found = |all_finite: bool| {
-        if !all_finite {
-            finite.store(false, Ordering::Relaxed);
-        }
-    };
-    match (next.as_slice_mut(), from.as_slice(), other.as_slice()) {
-        (Some(next), Some(from), Some(other)) => {
-            let share = next.len().div_ceil(rayon::current_num_threads());
-            let share = share.next_multiple_of(LANES).max(SHARE);
-            let shares = from.chunks(share).zip(other.chunks(share));
-            share_out(
-                next.chunks_mut(share).zip(shares),
-                |(next, (from, other))| {
-                    found(dispatch!(simd => step_of_slices(simd, next, from, alpha, other)));
-                },
-            );
-        }
-        _ => Zip::from(next)
-            .and(from)
-            .and(other)
-            .for_each(|next, from, other| {
-                *next = from + alpha * other;
-                found(next.is_finite());
-            }),
-    }
-    finite.into_inner()
-}
-
-/// The product is rounded, and then the sum, on every CPU.
-#[inline(always)]
-fn step_of_slices<S: Simd>(
-    simd: S,
-    next: &mut [f64],
-    from: &[f64],
-    alpha: f64,
-    other: &[f64],
-) -> bool {
-    let (next, next_rest) = next.as_chunks_mut::<LANES>();
-    let (from, from_rest) = from.as_chunks::<LANES>();
-    let (other, other_rest) = other.as_chunks::<LANES>();
-    // 0 · v is 0, but NaN of what is not finite, and NaN stays.
-    let mut zeros = f64x8::splat(simd, 0.0);
-    for (next, (from, other)) in next.iter_mut().zip(from.iter().zip(other)) {
-        let sum = f64x8::from_slice(simd, from) + f64x8::from_slice(simd, other) * alpha;
-        sum.store_slice(next);
-        zeros += sum * 0.0;
-    }
-    let rest = next_rest.iter_mut().zip(from_rest.iter().zip(other_rest));
-    rest.fold(
-        zeros.as_slice() == [0.0; LANES],
-        |finite, (next, (from, other))| {
-            *next = from + alpha * other;
-            finite && next.is_finite()
-        },
-    )
-}
-
-/// Numbers in a vector.
-const LANES: usize = 8;
 
 /// Eight at a time: `0 · v` is 0, but NaN of what is not finite, and NaN stays.
 fn finite(values: &[f64]) -> bool {
