@@ -18,7 +18,7 @@ use crate::samples::Part;
 /// assert_eq!(batch.len(), 2); // the third sample, then the first
 /// ```
 ///
-/// A gradient gathers what its samples have lit, 13 bytes for each non-zero feature, and leaves it here: the loss after an
+/// A gradient gathers what its samples have lit, 2 bytes for each non-zero feature, and leaves it here: the loss after an
 /// update finds it.
 #[derive(Debug, Clone)]
 pub struct Batch<'a> {

@@ -9,13 +9,13 @@ mod read;
 use ndarray::{Array2, ArrayRef2};
 use rayon::prelude::*;
 
-use read::{ByteLevels, FloatLevels, Found, LevelsOf};
+use read::{ByteColours, ColourOf, FloatColours, Found};
 
 /// N samples of D features, as the non-zero entries of each.
 ///
-/// The different values of a sample are its *levels*. An entry says which feature it is and which level of
-/// its sample it has. Equal bits make equal levels, so nothing is rounded: the samples are exactly the
-/// array they were made from (but for the sign of zeros).
+/// The values that there are to choose from are *colours*: the 256 of bytes, or a sample's own different values. An entry
+/// says which feature it is and which colour it has. Equal bits make equal colours, so nothing is rounded: the samples are
+/// exactly the array they were made from (but for the sign of zeros).
 ///
 /// ```
 /// use model::Samples;
@@ -23,11 +23,11 @@ use read::{ByteLevels, FloatLevels, Found, LevelsOf};
 ///
 /// let samples = Samples::from_bytes(&array![[0_u8, 255, 0, 51, 255]]);
 /// assert_eq!((samples.len(), samples.features()), (1, 5));
-/// assert_eq!(samples.lit(), 3); // and two levels: 1 and 0.2
+/// assert_eq!(samples.lit(), 3); // in two colours: 1 and 0.2
 /// assert_eq!(samples.to_dense(), array![[0.0, 1.0, 0.0, 0.2, 1.0]]);
 /// ```
 ///
-/// Memory: 2 bytes an entry, 2 a level of each sample (or 8, and its value, where samples share none), 2 for each 64
+/// Memory: 2 bytes an entry, 2 a colour of each sample (and 8 for its value, where samples share none), 2 for each 64
 /// features; 29 MB for the 60,000 images of MNIST. What belongs to a sample lies together, in as few cache lines as may
 /// be: a batch takes its samples from anywhere, and each line costs a wait.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,30 +35,24 @@ pub struct Samples {
     len: usize,
     features: usize,
     lit: usize,
-    values: Values,
-    /// Each part of each sample: how many levels it has, the end of each block, the levels where values are shared, the
-    /// entries.
-    words: Vec<u16>,
+    /// What the colours of each part are, one part's after the other's, and behind them [`PART`] zeros.
+    values: Vec<f64>,
+    /// Whether all parts have the same few.
+    shared: bool,
     /// Where the values of each part begin, where they are its own.
     firsts: Vec<usize>,
+    /// Each part of each sample: how many colours it has, the end of each block, the colours (first that of the largest
+    /// absolute value), the entries. Behind them a [`CHUNK`] of zeros.
+    words: Vec<u16>,
     /// Where each part begins among the words, and the end of the last.
     starts: Vec<usize>,
 }
 
-/// The values of levels.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Values {
-    /// All samples have some of these few.
-    Shared(Vec<f64>),
-    /// Each part has its own, one after the other.
-    Own(Vec<f64>),
-}
-
-/// One non-zero feature of a sample: which of its block, and which of the part's levels it has.
+/// One non-zero feature of a sample: which of its block, and which colour it has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     pub feature: usize,
-    pub level: usize,
+    pub colour: usize,
 }
 
 impl Entry {
@@ -66,72 +60,36 @@ impl Entry {
     pub fn from_word(word: u16) -> Self {
         Self {
             feature: usize::from(word) % BLOCK,
-            level: usize::from(word) / BLOCK,
+            colour: usize::from(word) / BLOCK,
         }
     }
 
     fn to_word(self) -> u16 {
-        (self.feature + self.level * BLOCK) as u16
+        (self.feature + self.colour * BLOCK) as u16
     }
 }
 
 /// Up to [`PART`] features of one sample. MNIST's have one part.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
-    pub first_feature: usize,
-    /// In the order of their features; [`Entry::from_word`] reads them.
-    pub entries: &'a [u16],
+    /// What each colour stands for; those that the entries have are below `PART`.
+    pub values: &'a [f64; PART],
+    /// Which colours its entries have.
+    pub colours: &'a [u16],
     /// Where in `entries` each block of [`BLOCK`] features ends.
-    pub block_ends: &'a [u16],
-    pub levels: Levels<'a>,
-}
-
-/// The levels of a part.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Levels<'a> {
-    /// Which of the shared values they are.
-    Shared(&'a [u16], &'a [f64]),
-    /// Their values.
-    Own(&'a [f64]),
-}
-
-impl Levels<'_> {
-    pub fn len(self) -> usize {
-        match self {
-            Self::Shared(which, _) => which.len(),
-            Self::Own(values) => values.len(),
-        }
-    }
-
-    /// Says for each level which of all colours it has: those of the shared values, or of the part's own.
-    pub fn colours(self, list: &mut Vec<u16>) {
-        match self {
-            Self::Shared(which, _) => list.extend_from_slice(which),
-            Self::Own(values) => list.extend((0..=u16::MAX).take(values.len())),
-        }
-    }
-
-    /// Puts the values of all levels into the first places of a list.
-    pub fn values(self, list: &mut [f64; PART]) {
-        match self {
-            Self::Shared(which, values) => {
-                for (value, which) in list.iter_mut().zip(which) {
-                    *value = values[usize::from(*which)];
-                }
-            }
-            Self::Own(values) => list[..values.len()].copy_from_slice(values),
-        }
-    }
+    block_ends: &'a [u16],
+    /// In the order of their features; [`Entry::from_word`] reads them. A [`CHUNK`] more than they are.
+    entries: &'a [u16],
 }
 
 /// Features that are gone through together, for all samples of a task: their weights stay in the nearest cache.
 pub(crate) const BLOCK: usize = 64;
 /// Blocks of a part.
 pub(crate) const BLOCKS: usize = PART / BLOCK;
-/// Features of a part, and so the most levels that it has.
+/// Features of a part, and so the most colours that it has.
 pub(crate) const PART: usize = 1 << 10;
-/// Words of a cache line.
-const LINE: usize = 32;
+/// Words that are copied at a time: those of a cache line.
+pub(crate) const CHUNK: usize = 32;
 /// Samples that one task reads.
 const TASK: usize = 256;
 /// Tasks whose results wait in memory together.
@@ -142,12 +100,7 @@ impl Samples {
     pub fn from_bytes(images: &ArrayRef2<u8>) -> Self {
         let values = (0..=255_u8).map(|byte| f64::from(byte) / 255.0).collect();
         let rows = |n| images.row(n).into_iter().copied();
-        Self::collect(
-            images.dim(),
-            Values::Shared(values),
-            rows,
-            ByteLevels::default,
-        )
+        Self::collect(images.dim(), Some(values), rows, ByteColours::default)
     }
 
     /// Any samples, one a row (N×D).
@@ -158,20 +111,18 @@ impl Samples {
     /// ```
     pub fn from_dense(x: &ArrayRef2<f64>) -> Self {
         let rows = |n| x.row(n).into_iter().copied();
-        Self::collect(x.dim(), Values::Own(Vec::new()), rows, FloatLevels::default)
+        Self::collect(x.dim(), None, rows, FloatColours::default)
     }
 
     /// The array that the samples stand for (N×D).
     pub fn to_dense(&self) -> Array2<f64> {
         let mut x = Array2::zeros((self.len, self.features));
-        let mut of_levels = [0.0; PART];
         for (n, mut row) in x.rows_mut().into_iter().enumerate() {
-            for part in self.parts(n) {
-                part.levels.values(&mut of_levels);
-                for (block, entries) in part.blocks() {
-                    for entry in entries.iter().copied().map(Entry::from_word) {
-                        let feature = part.first_feature + block * BLOCK + entry.feature;
-                        row[feature] = of_levels[entry.level];
+            for (first, part) in (0..).step_by(PART).zip(self.parts(n)) {
+                for block in 0..part.block_count() {
+                    for entry in part.block(block).iter().copied().map(Entry::from_word) {
+                        let feature = first + block * BLOCK + entry.feature;
+                        row[feature] = part.values[entry.colour];
                     }
                 }
             }
@@ -199,12 +150,10 @@ impl Samples {
         self.lit
     }
 
-    /// The values of all samples, where they share them.
+    /// The values of all colours, where samples share them.
     pub(crate) fn shared_values(&self) -> Option<&[f64]> {
-        match &self.values {
-            Values::Shared(values) => Some(values),
-            Values::Own(_) => None,
-        }
+        self.shared
+            .then(|| &self.values[..self.values.len() - PART])
     }
 
     /// How many parts a sample has.
@@ -222,59 +171,55 @@ impl Samples {
         let parts = self.part_count();
         let words = samples.map(|n| {
             let words = &self.words[self.starts[n * parts]..self.starts[(n + 1) * parts]];
-            words.iter().step_by(LINE).fold(0, |all, word| all ^ word)
+            words.iter().step_by(CHUNK).fold(0, |all, word| all ^ word)
         });
         std::hint::black_box(words.fold(0, |all, word| all ^ word));
     }
 
     fn part(&self, n: usize, part: usize) -> Part<'_> {
         let row = n * self.part_count() + part;
-        let words = &self.words[self.starts[row]..self.starts[row + 1]];
-        let (levels, words) = words.split_first().expect("the number of levels");
-        let levels = usize::from(*levels);
+        let words = &self.words[self.starts[row]..self.starts[row + 1] + CHUNK];
+        let (colours, words) = words.split_first().expect("the number of colours");
         let (block_ends, words) = words.split_at(blocks(self.features, part));
-        let (levels, entries) = match &self.values {
-            Values::Shared(values) => {
-                let (which, entries) = words.split_at(levels);
-                (Levels::Shared(which, values), entries)
-            }
-            Values::Own(values) => (Levels::Own(&values[self.firsts[row]..][..levels]), words),
-        };
+        let (colours, entries) = words.split_at(usize::from(*colours));
+        let first = self.firsts.get(row).copied().unwrap_or(0);
+        let values = self.values[first..].first_chunk();
         Part {
-            first_feature: part * PART,
-            entries,
+            values: values.expect("as many zeros behind the last"),
+            colours,
             block_ends,
-            levels,
+            entries,
         }
     }
 
     /// Reads the rows in parallel, some tasks at a time, and joins what they found in the rows' order.
-    fn collect<T, R, L>(
+    fn collect<T, R, C>(
         (len, features): (usize, usize),
-        values: Values,
+        shared: Option<Vec<f64>>,
         row: impl Fn(usize) -> R + Sync,
-        new_levels: impl Fn() -> L + Sync,
+        new_colours: impl Fn() -> C + Sync,
     ) -> Self
     where
         R: Iterator<Item = T>,
-        L: LevelsOf<T>,
+        C: ColourOf<T>,
     {
         let mut samples = Self {
             len,
             features,
-            values,
             lit: 0,
-            words: Vec::new(),
+            shared: shared.is_some(),
+            values: shared.unwrap_or_default(),
             firsts: Vec::new(),
+            words: Vec::new(),
             starts: vec![0],
         };
         let tasks: Vec<usize> = (0..len).step_by(TASK).collect();
         for tasks in tasks.chunks(TASKS) {
             let read = tasks.par_iter().map(|&first| {
                 let mut found = Found::default();
-                let mut levels = new_levels();
+                let mut colours = new_colours();
                 for n in first..(first + TASK).min(len) {
-                    found.read(row(n), features, &mut levels);
+                    found.read(row(n), features, &mut colours);
                 }
                 found
             });
@@ -282,6 +227,8 @@ impl Samples {
                 samples.append(found);
             }
         }
+        samples.values.extend([0.0; PART]);
+        samples.words.extend([0; CHUNK]);
         samples
     }
 
@@ -290,26 +237,54 @@ impl Samples {
         self.lit += found.lit;
         self.words.extend(found.words);
         self.starts.extend(found.ends.iter().map(|end| first + end));
-        if let Values::Own(values) = &mut self.values {
+        if !self.shared {
             // A task counts its own values from 0.
-            let first = values.len();
+            let first = self.values.len();
             let firsts = found.firsts.iter().map(|start| first + start);
             self.firsts.extend(firsts);
-            values.extend(found.values);
+            self.values.extend(found.values);
         }
     }
 }
 
 impl<'a> Part<'a> {
-    /// The entries of each block.
-    pub fn blocks(&self) -> impl Iterator<Item = (usize, &'a [u16])> + use<'a> {
-        let mut entries = self.entries;
-        let mut start = 0;
-        self.block_ends.iter().enumerate().map(move |(block, end)| {
-            let (here, others) = entries.split_at(usize::from(end - start));
-            (entries, start) = (others, *end);
-            (block, here)
-        })
+    pub fn block_count(&self) -> usize {
+        self.block_ends.len()
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> usize {
+        self.block_ends.last().map_or(0, |end| usize::from(*end))
+    }
+
+    /// All entries.
+    pub fn entries(&self) -> &'a [u16] {
+        &self.entries[..self.len()]
+    }
+
+    /// Where in the entries each block ends.
+    pub fn block_ends(&self) -> &'a [u16] {
+        self.block_ends
+    }
+
+    /// The entries of a block.
+    pub fn block(&self, block: usize) -> &'a [u16] {
+        let (entries, len) = self.block_and_on(block);
+        &entries[..len]
+    }
+
+    /// The entries of a block and whatever is behind them, at least a [`CHUNK`]; and how many of them are the block's.
+    #[inline(always)]
+    pub fn block_and_on(&self, block: usize) -> (&'a [u16], usize) {
+        let start = block.checked_sub(1).map_or(0, |last| self.block_ends[last]);
+        let len = self.block_ends[block] - start;
+        (&self.entries[usize::from(start)..], usize::from(len))
+    }
+
+    /// The largest absolute value of its entries.
+    pub fn largest(&self) -> f64 {
+        let colour = self.colours.first();
+        colour.map_or(0.0, |colour| self.values[usize::from(*colour)].abs())
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Found {
     pub firsts: Vec<usize>,
     /// Of the part that is being read.
     block_ends: Vec<u16>,
-    levels: Vec<u16>,
+    colours: Vec<u16>,
     entries: Vec<u16>,
 }
 
@@ -24,106 +24,110 @@ impl Found {
         &mut self,
         row: impl Iterator<Item = T>,
         features: usize,
-        levels: &mut impl LevelsOf<T>,
+        colours: &mut impl ColourOf<T>,
     ) {
         let mut row = row.enumerate();
         for part in 0..features.div_ceil(PART) {
-            levels.clear();
+            colours.clear();
             self.block_ends.clear();
-            self.levels.clear();
+            self.colours.clear();
             self.entries.clear();
             self.firsts.push(self.values.len());
             for _ in 0..blocks(features, part) {
                 for (feature, value) in row.by_ref().take(BLOCK) {
-                    if let Some(level) = levels.of(value, self) {
+                    if let Some(colour) = colours.of(value, self) {
                         let feature = feature % BLOCK;
-                        self.entries.push(Entry { feature, level }.to_word());
+                        self.entries.push(Entry { feature, colour }.to_word());
                     }
                 }
                 self.block_ends.push(self.entries.len() as u16);
             }
             self.lit += self.entries.len();
-            self.words.push(levels.count() as u16);
-            for words in [&self.block_ends, &self.levels, &self.entries] {
+            self.words.push(self.colours.len() as u16);
+            for words in [&self.block_ends, &self.colours, &self.entries] {
                 self.words.extend_from_slice(words);
             }
             self.ends.push(self.words.len());
         }
     }
-}
 
-/// Tells the levels of one part apart.
-pub(super) trait LevelsOf<T> {
-    /// Forgets the last part.
-    fn clear(&mut self);
-
-    /// How many this part has had so far.
-    fn count(&self) -> usize;
-
-    /// The level of a value in this part; none for zero.
-    fn of(&mut self, value: T, found: &mut Found) -> Option<usize>;
-}
-
-/// For each byte its level, once it has been met.
-pub(super) struct ByteLevels {
-    met: [Option<usize>; 256],
-    count: usize,
-}
-
-impl Default for ByteLevels {
-    fn default() -> Self {
-        Self {
-            met: [None; 256],
-            count: 0,
+    /// Notes a colour that the part had not yet; the one of the largest value stays the first.
+    fn add_colour(&mut self, colour: u16, is_largest: bool) {
+        self.colours.push(colour);
+        if is_largest {
+            let last = self.colours.len() - 1;
+            self.colours.swap(0, last);
         }
     }
 }
 
-impl LevelsOf<u8> for ByteLevels {
+/// Tells the colours of one part apart.
+pub(super) trait ColourOf<T> {
+    /// Forgets the last part.
+    fn clear(&mut self);
+
+    /// The colour of a value in this part; none for zero.
+    fn of(&mut self, value: T, found: &mut Found) -> Option<usize>;
+}
+
+/// A byte is its own colour.
+pub(super) struct ByteColours {
+    met: [bool; 256],
+    largest: u8,
+}
+
+impl Default for ByteColours {
+    fn default() -> Self {
+        Self {
+            met: [false; 256],
+            largest: 0,
+        }
+    }
+}
+
+impl ColourOf<u8> for ByteColours {
     fn clear(&mut self) {
         *self = Self::default();
-    }
-
-    fn count(&self) -> usize {
-        self.count
     }
 
     fn of(&mut self, byte: u8, found: &mut Found) -> Option<usize> {
         if byte == 0 {
             return None;
         }
-        let level = &mut self.met[usize::from(byte)];
-        if level.is_none() {
-            *level = Some(self.count);
-            self.count += 1;
-            found.levels.push(u16::from(byte));
+        let colour = usize::from(byte);
+        if !self.met[colour] {
+            self.met[colour] = true;
+            found.add_colour(u16::from(byte), byte > self.largest);
+            self.largest = self.largest.max(byte);
         }
-        *level
+        Some(colour)
     }
 }
 
-/// For the bits of each number its level, once it has been met.
+/// For the bits of each number its colour, once it has been met.
 #[derive(Default)]
-pub(super) struct FloatLevels(FxHashMap<u64, usize>);
+pub(super) struct FloatColours {
+    met: FxHashMap<u64, usize>,
+    largest: f64,
+}
 
-impl LevelsOf<f64> for FloatLevels {
+impl ColourOf<f64> for FloatColours {
     fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn count(&self) -> usize {
-        self.0.len()
+        self.met.clear();
+        self.largest = 0.0;
     }
 
     fn of(&mut self, value: f64, found: &mut Found) -> Option<usize> {
         if value == 0.0 {
             return None;
         }
-        let next = self.0.len();
-        let level = *self.0.entry(value.to_bits()).or_insert_with(|| {
+        let next = self.met.len();
+        let colour = *self.met.entry(value.to_bits()).or_insert(next);
+        if colour == next {
             found.values.push(value);
-            next
-        });
-        Some(level)
+            found.add_colour(next as u16, value.abs() > self.largest);
+            self.largest = self.largest.max(value.abs());
+        }
+        Some(colour)
     }
 }

@@ -60,14 +60,11 @@ pub(super) struct Units {
 }
 
 impl<'a> Forward<'a> {
+    /// Passes the batch forward; and whatever each task makes of its samples at once.
+    ///
     /// # Panics
     ///
     /// If the samples have not D features.
-    pub fn new(params: &'a TwoLayerParams, batch: &'a Batch) -> Self {
-        Self::and(params, batch, |_, _, _| ()).0
-    }
-
-    /// And whatever each task makes of its samples at once.
     pub fn and<R: Send>(
         params: &'a TwoLayerParams,
         batch: &'a Batch,
@@ -133,9 +130,9 @@ impl<'a> Forward<'a> {
         self.lits().map(Lit::largest).fold(0.0, f64::max)
     }
 
-    /// What the samples have lit.
-    pub fn lit(&self) -> &'a lit::Tasks {
-        self.lit
+    /// Samples of a task.
+    pub fn task(&self) -> usize {
+        self.lit.task
     }
 }
 

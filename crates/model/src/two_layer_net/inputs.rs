@@ -10,7 +10,7 @@ use ndarray::{ArrayRef2, Axis};
 
 use super::tile::{Lanes, Packed, Tiles, cut, in_groups, store};
 use crate::lit::Lit;
-use crate::samples::BLOCK;
+use crate::samples::{BLOCK, Entry};
 
 /// `a1 += x w1` for some samples, one row of `a1` for each; features are added in their order.
 #[inline(always)]
@@ -35,8 +35,8 @@ fn forward_group<S: Simd, const G: usize>(
             cut(row, 0.0, first_tile, weights);
         }
         for i in 0..lit.len() {
-            let (features, values) = lit.block(i, block);
-            if features.is_empty() {
+            let (entries, values) = lit.block(i, block);
+            if entries.is_empty() {
                 continue;
             }
             let a1 = &mut a1.row_mut(i)[first_tile..][..G];
@@ -44,9 +44,9 @@ fn forward_group<S: Simd, const G: usize>(
             for (sum, a1) in sums.iter_mut().zip(&*a1) {
                 *sum = a1.load(simd);
             }
-            for (feature, x) in features.iter().zip(values) {
-                let x = f64x8::splat(simd, *x);
-                let weights = &weights[usize::from(*feature) % BLOCK];
+            for entry in entries.iter().copied().map(Entry::from_word) {
+                let x = f64x8::splat(simd, values[entry.colour]);
+                let weights = &weights[entry.feature];
                 for (sum, w) in sums.iter_mut().zip(weights) {
                     *sum = w.load(simd).mul_add(x, *sum);
                 }
@@ -85,17 +85,17 @@ fn backward_group<'a, S: Simd, const G: usize>(
     let mut sums = [[Lanes::default(); G]; BLOCK];
     for (lit, da) in tasks {
         for i in 0..lit.len() {
-            let (features, values) = lit.block(i, block);
-            if features.is_empty() {
+            let (entries, values) = lit.block(i, block);
+            if entries.is_empty() {
                 continue;
             }
             let mut terms = [f64x8::splat(simd, 0.0); G];
             for (term, da) in terms.iter_mut().zip(&da.row(i)[first_tile..]) {
                 *term = da.load(simd);
             }
-            for (feature, x) in features.iter().zip(values) {
-                let x = f64x8::splat(simd, *x);
-                let sums = &mut sums[usize::from(*feature) % BLOCK];
+            for entry in entries.iter().copied().map(Entry::from_word) {
+                let x = f64x8::splat(simd, values[entry.colour]);
+                let sums = &mut sums[entry.feature];
                 for (sum, da) in sums.iter_mut().zip(terms) {
                     sum.store(da.mul_add(x, sum.load(simd)));
                 }

@@ -7,6 +7,7 @@ mod gradient;
 mod inputs;
 mod palette;
 mod perturb;
+mod places;
 mod scores;
 mod stored;
 mod sum;
@@ -21,7 +22,6 @@ use rand::Rng;
 
 use crate::init::gaussian;
 use crate::{Batch, Error, Samples, TwoLayerParams};
-use forward::Forward;
 pub use gradient::Gradient;
 
 /// Two layers of weights: D inputs, H sigmoid units, C classes (the book's `TwoLayerNet`, section 4.5.1).
@@ -251,8 +251,7 @@ impl TwoLayerNet {
             "step {h}, expected a positive number"
         );
         self.check_shapes(gradient);
-        let forward = Forward::new(&self.params, batch);
-        perturb::gradient(&forward, batch, h, gradient);
+        perturb::gradient(&self.params, batch, h, gradient);
     }
 
     /// [`gradient`](Self::gradient) of a batch, into `gradient`.

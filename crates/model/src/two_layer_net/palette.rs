@@ -18,11 +18,10 @@ impl<L: Copy> Palette<L> {
         if let Some(values) = batch.shared_values() {
             colours.extend(values.iter().copied().map(&colour));
         } else {
-            let mut values = [0.0; PART];
             for part in (0..batch.len()).flat_map(|n| batch.parts(n)) {
                 starts.push(colours.len());
-                part.levels.values(&mut values);
-                colours.extend(values[..part.levels.len()].iter().copied().map(&colour));
+                let values = &part.values[..part.colours.len()];
+                colours.extend(values.iter().copied().map(&colour));
             }
         }
         colours.extend([colour(0.0); PART]);

@@ -37,15 +37,19 @@ mod small;
 
 use super::forward::Forward;
 use super::gradient::Gradient;
+use super::places::{OfTask, Places};
 use super::sum::{Scales, over_samples};
-use crate::Batch;
+use crate::{Batch, TwoLayerParams};
 use any::Any;
 use near::{LONG, MIDDLE, Near};
 use short::Short;
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
-pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    let (moves, lit) = (Moves::new(forward, h), forward.lit());
+pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, h: f64, gradient: &mut Gradient) {
+    let (forward, places) =
+        Forward::and(params, batch, |_, _, samples| OfTask::new(batch, samples));
+    let (places, forward) = (&Places::new(&forward, places), &forward);
+    let moves = Moves::new(forward, h);
     let scale = |h| 1.0 / (2.0 * h * batch.len() as f64);
     let scales = Scales {
         weights: scale(moves.weights),
@@ -53,16 +57,16 @@ pub(super) fn gradient(forward: &Forward, batch: &Batch, h: f64, gradient: &mut 
         outputs: scale(moves.outputs),
     };
     if let Some(short) = Short::new(forward, batch, moves) {
-        over_samples(&short, batch, lit, scales, gradient);
+        over_samples(&short, batch, places, scales, gradient);
     } else if let Some(near) = Near::<MIDDLE>::new(forward, batch, moves) {
-        over_samples(&near, batch, lit, scales, gradient);
+        over_samples(&near, batch, places, scales, gradient);
     } else if let Some(near) = Near::<LONG>::new(forward, batch, moves) {
-        over_samples(&near, batch, lit, scales, gradient);
+        over_samples(&near, batch, places, scales, gradient);
     } else {
         over_samples(
             &Any::new(forward, batch, moves),
             batch,
-            lit,
+            places,
             scales,
             gradient,
         );

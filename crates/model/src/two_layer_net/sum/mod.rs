@@ -18,9 +18,9 @@ use ndarray::ArrayView1;
 
 use super::gradient::{Gradient, contiguous};
 use super::palette::Palette;
+use super::places::Places;
 use super::tile::{Lanes, Tiles};
 use crate::Batch;
-use crate::lit;
 use crate::samples::PART;
 use crate::simd::dispatch;
 use crate::workers::share_out;
@@ -71,7 +71,7 @@ pub(super) struct Scales {
 pub(super) fn over_samples<T: Terms>(
     terms: &T,
     batch: &Batch,
-    lit: &lit::Tasks,
+    samples: &Places,
     scales: Scales,
     gradient: &mut Gradient,
 ) {
@@ -92,7 +92,7 @@ pub(super) fn over_samples<T: Terms>(
     share_out(tasks.into_iter(), |(share, places)| {
         places[..features].fill(Lanes::default());
         places[bias..].fill(Lanes::default());
-        task::sum(terms, lit, batch.part_count(), share, places);
+        task::sum(terms, samples, batch.part_count(), share, places);
     });
 
     let sums = Sums {

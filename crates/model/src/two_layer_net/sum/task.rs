@@ -8,9 +8,9 @@ use std::cell::RefCell;
 use fearless_simd::Simd;
 
 use super::{Share, Terms};
-use crate::lit::{self, Place};
 use crate::samples::PART;
 use crate::simd::dispatch;
+use crate::two_layer_net::places::{Place, Places};
 use crate::two_layer_net::tile::Lanes;
 
 thread_local! {
@@ -21,13 +21,13 @@ thread_local! {
 /// Adds a share's terms to its places: one for each feature in whole parts, one for the bias, one for each class.
 pub(super) fn sum(
     terms: &impl Terms,
-    lit: &lit::Tasks,
+    places: &Places,
     parts: usize,
     share: &Share,
     sums: &mut [Lanes],
 ) {
     ROOM.with_borrow_mut(|room| {
-        dispatch!(simd => sum_in(simd, room, terms, (lit, parts), share, sums));
+        dispatch!(simd => sum_in(simd, room, terms, (places, parts), share, sums));
     });
 }
 
@@ -36,7 +36,7 @@ fn sum_in<S: Simd, T: Terms>(
     simd: S,
     room: &mut [Lanes],
     terms: &T,
-    (lit, parts): (&lit::Tasks, usize),
+    (places, parts): (&Places, usize),
     share: &Share,
     sums: &mut [Lanes],
 ) {
@@ -50,10 +50,9 @@ fn sum_in<S: Simd, T: Terms>(
     let mut waiting = Waiting::default();
     for n in share.samples.clone() {
         let units = terms.units(simd, n, share.tile);
-        let (lit, i) = lit.of_sample(n);
         for part in 0..parts {
             let levels = terms.palette().of(n * parts + part);
-            let (entries, here) = lit.places(i, part);
+            let (entries, here) = places.of_part(n, part);
             let adding = Adding {
                 terms: ready,
                 sums: &mut w1[waiting.part],
@@ -100,7 +99,7 @@ impl Adding<'_> {
     #[inline(always)]
     fn all<S: Simd>(&mut self, simd: S, entries: &[u32]) {
         for entry in entries.iter().copied().map(Place::from_word) {
-            self.sums[entry.feature].add(self.terms[entry.level].load(simd));
+            self.sums[entry.feature].add(self.terms[entry.term].load(simd));
         }
     }
 }
