@@ -99,32 +99,30 @@ impl OfTask {
 }
 
 /// Reads a part's entries in one loop, however they are divided among blocks: a CPU cannot foresee where short loops end.
+///
+/// A word is the sum of what each number puts into it.
 struct Reader {
-    /// At which place in the part's list each of its colours is.
-    terms: [u16; PART],
-    /// How many blocks begin with each entry, or behind the last.
-    beginnings: [u8; PART + 1],
+    /// For each colour, the word of its term.
+    terms: [u32; PART],
+    /// For each entry and behind the last, the word of as many features as are in the blocks that begin there.
+    beginnings: [u32; PART + 1],
 }
 
 impl Reader {
     fn read(&mut self, part: &Part, words: &mut Vec<u32>) {
-        for (term, colour) in (0..).zip(part.colours) {
-            self.terms[usize::from(*colour)] = term;
+        for (term, colour) in part.colours.iter().enumerate() {
+            self.terms[usize::from(*colour)] = Place { feature: 0, term }.to_word();
         }
+        let word_of = |feature| Place { feature, term: 0 }.to_word();
         let entries = part.entries();
-        let ends = part.block_ends();
-        for end in ends {
-            self.beginnings[usize::from(*end)] += 1;
+        for end in part.block_ends() {
+            self.beginnings[usize::from(*end)] += word_of(BLOCK);
         }
         let mut block = 0;
         let places = entries.iter().zip(&self.beginnings).map(|(entry, begin)| {
-            block += usize::from(*begin);
+            block += begin;
             let Entry { feature, colour } = Entry::from_word(*entry);
-            let place = Place {
-                feature: block * BLOCK + feature,
-                term: usize::from(self.terms[colour]),
-            };
-            place.to_word()
+            block + word_of(feature) + self.terms[colour]
         });
         words.extend(places);
         self.beginnings[..=entries.len()].fill(0);
