@@ -25,7 +25,7 @@
     )
 )]
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,32 @@ pub fn seal<T: Serialize>(magic: [u8; 8], version: u32, dimensions: &[u64], valu
     bytes.extend(hash);
     bytes.extend(payload);
     bytes
+}
+
+/// The bytes of a file that is to begin with `magic`, as for [`unseal`]; no more than the first eight where it does not.
+/// So a data set or a disk image given by mistake is refused at once, however large.
+///
+/// ```
+/// use model::file::{Unsealing, read, unseal};
+/// let bytes = read(*b"GREETING", "Cargo.toml")?;
+/// assert_eq!(bytes, b"[package");
+/// assert!(matches!(unseal::<u8>(*b"GREETING", 1, &bytes), Err(Unsealing::Magic { .. })));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// What the operating system said.
+pub fn read(magic: [u8; 8], path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    Read::by_ref(&mut file)
+        .take(magic.len() as u64)
+        .read_to_end(&mut bytes)?;
+    if bytes == magic {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// The dimensions and the value of a sealed file of the given kind.

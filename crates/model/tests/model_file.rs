@@ -248,6 +248,16 @@ fn four_arrays_make_a_network_only_together() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_endless_file_is_refused_by_its_first_bytes() {
+    let error = TwoLayerNet::load("/dev/zero").unwrap_err();
+    assert!(
+        error.to_string().contains("another kind of file"),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_file_that_is_not_there_is_named() {
     let error = TwoLayerNet::load("no/such/model.bin").unwrap_err();

@@ -10,7 +10,7 @@
     )
 )]
 
-use std::{borrow::Cow, fs, path::Path};
+use std::{borrow::Cow, path::Path};
 
 use model::{TwoLayerNet, file};
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ impl Checkpoint {
     /// [`Error::Io`] when it cannot be read, [`Error::Checkpoint`] when it is not a whole
     /// checkpoint.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(Error::io("read", path))?;
+        let bytes = file::read(MAGIC, path).map_err(Error::io("read", path))?;
         Self::from_bytes(&bytes).map_err(|source| Error::Checkpoint {
             path: path.into(),
             source,

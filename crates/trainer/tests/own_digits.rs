@@ -90,6 +90,25 @@ fn pictures_that_are_none_are_refused() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn endless_files_are_refused_by_their_first_bytes() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    for (command, expected_code, part) in [
+        (["predict", "run", "/dev/zero"], 3, "not a whole PNG file"),
+        (
+            ["predict", "/dev/zero", "--index=0"],
+            5,
+            "another kind of file",
+        ),
+    ] {
+        let output = scene.run(&command);
+        assert_eq!(code(&output), expected_code, "{}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn predict_wants_a_picture_or_an_index() {
     let scene = Scene::new();

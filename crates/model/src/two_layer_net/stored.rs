@@ -10,7 +10,6 @@
     )
 )]
 
-use std::fs;
 use std::path::Path;
 
 use super::TwoLayerNet;
@@ -46,7 +45,7 @@ impl TwoLayerNet {
     /// [`Error::Announced`], [`Error::Shapes`] or [`Error::NotFinite`] if what it holds is no network.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let bytes = fs::read(path).map_err(|source| Error::Io {
+        let bytes = file::read(MAGIC, path).map_err(|source| Error::Io {
             path: path.into(),
             source,
         })?;
