@@ -63,3 +63,39 @@ fn any_number_of_levels_has_the_gradient_of_the_direct_loop() {
         }
     }
 }
+
+/// Bytes choose from 256 values that all samples share, floats have their own; at 1,100 features each in two parts. The
+/// largest byte of a sample is met first, last or in between, and at `h = 1e-4` decides how the quotients are computed.
+#[test]
+fn bytes_and_the_floats_that_they_stand_for_have_the_same_gradients() {
+    let net = TwoLayerNet::new(FEATURES, 9, 3, 0.3, &mut ChaCha8Rng::seed_from_u64(11));
+    let byte = |n: usize, i: usize| match n {
+        0 => 0,
+        1 => 255 - i.min(255),
+        2 => i / 8,
+        3 => [0, 7, 7, 0, 3][i % 5],
+        _ => (i * i + n) % 256 * usize::from(i % 3 == 0),
+    };
+    let images = Array2::from_shape_fn((9, FEATURES), |(n, i)| byte(n, i) as u8);
+    let (bytes, labels) = (Samples::from_bytes(&images), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+    let floats = Samples::from_dense(&images.mapv(|byte| f64::from(byte) / 255.0));
+    for rows in [&[0, 1, 2, 3, 4, 5, 6, 7, 8][..], &[3, 0, 2], &[3, 3], &[0]] {
+        let batches = [&bytes, &floats].map(|samples| Batch::new(samples, &labels, rows));
+        let same = |of: &dyn Fn(&Batch) -> String| {
+            assert_eq!(of(&batches[0]), of(&batches[1]), "rows {rows:?}");
+        };
+        for h in [1e-300, 1e-4, 1.2e-4, 1e-2, 0.5] {
+            same(&|batch| {
+                let mut gradient = Gradient::of(&net.params);
+                net.batch_numerical_gradient_into(batch, h, &mut gradient);
+                gradient.sha256()
+            });
+        }
+        same(&|batch| {
+            let mut gradient = Gradient::of(&net.params);
+            net.batch_gradient_into(batch, &mut gradient);
+            gradient.sha256()
+        });
+        same(&|batch| net.batch_loss(batch).to_string());
+    }
+}

@@ -23,7 +23,8 @@ pub(super) struct OfTask {
     colours: Vec<u16>,
 }
 
-/// One non-zero feature of a sample: which of its part, and at which place in the part's list of colours its own is.
+/// One non-zero feature of a sample: which of its part, and where its colour is in the part's list, as its term is then in
+/// that of the terms.
 ///
 /// Both are below [`PART`], which the compiler knows, for they are read from ten bits each: an array of that length needs
 /// no check. They lie where an array of cache lines (64 bytes) wants them.
