@@ -74,7 +74,7 @@ fn bytes_and_the_floats_that_they_stand_for_have_the_same_gradients() {
         1 => 255 - i.min(255),
         2 => i / 8,
         3 => [0, 7, 7, 0, 3][i % 5],
-        _ => (i * i + n) % 256 * usize::from(i % 3 == 0),
+        _ => (i * i + n) % 256 * usize::from(i.is_multiple_of(3)),
     };
     let images = Array2::from_shape_fn((9, FEATURES), |(n, i)| byte(n, i) as u8);
     let (bytes, labels) = (Samples::from_bytes(&images), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
