@@ -34,6 +34,7 @@ pub mod init;
 #[cfg(feature = "interop")]
 pub mod interop;
 mod lit;
+mod palette;
 mod params;
 mod payload;
 mod samples;

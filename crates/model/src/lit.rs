@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::Batch;
+use crate::palette::Palette;
 use crate::samples::{BLOCK, BLOCKS, CHUNK, Entry, PART, Part};
 
 /// What some neighbouring samples of a batch have lit.
@@ -19,10 +20,7 @@ pub(crate) struct Lit {
     words: Vec<u16>,
     /// For each block and sample, where its entries begin, and where the last end.
     bounds: Vec<u32>,
-    /// What the colours of each part are, and behind the last [`PART`] zeros.
-    values: Vec<f64>,
-    /// Where the values of each part of each sample begin; nothing where all have the same.
-    firsts: Vec<usize>,
+    values: Palette<f64>,
     largest: f64,
 }
 
@@ -36,11 +34,9 @@ impl Lit {
             parts: batch.part_count(),
             words: Vec::with_capacity(parts.iter().map(Part::len).sum::<usize>() + CHUNK),
             bounds: Vec::with_capacity(blocks * samples.len() + 1),
-            values: Vec::new(),
-            firsts: Vec::new(),
+            values: Palette::new(batch, samples.clone(), |x| x),
             largest: parts.iter().map(Part::largest).fold(0.0, f64::max),
         };
-        lit.add_values(batch.shared_values(), &parts);
         for block in 0..blocks {
             for part in parts[block / BLOCKS..].iter().step_by(lit.parts) {
                 lit.bounds.push(lit.words.len() as u32);
@@ -51,26 +47,12 @@ impl Lit {
         lit
     }
 
-    fn add_values(&mut self, shared: Option<&[f64]>, parts: &[Part]) {
-        if let Some(values) = shared {
-            self.values.extend(values);
-        } else {
-            for part in parts {
-                self.firsts.push(self.values.len());
-                self.values.extend(&part.values[..part.colours.len()]);
-            }
-        }
-        self.values.extend([0.0; PART]);
-    }
-
     /// What sample `i` has lit in a block, as words of [`Entry`]; and the values of its colours.
     #[inline(always)]
     pub fn block(&self, i: usize, block: usize) -> (&[u16], &[f64; PART]) {
         let bounds = &self.bounds[block * self.samples + i..][..2];
         let words = &self.words[bounds[0] as usize..bounds[1] as usize];
-        let first = self.firsts.get(i * self.parts + block / BLOCKS);
-        let values = self.values[first.copied().unwrap_or(0)..].first_chunk();
-        (words, values.expect("as many zeros behind the last"))
+        (words, self.values.of(i * self.parts + block / BLOCKS))
     }
 
     /// All lit features of sample `i`, with their values.

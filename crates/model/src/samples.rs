@@ -119,7 +119,7 @@ impl Samples {
         let mut x = Array2::zeros((self.len, self.features));
         for (n, mut row) in x.rows_mut().into_iter().enumerate() {
             for (first, part) in (0..).step_by(PART).zip(self.parts(n)) {
-                for block in 0..part.block_count() {
+                for block in 0..part.block_ends().len() {
                     for entry in part.block(block).iter().copied().map(Entry::from_word) {
                         let feature = first + block * BLOCK + entry.feature;
                         row[feature] = part.values[entry.colour];
@@ -248,10 +248,6 @@ impl Samples {
 }
 
 impl<'a> Part<'a> {
-    pub fn block_count(&self) -> usize {
-        self.block_ends.len()
-    }
-
     /// How many entries it has.
     pub fn len(&self) -> usize {
         self.block_ends.last().map_or(0, |end| usize::from(*end))

@@ -5,7 +5,6 @@ mod extreme;
 mod forward;
 mod gradient;
 mod inputs;
-mod palette;
 mod perturb;
 mod places;
 mod scores;

@@ -72,6 +72,9 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// What a PNG file begins with.
+const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+
 /// The picture in a PNG file, as an image of the network's size.
 fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, Failure> {
     let inputs = net.params.input_size();
@@ -85,7 +88,7 @@ fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
         Failure::new(Code::Data, format!("{}: {error}", path.display()))
     };
-    let bytes = file::read(*b"\x89PNG\r\n\x1a\n", path).map_err(|e| failed(&e))?;
+    let bytes = file::read(PNG, path).map_err(|e| failed(&e))?;
     handwriting::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
 }
 

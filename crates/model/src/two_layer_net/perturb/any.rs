@@ -5,10 +5,10 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
+use crate::palette::Palette;
 use crate::two_layer_net::argmax;
 use crate::two_layer_net::extreme::{Input, sigmoid};
 use crate::two_layer_net::forward::Forward;
-use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 use crate::two_layer_net::tile::LANES;
 
@@ -92,7 +92,7 @@ impl<'a> Any<'a> {
             forward,
             batch,
             moves,
-            shifts: Palette::new(batch, |x| Shift::new(moves.weights, x)),
+            shifts: Palette::new(batch, 0..batch.len(), |x| Shift::new(moves.weights, x)),
         }
     }
 

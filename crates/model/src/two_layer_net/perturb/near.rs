@@ -30,8 +30,8 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use super::Moves;
 use super::small::{Level, Score, Small};
 use crate::Batch;
+use crate::palette::Palette;
 use crate::two_layer_net::forward::Forward;
-use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 
 /// Moments for about ten times the notes' step, or inputs of unit variance: each `1 / (1 + x)` is a short polynomial.

@@ -21,8 +21,8 @@ use super::Moves;
 use super::near::short_tanh;
 use super::small::{Level, Score, Small};
 use crate::Batch;
+use crate::palette::Palette;
 use crate::two_layer_net::forward::Forward;
-use crate::two_layer_net::palette::Palette;
 use crate::two_layer_net::sum::Terms;
 
 /// The largest `|h x|` …

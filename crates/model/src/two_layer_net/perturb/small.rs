@@ -5,8 +5,8 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use super::Moves;
 use crate::Batch;
 use crate::batch::Target;
+use crate::palette::Palette;
 use crate::two_layer_net::forward::{Forward, Units};
-use crate::two_layer_net::palette::Palette;
 
 /// A batch with one-hot targets, its probabilities, and how far its levels move a unit.
 pub(super) struct Small<'a> {
@@ -56,7 +56,9 @@ impl<'a> Small<'a> {
     ) -> Option<Self> {
         let mut small = Self {
             forward,
-            palette: Palette::new(batch, |x| Level::new(tanh(moves.weights / 2.0 * x))),
+            palette: Palette::new(batch, 0..batch.len(), |x| {
+                Level::new(tanh(moves.weights / 2.0 * x))
+            }),
             one: Level::new(tanh(moves.biases / 2.0)),
             half_step: moves.outputs / 2.0,
             tanh_of_output: tanh(moves.outputs / 2.0),

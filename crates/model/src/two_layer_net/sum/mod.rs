@@ -17,10 +17,10 @@ use fearless_simd::{Simd, f64x8};
 use ndarray::ArrayView1;
 
 use super::gradient::{Gradient, contiguous};
-use super::palette::Palette;
 use super::places::Places;
 use super::tile::{Lanes, Tiles};
 use crate::Batch;
+use crate::palette::Palette;
 use crate::samples::PART;
 use crate::simd::dispatch;
 use crate::workers::share_out;

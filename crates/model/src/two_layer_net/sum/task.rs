@@ -88,7 +88,7 @@ struct Waiting<'a> {
     entries: &'a [u32],
 }
 
-/// The terms of the levels of a part, and the sums of the part's features.
+/// The terms of the colours of a part, and the sums of the part's features.
 struct Adding<'a> {
     terms: &'a [Lanes; PART],
     sums: &'a mut [Lanes; PART],
@@ -104,9 +104,9 @@ impl Adding<'_> {
     }
 }
 
-/// Puts the terms of the levels that are `here` into `fresh`, and adds those of the entries that wait.
+/// Puts the terms of the colours that are `here` into `fresh`, and adds those of the entries that wait.
 ///
-/// Two entries go with each level, and with the first ones three where otherwise some would be left.
+/// Two entries go with each colour, and with the first ones three where otherwise some would be left.
 #[inline(always)]
 fn both<S: Simd, T: Terms>(
     simd: S,
@@ -124,16 +124,16 @@ fn both<S: Simd, T: Terms>(
     let twos = pairs.len().min(here.len() - threes);
 
     let mut fresh = fresh.iter_mut().zip(here);
-    for (three, (term, level)) in of_threes.as_chunks::<3>().0.iter().zip(fresh.by_ref()) {
+    for (three, (term, colour)) in of_threes.as_chunks::<3>().0.iter().zip(fresh.by_ref()) {
         adding.all(simd, three);
-        term.store(terms.input(units, levels[usize::from(*level) % PART]));
+        term.store(terms.input(units, levels[usize::from(*colour) % PART]));
     }
-    for (two, (term, level)) in pairs[..twos].iter().zip(fresh.by_ref()) {
+    for (two, (term, colour)) in pairs[..twos].iter().zip(fresh.by_ref()) {
         adding.all(simd, two);
-        term.store(terms.input(units, levels[usize::from(*level) % PART]));
+        term.store(terms.input(units, levels[usize::from(*colour) % PART]));
     }
-    for (term, level) in fresh {
-        term.store(terms.input(units, levels[usize::from(*level) % PART]));
+    for (term, colour) in fresh {
+        term.store(terms.input(units, levels[usize::from(*colour) % PART]));
     }
     adding.all(simd, pairs[twos..].as_flattened());
     adding.all(simd, last);
