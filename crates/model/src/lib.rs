@@ -29,14 +29,11 @@ mod arithmetic;
 mod batch;
 mod elementary;
 mod error;
-pub mod file;
 pub mod init;
-#[cfg(feature = "interop")]
-pub mod interop;
+mod io;
 mod lit;
 mod palette;
 mod params;
-mod payload;
 mod samples;
 mod simd;
 mod simple_net;
@@ -47,6 +44,9 @@ pub mod workers;
 pub use arithmetic::fuses_multiply_add;
 pub use batch::Batch;
 pub use error::Error;
+pub use io::container as file;
+#[cfg(feature = "interop")]
+pub use io::interop;
 pub use params::TwoLayerParams;
 pub use samples::Samples;
 pub use simple_net::SimpleNet;

@@ -8,7 +8,6 @@ mod inputs;
 mod perturb;
 mod places;
 mod scores;
-mod stored;
 mod sum;
 mod tile;
 mod weights;

@@ -1,20 +1,10 @@
 //! A network as a file.
 
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
-
 use std::path::Path;
 
-use super::TwoLayerNet;
-use crate::file::{self, Unsealing};
-use crate::{Error, TwoLayerParams, payload};
+use super::codec;
+use super::container::{self, Unsealing};
+use crate::{Error, TwoLayerNet, TwoLayerParams};
 
 /// Marks a model file.
 const MAGIC: [u8; 8] = *b"2LAYRNET";
@@ -30,8 +20,8 @@ impl TwoLayerNet {
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         self.check_finite()?;
-        let bytes = file::seal(MAGIC, VERSION, &self.dimensions(), &self.params);
-        file::replace(path, &bytes).map_err(|source| Error::Io {
+        let bytes = container::seal(MAGIC, VERSION, &self.dimensions(), &self.params);
+        container::replace(path, &bytes).map_err(|source| Error::Io {
             path: path.into(),
             source,
         })
@@ -45,7 +35,7 @@ impl TwoLayerNet {
     /// [`Error::Announced`], [`Error::Shapes`] or [`Error::NotFinite`] if what it holds is no network.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let bytes = file::read(MAGIC, path).map_err(|source| Error::Io {
+        let bytes = container::read(MAGIC, path).map_err(|source| Error::Io {
             path: path.into(),
             source,
         })?;
@@ -93,8 +83,8 @@ impl TwoLayerNet {
 
 /// The sizes that a model file announces, and the parameters that it holds.
 fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, TwoLayerParams), Unsealing> {
-    let (announced, payload) = file::open(MAGIC, VERSION, bytes)?;
-    let params = payload::params(payload)
-        .ok_or_else(|| Unsealing::Payload("it is not four arrays".into()))?;
+    let (announced, payload) = container::open(MAGIC, VERSION, bytes)?;
+    let params =
+        codec::params(payload).ok_or_else(|| Unsealing::Payload("it is not four arrays".into()))?;
     Ok((announced, params))
 }

@@ -1,40 +1,8 @@
-//! Models for other programs, and from them: NumPy's `.npz`, and `.safetensors` as PyTorch reads it.
-//!
-//! Both hold four arrays under the names `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), so that
-//! `softmax(sigmoid(x @ w1 + b1) @ w2 + b2)` is what the network answers. They are written as
-//! little-endian `f64`, every bit kept, and read from `f64` or `f32`, under names in either case.
-//!
-//! ```
-//! use model::{TwoLayerNet, TwoLayerParams, interop};
-//!
-//! let net = TwoLayerNet::from_params(TwoLayerParams::zeros(3, 4, 2))?;
-//! assert_eq!(interop::from_npz(&interop::to_npz(&net.params))?, net);
-//! assert_eq!(interop::from_safetensors(&interop::to_safetensors(&net.params))?, net);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! Unlike a model file, neither format has a checksum: an exchanged model is checked for its shapes
-//! and for numbers that are finite, and no more can be said of it.
-
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
-
-mod npz;
-mod tensors;
+//! The four arrays of a network, found in another program's file by their names.
 
 use ndarray::{ArrayD, Ix1, Ix2};
 
 use crate::{TwoLayerNet, TwoLayerParams};
-
-pub use npz::{from_npz, to_npz};
-pub use tensors::{from_safetensors, to_safetensors};
 
 /// The names of the four arrays.
 const NAMES: [&str; 4] = ["w1", "b1", "w2", "b2"];
@@ -94,7 +62,7 @@ fn first_few(names: &[String]) -> String {
 }
 
 /// The network of four arrays that `read` finds by their names.
-fn network(
+pub fn network(
     mut read: impl FnMut(&'static str) -> Result<ArrayD<f64>, Error>,
 ) -> Result<TwoLayerNet, Error> {
     let [w1, b1, w2, b2] = NAMES;
@@ -128,7 +96,7 @@ fn axes<D: ndarray::Dimension>(
 }
 
 /// The one of `names` that is `name`, in either case.
-fn find<'n>(
+pub fn find<'n>(
     name: &'static str,
     names: impl Iterator<Item = &'n str> + Clone,
 ) -> Result<&'n str, Error> {

@@ -1,19 +1,9 @@
 //! `.safetensors`: a header of names, kinds and shapes, and the numbers.
 
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
-
+use ::safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use ndarray::{ArrayD, IxDyn};
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
-use super::{Error, find, network};
+use super::named_arrays::{Error, find, network};
 use crate::{TwoLayerNet, TwoLayerParams};
 
 /// The longest header that is read, in bytes: four arrays take some hundred, and what a program notes of itself
@@ -37,7 +27,7 @@ pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
             TensorView::new(Dtype::F64, shape.clone(), bytes).expect("8 bytes a number"),
         )
     });
-    safetensors::serialize(views, None).expect("four arrays with names of their own")
+    ::safetensors::serialize(views, None).expect("four arrays with names of their own")
 }
 
 /// The network in a `.safetensors` file.

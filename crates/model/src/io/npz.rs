@@ -1,22 +1,12 @@
 //! `.npz`: a zip archive with a `.npy` file for each array.
 
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
-
 use std::io::{self, Cursor, Read};
 
 use ndarray::{ArrayD, ArrayViewD};
 use ndarray_npy::{NpzWriter, ViewNpyError, ViewNpyExt};
 use zip::ZipArchive;
 
-use super::{Error, find, network};
+use super::named_arrays::{Error, find, network};
 use crate::{TwoLayerNet, TwoLayerParams};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;

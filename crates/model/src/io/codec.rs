@@ -10,20 +10,10 @@
 //! They are read by hand because `bincode` does not look how many numbers there are before it gathers them:
 //! here each array is allocated once, when all of it has been seen.
 
-#![cfg_attr(
-    not(test),
-    deny(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic
-    )
-)]
-
 use ndarray::{Array, Dimension, IntoDimension};
 
+use super::container::take;
 use crate::TwoLayerParams;
-use crate::file::take;
 
 /// The parameters that `payload` holds, if it holds nothing else.
 pub fn params(mut payload: &[u8]) -> Option<TwoLayerParams> {
