@@ -21,27 +21,26 @@
 
 pub mod check;
 mod descent;
-mod diff;
 mod differences;
-mod engine;
 mod error;
-mod gradient;
-mod objective;
-mod progress;
-mod rule;
+mod eval;
+mod parallel;
 mod search;
 mod sparsity;
 mod stencil;
 mod step;
+mod textbook;
 
 pub use check::check;
 pub use descent::{Descent, Outcome, gradient_descent};
-pub use diff::{STEP, numerical_diff, numerical_diff_with, try_numerical_diff};
+pub use differences::estimator::{Estimate, Plain, Richardson, Rule};
 pub use differences::{Batched, Differences, WithScratch, Workspace};
 pub use error::{Error, Move, Probe};
-pub use gradient::{numerical_gradient, numerical_gradient_with, try_numerical_gradient};
-pub use objective::{Status, Value, Values};
-pub use progress::Progress;
-pub use rule::{Estimate, Plain, Richardson, Rule};
+pub use eval::objective::{Status, Value, Values};
+pub use parallel::progress::Progress;
 pub use sparsity::{SparseJacobian, Sparsity};
-pub use step::{PerEntry, Step};
+pub use step::size::{PerEntry, Step};
+pub use textbook::{
+    STEP, numerical_diff, numerical_diff_with, numerical_gradient, numerical_gradient_with,
+    try_numerical_diff, try_numerical_gradient,
+};

@@ -5,9 +5,9 @@ use ndarray::{Array, ArrayRef, Dimension};
 use super::judge::Pair;
 use super::{Report, Subject, assert_same_shape, check_estimate};
 use crate::differences::Differences;
+use crate::differences::estimator::Richardson;
 use crate::error::Error;
-use crate::objective::Value;
-use crate::rule::Richardson;
+use crate::eval::objective::Value;
 
 impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.

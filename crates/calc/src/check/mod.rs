@@ -32,7 +32,7 @@ mod taylor;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use crate::rule::Estimate;
+use crate::differences::estimator::Estimate;
 use judge::Pair;
 pub use report::{Entry, Report, Subject, Verdict};
 pub use taylor::{Taylor, taylor};
@@ -121,7 +121,7 @@ fn compare<D: Dimension>(
         (position, pair)
     });
     Report::of(Subject::Entries, entries, |position| {
-        crate::engine::index(analytic.shape(), position)
+        crate::eval::base_point::index(analytic.shape(), position)
     })
 }
 

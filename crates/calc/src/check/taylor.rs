@@ -5,9 +5,11 @@ use std::fmt;
 use ndarray::{ArrayRef, Dimension};
 
 use super::Verdict;
-use crate::engine::{Axis, Move, Spot, entries_mut, guarded, standard};
 use crate::error::{Error, Probe};
-use crate::objective::Value;
+use crate::eval::base_point::{entries_mut, standard};
+use crate::eval::objective::Value;
+use crate::eval::probe::{Spot, guarded};
+use crate::stencil::quotient::{Axis, Move};
 
 /// Steps are the longest one, halved up to this many times.
 const HALVINGS: i32 = 52;

@@ -3,10 +3,12 @@
 use ndarray::{Array, Array2, ArrayRef, Dimension, RemoveAxis};
 
 use crate::differences::Differences;
-use crate::engine::{Batch, Home, Scalar};
+use crate::differences::estimator::{Plain, Rule};
 use crate::error::Error;
-use crate::objective::Values;
-use crate::rule::{Plain, Rule};
+use crate::eval::base_point::Home;
+use crate::eval::batch::Batch;
+use crate::eval::objective::Values;
+use crate::eval::scalar::Scalar;
 
 /// [`Differences`] of an `f` that takes many points at once.
 ///
@@ -84,7 +86,7 @@ impl<R: Rule> Batched<'_, R> {
     fn scalar<'x, D, F>(&'x self, f: F, x: &'x ArrayRef<f64, D>) -> Scalar<'x, 'x, D, R, Batch<F>>
     where
         D: Dimension,
-        Batch<F>: crate::engine::Field<D>,
+        Batch<F>: crate::eval::evaluator::Field<D>,
     {
         Scalar::new(
             &self.differences.options,

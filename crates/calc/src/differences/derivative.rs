@@ -3,10 +3,12 @@
 use ndarray::{ArrayRef0, arr0};
 
 use crate::differences::Differences;
-use crate::engine::{Home, Pointwise, Scalar};
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::objective::Value;
-use crate::rule::Rule;
+use crate::eval::base_point::Home;
+use crate::eval::objective::Value;
+use crate::eval::pointwise::Pointwise;
+use crate::eval::scalar::Scalar;
 
 impl<R: Rule> Differences<'_, R> {
     /// `f′(x)`.

@@ -3,10 +3,10 @@
 use ndarray::{ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::engine::standard;
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::objective::Value;
-use crate::rule::Rule;
+use crate::eval::base_point::standard;
+use crate::eval::objective::Value;
 
 impl<R: Rule> Differences<'_, R> {
     /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations, whatever the number

@@ -3,10 +3,14 @@
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::engine::{Home, Pointwise, Room, Scalar, VectorWorker, Worker};
+use crate::differences::estimator::{Plain, Rule};
 use crate::error::Error;
-use crate::objective::Value;
-use crate::rule::{Plain, Rule};
+use crate::eval::base_point::Home;
+use crate::eval::objective::Value;
+use crate::eval::pointwise::{Pointwise, Worker};
+use crate::eval::scalar::Scalar;
+use crate::eval::vector::VectorWorker;
+use crate::parallel::workers::Room;
 
 /// What one derivative leaves behind for the next, so that it need not allocate: the threads' copies of `x` and
 /// their buffers.

@@ -6,10 +6,10 @@
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::engine::standard;
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::objective::Value;
-use crate::rule::Rule;
+use crate::eval::base_point::standard;
+use crate::eval::objective::Value;
 
 impl<R: Rule> Differences<'_, R> {
     /// `∂²f/∂xᵢ∂xⱼ`, an `n × n` matrix over the entries of `x` in logical order, exactly symmetric.

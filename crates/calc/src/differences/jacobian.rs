@@ -2,11 +2,12 @@
 
 use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 
+use crate::differences::estimator::Rule;
 use crate::differences::{Differences, Workspace};
-use crate::engine::{Home, Vector, VectorField, standard};
 use crate::error::Error;
-use crate::objective::{Status, Values};
-use crate::rule::Rule;
+use crate::eval::base_point::{Home, standard};
+use crate::eval::objective::{Status, Values};
+use crate::eval::vector::{Vector, VectorField};
 
 /// A vector function with per-worker state, as a closure that replaces a buffer.
 pub(crate) struct Buffered<I, F> {

@@ -3,6 +3,7 @@
 mod batched;
 mod derivative;
 mod directional;
+pub mod estimator;
 mod gradient;
 mod hessian;
 mod jacobian;
@@ -16,11 +17,11 @@ pub use batched::Batched;
 pub use gradient::Workspace;
 pub use scratch::WithScratch;
 
-use crate::engine::Bounds;
-use crate::progress::{Progress, Report};
-use crate::rule::{Plain, Richardson, Rule};
-use crate::stencil::{MAX_DERIVATIVE, MAX_ORDER, Scheme, Stencil};
-use crate::step::{PerEntry, Step};
+use crate::differences::estimator::{Plain, Richardson, Rule};
+use crate::parallel::progress::{Progress, Report};
+use crate::stencil::layout::Bounds;
+use crate::stencil::weights::{MAX_DERIVATIVE, MAX_ORDER, Scheme, Stencil};
+use crate::step::size::{PerEntry, Step};
 
 /// A method of finite differences: a value that is built once and used for any function and operator.
 ///

@@ -2,12 +2,15 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
+use crate::differences::estimator::{Plain, Rule};
 use crate::differences::jacobian::Buffered;
 use crate::differences::{Differences, Workspace};
-use crate::engine::{Home, Pointwise, Scalar, Vector, standard};
 use crate::error::Error;
-use crate::objective::{Value, Values};
-use crate::rule::{Plain, Rule};
+use crate::eval::base_point::{Home, standard};
+use crate::eval::objective::{Value, Values};
+use crate::eval::pointwise::Pointwise;
+use crate::eval::scalar::Scalar;
+use crate::eval::vector::Vector;
 
 /// [`Differences`] of an `f` that gets, besides the point, a state which no other thread touches.
 ///

@@ -3,11 +3,12 @@
 use ndarray::{ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 
 use crate::differences::Differences;
+use crate::differences::estimator::Rule;
 use crate::differences::jacobian::Buffered;
-use crate::engine::{Home, Vector};
 use crate::error::Error;
-use crate::objective::Status;
-use crate::rule::Rule;
+use crate::eval::base_point::Home;
+use crate::eval::objective::Status;
+use crate::eval::vector::Vector;
 use crate::sparsity::{SparseJacobian, Sparsity};
 
 impl<R: Rule> Differences<'_, R> {

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use crate::engine::call::{Spot, guarded};
-use crate::engine::{Axis, Field, Home, Move, Quotient, entries_mut};
 use crate::error::Error;
+use crate::eval::base_point::{Home, entries_mut};
+use crate::eval::evaluator::Field;
+use crate::eval::probe::{Spot, guarded};
 use crate::search::Search;
-use crate::stencil::NODES;
+use crate::stencil::quotient::{Axis, Move, Quotient};
+use crate::stencil::weights::NODES;
 
 /// A function of one point, with the state that a worker brings to it.
 pub(crate) struct Pointwise<I, F> {

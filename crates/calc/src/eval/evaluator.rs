@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use ndarray::Dimension;
 
-use crate::engine::{Home, Move, Quotient};
 use crate::error::Error;
+use crate::eval::base_point::Home;
 use crate::search::Search;
+use crate::stencil::quotient::{Move, Quotient};
 
 /// Evaluates a scalar function wherever a quotient asks for it.
 pub(crate) trait Field<D: Dimension>: Sync {

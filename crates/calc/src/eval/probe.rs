@@ -3,8 +3,9 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::engine::{Axis, Move, index};
 use crate::error::{self, Error, Probe};
+use crate::eval::base_point::index;
+use crate::stencil::quotient::{Axis, Move};
 
 /// Where `f` was called last; kept without a reference to the line that led there.
 ///

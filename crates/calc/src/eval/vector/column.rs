@@ -1,8 +1,8 @@
 //! Columns of a Jacobian, and which rows of them are wanted.
 
-use crate::engine::{Line, Quotient};
 use crate::search::Search;
-use crate::stencil::NODES;
+use crate::stencil::quotient::{Line, Quotient};
+use crate::stencil::weights::NODES;
 
 /// A column of the Jacobian, and the rows of it that are wanted.
 pub(crate) struct Column<'a> {

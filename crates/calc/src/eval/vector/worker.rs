@@ -2,8 +2,8 @@
 
 use ndarray::Dimension;
 
-use crate::engine::Worker;
-use crate::stencil::NODES;
+use crate::eval::pointwise::Worker;
+use crate::stencil::weights::NODES;
 
 /// A thread's own copy of the point, and the values and searches of the columns at work.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! What an operator makes of its quotients: one of them, or an extrapolation of many.
 
 use crate::search::{Auto, Behaviour, Ladder, Search, Single};
+use crate::step::noise::Noise;
 
 /// How a derivative is made of difference quotients; the type of what the operators return.
 pub trait Rule: sealed::Sealed {
@@ -33,15 +34,6 @@ pub struct Estimate<A> {
     pub value: A,
     /// How far from the truth it may be, entry by entry. Infinite where nothing can be said.
     pub error: A,
-}
-
-/// The noise of `f`.
-#[derive(Clone, Copy, Debug)]
-pub struct Noise {
-    /// In units of `f`.
-    pub absolute: f64,
-    /// As a part of `|f|`.
-    pub relative: f64,
 }
 
 pub mod sealed {

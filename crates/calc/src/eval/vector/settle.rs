@@ -3,11 +3,11 @@
 use ndarray::Dimension;
 
 use super::{Column, Fallible, Survey, Team, Vector, VectorField};
-use crate::engine::Quotient;
-use crate::engine::call::guarded;
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::rule::Rule;
+use crate::eval::probe::guarded;
 use crate::search::Search;
+use crate::stencil::quotient::Quotient;
 
 impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
     /// Settles the wanted rows of columns that move together; `write(k, value, bar)` for each, in order.

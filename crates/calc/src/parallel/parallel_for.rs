@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::progress::{Progress, Report};
+use crate::parallel::progress::{Progress, Report};
 
 /// Waking sleeping threads takes 40 to 150 µs; less work than this is done sooner by the thread that is awake.
 const WORTH_SHARING: Duration = Duration::from_micros(200);

@@ -6,15 +6,19 @@ mod slots;
 use ndarray::{Array, Array2, Dimension};
 
 use crate::differences::Options;
-use crate::engine::noise::{SAMPLES, SPACINGS, estimate};
-use crate::engine::{
-    Axis, Crew, Field, Home, Line, Move, Pair, Plan, Quotient, Room, Sweep, entries_mut, index,
-};
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::rule::{Noise, Rule};
+use crate::eval::base_point::{Home, entries_mut, index};
+use crate::eval::evaluator::Field;
+use crate::parallel::parallel_for::{Crew, Sweep};
+use crate::parallel::workers::Room;
 use crate::search::{Behaviour, Search};
-use crate::stencil::Stencil;
-use crate::step::Step;
+use crate::stencil::layout::Plan;
+use crate::stencil::quotient::{Axis, Line, Move, Pair, Quotient};
+use crate::stencil::weights::Stencil;
+use crate::step::noise::Noise;
+use crate::step::noise::{SAMPLES, SPACINGS, estimate};
+use crate::step::size::Step;
 use second::{Second, corner};
 use slots::Slots;
 

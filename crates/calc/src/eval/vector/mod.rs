@@ -11,9 +11,14 @@ use std::marker::PhantomData;
 use ndarray::{Array1, Array2, Dimension, ShapeBuilder};
 
 use crate::differences::Options;
-use crate::engine::{Crew, Home, Line, Plan, Room, Sweep, Worker, index};
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::rule::Rule;
+use crate::eval::base_point::{Home, index};
+use crate::eval::pointwise::Worker;
+use crate::parallel::parallel_for::{Crew, Sweep};
+use crate::parallel::workers::Room;
+use crate::stencil::layout::Plan;
+use crate::stencil::quotient::Line;
 use column::{Column, Rows};
 pub(crate) use evaluate::VectorField;
 use survey::Survey;
@@ -28,8 +33,11 @@ pub(crate) struct Vector<'a, 'x, D: Dimension, R, F> {
 }
 
 type Fallible<T, D, F> = Result<T, Error<<F as VectorField<D>>::Error>>;
-type Team<D, R, F> =
-    VectorWorker<D, <F as VectorField<D>>::Scratch, <R as crate::rule::sealed::Sealed>::Search>;
+type Team<D, R, F> = VectorWorker<
+    D,
+    <F as VectorField<D>>::Scratch,
+    <R as crate::differences::estimator::sealed::Sealed>::Search,
+>;
 
 impl<'a, 'x, D: Dimension, R: Rule, F: VectorField<D>> Vector<'a, 'x, D, R, F> {
     pub fn new(options: &'a Options<'a>, field: F, home: Home<'x, D>) -> Self {

@@ -1,7 +1,7 @@
 //! The entries of a Hessian: second derivatives in one variable, and in two.
 
-use crate::engine::{Line, Move, Pair, Quotient};
 use crate::search::Behaviour;
+use crate::stencil::quotient::{Line, Move, Pair, Quotient};
 
 /// A second derivative, in one variable or in two.
 pub enum Second<'a> {
@@ -57,8 +57,8 @@ pub fn corner(k: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Axis;
-    use crate::stencil::{Scheme, Stencil};
+    use crate::stencil::quotient::Axis;
+    use crate::stencil::weights::{Scheme, Stencil};
 
     #[test]
     fn entry_of_a_hessian_answers_as_its_line_or_its_pair_does() {

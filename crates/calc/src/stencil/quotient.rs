@@ -3,7 +3,7 @@
 //! A line or a pair knows which points a quotient needs and how to combine the values there. It never calls `f`.
 
 use crate::search::Behaviour;
-use crate::stencil::{NODES, Scheme, Stencil, derivative_of_values};
+use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
 
 /// Where a line leads.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,12 @@
 
 use ndarray::{Array, ArrayRef, Axis as ArrayAxis, Dimension, RemoveAxis};
 
-use crate::engine::call::{Spot, guarded};
-use crate::engine::{Axis, Field, Home, Move, Quotient};
 use crate::error::Error;
+use crate::eval::base_point::Home;
+use crate::eval::evaluator::Field;
+use crate::eval::probe::{Spot, guarded};
 use crate::search::Search;
+use crate::stencil::quotient::{Axis, Move, Quotient};
 
 /// A function of up to `size` points, stacked along the first axis.
 pub(crate) struct Batch<F> {

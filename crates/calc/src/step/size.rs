@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use crate::stencil::Stencil;
+use crate::stencil::weights::Stencil;
 
 /// How far the points of a difference lie from `x`.
 ///
@@ -135,7 +135,7 @@ pub(crate) fn optimal(stencil: Stencil) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stencil::Scheme;
+    use crate::stencil::weights::Scheme;
 
     #[test]
     fn optimal_steps_are_those_of_the_books() {

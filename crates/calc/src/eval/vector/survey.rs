@@ -3,11 +3,14 @@
 use ndarray::Dimension;
 
 use super::{Fallible, Team, Vector, VectorField};
-use crate::engine::noise::{SAMPLES, SPACINGS, estimate};
-use crate::engine::{Axis, Crew, Line, Move, Plan, Quotient};
-use crate::rule::{Noise, Rule};
+use crate::differences::estimator::Rule;
+use crate::parallel::parallel_for::Crew;
 use crate::search::{Behaviour, Search};
-use crate::step::Step;
+use crate::stencil::layout::Plan;
+use crate::stencil::quotient::{Axis, Line, Move, Quotient};
+use crate::step::noise::Noise;
+use crate::step::noise::{SAMPLES, SPACINGS, estimate};
+use crate::step::size::Step;
 
 /// What is known of `f` before the columns are evaluated.
 pub(crate) struct Survey {

@@ -1,8 +1,8 @@
 //! Which line runs through which entry: its stencil, its unit step, and its bounds.
 
-use crate::engine::{Axis, Line, Move};
-use crate::stencil::{Scheme, Stencil};
-use crate::step::{PerEntry, Step, optimal};
+use crate::stencil::quotient::{Axis, Line, Move};
+use crate::stencil::weights::{Scheme, Stencil};
+use crate::step::size::{PerEntry, Step, optimal};
 
 /// Between which values each entry may move.
 #[derive(Clone, Debug, PartialEq)]

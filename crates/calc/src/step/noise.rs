@@ -6,7 +6,14 @@
 //! Source: Moré and Wild, "Estimating Computational Noise", *SIAM Journal on Scientific Computing* 33 (2011),
 //! 1292–1314, algorithm `ECnoise`.
 
-use crate::rule::Noise;
+/// The noise of `f`.
+#[derive(Clone, Copy, Debug)]
+pub struct Noise {
+    /// In units of `f`.
+    pub absolute: f64,
+    /// As a part of `|f|`.
+    pub relative: f64,
+}
 
 /// Values that one estimate takes.
 pub(crate) const SAMPLES: usize = 9;

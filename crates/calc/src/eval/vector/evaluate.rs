@@ -3,10 +3,10 @@
 use ndarray::{ArrayRef, Dimension};
 
 use super::{Fallible, Team, Vector, VectorWorker};
-use crate::engine::Move;
-use crate::engine::call::{Spot, guarded};
+use crate::differences::estimator::Rule;
 use crate::error::Error;
-use crate::rule::Rule;
+use crate::eval::probe::{Spot, guarded};
+use crate::stencil::quotient::Move;
 
 /// A vector function, with the state that a worker brings to it.
 pub(crate) trait VectorField<D: Dimension>: Sync {

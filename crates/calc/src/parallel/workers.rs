@@ -1,6 +1,6 @@
 //! Workers that outlive a derivative.
 
-use crate::engine::Crew;
+use crate::parallel::parallel_for::Crew;
 
 /// What one derivative leaves behind for the next: workers with their copies of `x`.
 #[derive(Clone, Debug)]

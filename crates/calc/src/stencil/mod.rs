@@ -1,0 +1,5 @@
+//! Where the points of a difference quotient lie, and how it weighs the values there. Nothing here calls `f`.
+
+pub mod layout;
+pub mod quotient;
+pub mod weights;

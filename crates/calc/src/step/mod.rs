@@ -1,0 +1,4 @@
+//! How far to step.
+
+pub mod noise;
+pub mod size;
