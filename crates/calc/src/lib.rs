@@ -33,7 +33,7 @@ mod textbook;
 
 pub use check::check;
 pub use descent::{Descent, Outcome, gradient_descent};
-pub use differences::estimator::{Estimate, Plain, Richardson, Rule};
+pub use differences::estimator::{Estimate, Estimator, Richardson, SingleStep};
 pub use differences::{Batched, Differences, WithScratch, Workspace};
 pub use error::{Error, Move, Probe};
 pub use eval::objective::{Status, Value, Values};

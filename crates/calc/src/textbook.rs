@@ -9,7 +9,7 @@ use crate::differences::Differences;
 use crate::error::Error;
 use crate::eval::base_point::{entries_mut, standard};
 use crate::eval::objective::Value;
-use crate::parallel::parallel_for::{Crew, Halt, Sweep};
+use crate::parallel::parallel_for::{ParallelFor, Stop, Workers};
 
 /// The book's step `h`.
 pub const STEP: f64 = 1e-4;
@@ -127,10 +127,10 @@ pub fn numerical_gradient_with<D: Dimension>(
     let point = standard(x);
     // Copying is faster than asking for zeros, and every entry is written.
     let mut gradient = point.clone();
-    let sweep = Sweep::new(x.len(), false, None);
-    let chunks = entries_mut(&mut gradient).chunks_mut(sweep.chunk);
-    let never_halts = sweep.run(
-        &mut Crew::of(point),
+    let parallel_for = ParallelFor::new(x.len(), false, None);
+    let chunks = entries_mut(&mut gradient).chunks_mut(parallel_for.chunk);
+    let never_halts = parallel_for.run(
+        &mut Workers::of(point),
         || standard(x),
         chunks,
         |point, entries, slopes| {
@@ -139,8 +139,8 @@ pub fn numerical_gradient_with<D: Dimension>(
         },
     );
     match never_halts {
-        Ok(()) | Err(Halt::Cancelled(_)) => gradient,
-        Err(Halt::Failed::<Infallible>(never)) => match never {},
+        Ok(()) | Err(Stop::Cancelled(_)) => gradient,
+        Err(Stop::Failed::<Infallible>(never)) => match never {},
     }
 }
 

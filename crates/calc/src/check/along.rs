@@ -2,7 +2,7 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::judge::Pair;
+use super::comparison::Comparison;
 use super::{Report, Subject, assert_same_shape, check_estimate};
 use crate::differences::Differences;
 use crate::differences::estimator::Richardson;
@@ -84,7 +84,7 @@ impl Differences<'_, Richardson> {
         let pair = |(number, v): (usize, &Array<f64, D>)| {
             let slope = self.directional(&f, x, v)?;
             let terms = || gradient.iter().zip(v).map(|(g, v)| g * v);
-            let pair = Pair {
+            let pair = Comparison {
                 analytic: terms().sum(),
                 numerical: slope.value,
                 bar: slope.error,

@@ -26,14 +26,14 @@
 //! test of Farrell, Ham, Funke and Rognes (2013).
 
 mod along;
-mod judge;
+mod comparison;
 mod report;
 mod taylor;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::differences::estimator::Estimate;
-use judge::Pair;
+use comparison::Comparison;
 pub use report::{Entry, Report, Subject, Verdict};
 pub use taylor::{Taylor, taylor};
 
@@ -112,7 +112,7 @@ fn compare<D: Dimension>(
     let largest = finite.fold(0.0_f64, |largest, a| largest.max(a.abs()));
     let pairs = analytic.iter().zip(numerical).zip(bars).enumerate();
     let entries = pairs.map(|(position, ((&analytic, &numerical), bar))| {
-        let pair = Pair {
+        let pair = Comparison {
             analytic,
             numerical,
             bar,

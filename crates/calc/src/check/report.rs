@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::judge::Pair;
+use super::comparison::Comparison;
 
 /// How many of the worst entries a report keeps.
 const WORST: usize = 20;
@@ -106,7 +106,7 @@ impl Report {
     /// Of pairs, each with its position; `index` is asked for those that are kept.
     pub(super) fn of(
         subject: Subject,
-        pairs: impl Iterator<Item = (usize, Pair)>,
+        pairs: impl Iterator<Item = (usize, Comparison)>,
         index: impl Fn(usize) -> Vec<usize>,
     ) -> Self {
         let mut report = Self {
@@ -119,7 +119,7 @@ impl Report {
             mean_difference: 0.0,
             worst: Vec::new(),
         };
-        let mut worst: Vec<(usize, Pair)> = Vec::new();
+        let mut worst: Vec<(usize, Comparison)> = Vec::new();
         for (position, pair) in pairs {
             report.entries += 1;
             report.mean_difference += pair.difference();
@@ -136,7 +136,7 @@ impl Report {
             }
         }
         report.mean_difference /= report.entries as f64;
-        let entry = |(position, pair): (usize, Pair)| Entry {
+        let entry = |(position, pair): (usize, Comparison)| Entry {
             index: index(position),
             analytic: pair.analytic,
             numerical: pair.numerical,
@@ -178,7 +178,7 @@ impl Report {
 
 /// The verdict, and the difference in units of the tolerance: 0 where there is nothing between the two, and nothing
 /// where either is NaN.
-fn badness(pair: Pair) -> (Verdict, f64) {
+fn badness(pair: Comparison) -> (Verdict, f64) {
     let badness = pair.difference() / pair.tolerance();
     (pair.verdict(), if badness.is_nan() { 0.0 } else { badness })
 }

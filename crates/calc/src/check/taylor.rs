@@ -7,9 +7,9 @@ use ndarray::{ArrayRef, Dimension};
 use super::Verdict;
 use crate::error::{Error, Probe};
 use crate::eval::base_point::{entries_mut, standard};
+use crate::eval::last_probe::{LastProbe, guarded};
 use crate::eval::objective::Value;
-use crate::eval::probe::{Spot, guarded};
-use crate::stencil::quotient::{Axis, Move};
+use crate::stencil::quotient::{Axis, Displacement};
 
 /// Steps are the longest one, halved up to this many times.
 const HALVINGS: i32 = 52;
@@ -104,23 +104,23 @@ pub fn taylor<D: Dimension, V: Value>(
         for ((p, x), v) in entries_mut(&mut point).iter_mut().zip(&start).zip(v) {
             *p = x + t * v;
         }
-        let along = Move {
+        let along = Displacement {
             axis: Axis::Along(v),
             to: t,
             by: t,
         };
-        let spot = if t == 0.0 {
-            Spot::default()
+        let last_probe = if t == 0.0 {
+            LastProbe::default()
         } else {
-            Spot::new(&[along])
+            LastProbe::new(&[along])
         };
         guarded(
             &mut point,
             x.shape(),
-            |_| spot,
+            |_| last_probe,
             |point| {
                 f(point).value().map_err(|source| Error::Objective {
-                    at: spot.probe(x.shape()),
+                    at: last_probe.probe(x.shape()),
                     source,
                 })
             },

@@ -3,9 +3,9 @@
 use ndarray::{Array, Array2, ArrayRef, Dimension, RemoveAxis};
 
 use crate::differences::Differences;
-use crate::differences::estimator::{Plain, Rule};
+use crate::differences::estimator::{Estimator, SingleStep};
 use crate::error::Error;
-use crate::eval::base_point::Home;
+use crate::eval::base_point::BasePoint;
 use crate::eval::batch::Batch;
 use crate::eval::objective::Values;
 use crate::eval::scalar::Scalar;
@@ -15,12 +15,12 @@ use crate::eval::scalar::Scalar;
 /// Made by [`Differences::batched`].
 #[derive(Clone)]
 #[must_use = "a method does nothing until one of its operators is called"]
-pub struct Batched<'a, R = Plain> {
+pub struct Batched<'a, R = SingleStep> {
     differences: Differences<'a, R>,
     size: usize,
 }
 
-impl<'a, R: Rule> Differences<'a, R> {
+impl<'a, R: Estimator> Differences<'a, R> {
     /// For an `f` that is sooner done with many points together, by one matrix product for example: it gets up to
     /// `size` points, stacked along a new first axis, and returns one value for each.
     ///
@@ -48,7 +48,7 @@ impl<'a, R: Rule> Differences<'a, R> {
     }
 }
 
-impl<R: Rule> Batched<'_, R> {
+impl<R: Estimator> Batched<'_, R> {
     /// As [`Differences::gradient`].
     ///
     /// # Errors
@@ -86,12 +86,12 @@ impl<R: Rule> Batched<'_, R> {
     fn scalar<'x, D, F>(&'x self, f: F, x: &'x ArrayRef<f64, D>) -> Scalar<'x, 'x, D, R, Batch<F>>
     where
         D: Dimension,
-        Batch<F>: crate::eval::evaluator::Field<D>,
+        Batch<F>: crate::eval::evaluator::Evaluator<D>,
     {
         Scalar::new(
             &self.differences.options,
             Batch { size: self.size, f },
-            Home::new(x),
+            BasePoint::new(x),
         )
     }
 }

@@ -3,14 +3,14 @@
 use ndarray::{ArrayRef0, arr0};
 
 use crate::differences::Differences;
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::error::Error;
-use crate::eval::base_point::Home;
+use crate::eval::base_point::BasePoint;
 use crate::eval::objective::Value;
 use crate::eval::pointwise::Pointwise;
 use crate::eval::scalar::Scalar;
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// `f′(x)`.
     ///
     /// # Errors
@@ -53,6 +53,11 @@ impl<R: Rule> Differences<'_, R> {
     ) -> Result<R::Of<f64>, Error<V::Error>> {
         let x = arr0(x);
         let f = |(): &mut (), x: &ArrayRef0<f64>| f(x[()]).value();
-        Scalar::<_, R, _>::new(&self.options, Pointwise { init: || (), f }, Home::new(&x)).alone(n)
+        Scalar::<_, R, _>::new(
+            &self.options,
+            Pointwise { init: || (), f },
+            BasePoint::new(&x),
+        )
+        .alone(n)
     }
 }

@@ -3,12 +3,12 @@
 use ndarray::{ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::error::Error;
 use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations, whatever the number
     /// of entries.
     ///

@@ -4,25 +4,25 @@ use crate::search::{Auto, Behaviour, Ladder, Search, Single};
 use crate::step::noise::Noise;
 
 /// How a derivative is made of difference quotients; the type of what the operators return.
-pub trait Rule: sealed::Sealed {
+pub trait Estimator: sealed::Sealed {
     /// What an operator returns where the derivative itself is an `A`.
     type Of<A>;
 }
 
 /// One quotient for each derivative: an operator returns the derivative.
 #[derive(Clone, Copy, Debug)]
-pub struct Plain;
+pub struct SingleStep;
 
 /// Richardson extrapolation over shrinking steps: an operator returns an [`Estimate`], the derivative with an
 /// error bar.
 #[derive(Clone, Copy, Debug)]
 pub struct Richardson;
 
-impl Rule for Plain {
+impl Estimator for SingleStep {
     type Of<A> = A;
 }
 
-impl Rule for Richardson {
+impl Estimator for Richardson {
     type Of<A> = Estimate<A>;
 }
 
@@ -37,7 +37,7 @@ pub struct Estimate<A> {
 }
 
 pub mod sealed {
-    use super::{Auto, Behaviour, Estimate, Ladder, Noise, Plain, Richardson, Search, Single};
+    use super::{Auto, Behaviour, Estimate, Ladder, Noise, Richardson, Search, Single, SingleStep};
 
     /// What the operators need of a rule.
     pub trait Sealed: Copy + Send + Sync + Sized {
@@ -52,17 +52,17 @@ pub mod sealed {
         fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Self::Search;
 
         /// A place for the answer.
-        fn empty<A>(make: impl Fn() -> A) -> <Self as super::Rule>::Of<A>
+        fn empty<A>(make: impl Fn() -> A) -> <Self as super::Estimator>::Of<A>
         where
-            Self: super::Rule;
+            Self: super::Estimator;
 
         /// Where derivatives and error bars go.
-        fn parts<A>(answer: &mut <Self as super::Rule>::Of<A>) -> (&mut A, Option<&mut A>)
+        fn parts<A>(answer: &mut <Self as super::Estimator>::Of<A>) -> (&mut A, Option<&mut A>)
         where
-            Self: super::Rule;
+            Self: super::Estimator;
     }
 
-    impl Sealed for Plain {
+    impl Sealed for SingleStep {
         type Search = Single;
 
         const FIRST_STEP: Option<f64> = None;

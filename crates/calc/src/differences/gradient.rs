@@ -3,14 +3,14 @@
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::differences::estimator::{Plain, Rule};
+use crate::differences::estimator::{Estimator, SingleStep};
 use crate::error::Error;
-use crate::eval::base_point::Home;
+use crate::eval::base_point::BasePoint;
 use crate::eval::objective::Value;
 use crate::eval::pointwise::{Pointwise, Worker};
 use crate::eval::scalar::Scalar;
 use crate::eval::vector::VectorWorker;
-use crate::parallel::workers::Room;
+use crate::parallel::workers::WorkerCache;
 
 /// What one derivative leaves behind for the next, so that it need not allocate: the threads' copies of `x` and
 /// their buffers.
@@ -31,29 +31,29 @@ use crate::parallel::workers::Room;
 /// assert!((x[0] - 0.5f64.powi(10)).abs() < 1e-9);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Workspace<D: Dimension, R: Rule = Plain, S = ()> {
-    pub(crate) scalar: Room<Worker<D, S>>,
-    pub(crate) vector: Room<VectorWorker<D, S, R::Search>>,
+pub struct Workspace<D: Dimension, R: Estimator = SingleStep, S = ()> {
+    pub(crate) scalar: WorkerCache<Worker<D, S>>,
+    pub(crate) vector: WorkerCache<VectorWorker<D, S, R::Search>>,
 }
 
-impl<D: Dimension, R: Rule, S> Workspace<D, R, S> {
+impl<D: Dimension, R: Estimator, S> Workspace<D, R, S> {
     /// An empty one; the first use fills it.
     #[must_use]
     pub fn new() -> Self {
         Self {
-            scalar: Room::for_reuse(),
-            vector: Room::for_reuse(),
+            scalar: WorkerCache::for_reuse(),
+            vector: WorkerCache::for_reuse(),
         }
     }
 }
 
-impl<D: Dimension, R: Rule, S> Default for Workspace<D, R, S> {
+impl<D: Dimension, R: Estimator, S> Default for Workspace<D, R, S> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// `∂f/∂xᵢ` for every entry of `x`, in the shape of `x`.
     ///
     /// Calls `f` `p·n` times for central differences of order `p` (2 by default), `p·n + 1` times for one-sided ones
@@ -118,7 +118,7 @@ impl<R: Rule> Differences<'_, R> {
                 init: (|| ()) as fn(),
                 f,
             },
-            Home::new(x),
+            BasePoint::new(x),
         )
     }
 }

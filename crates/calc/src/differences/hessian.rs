@@ -6,12 +6,12 @@
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
 use crate::differences::Differences;
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::error::Error;
 use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// `∂²f/∂xᵢ∂xⱼ`, an `n × n` matrix over the entries of `x` in logical order, exactly symmetric.
     ///
     /// Central differences of order `p` (4 by default, since rounding is divided by `h²` here) call `f` `p n² + 1`

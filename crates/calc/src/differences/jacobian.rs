@@ -2,12 +2,12 @@
 
 use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::differences::{Differences, Workspace};
 use crate::error::Error;
-use crate::eval::base_point::{Home, standard};
+use crate::eval::base_point::{BasePoint, standard};
 use crate::eval::objective::{Status, Values};
-use crate::eval::vector::{Vector, VectorField};
+use crate::eval::vector::{Vector, VectorEvaluator};
 
 /// A vector function with per-worker state, as a closure that replaces a buffer.
 pub(crate) struct Buffered<I, F> {
@@ -15,7 +15,7 @@ pub(crate) struct Buffered<I, F> {
     pub f: F,
 }
 
-impl<D, I, F, S, E> VectorField<D> for Buffered<I, F>
+impl<D, I, F, S, E> VectorEvaluator<D> for Buffered<I, F>
 where
     D: Dimension,
     S: Send,
@@ -35,7 +35,7 @@ where
     }
 }
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// `Jᵢⱼ = ∂fᵢ/∂xⱼ`, one row for each value of `f` and one column for each entry of `x`, both in logical order.
     ///
     /// `f` returns an array of any dimension, a `Vec<f64>`, or a `Result` of one of them. Central differences of
@@ -61,7 +61,12 @@ impl<R: Rule> Differences<'_, R> {
         let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
             f(x).values().map(|values| *out = values)
         };
-        Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x)).jacobian()
+        Vector::<_, R, _>::new(
+            &self.options,
+            Buffered { init: || (), f },
+            BasePoint::new(x),
+        )
+        .jacobian()
     }
 
     /// [`jacobian`](Self::jacobian) of an `f` that writes into a buffer of zeros, into an array of the caller, with a
@@ -95,10 +100,13 @@ impl<R: Rule> Differences<'_, R> {
         let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
             f(x, &mut ArrayViewMut1::from(out.as_mut_slice())).status()
         };
-        let vector =
-            Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x));
-        let crew = vector.crew(&mut workspace.vector);
-        vector.jacobian_into(jacobian, crew)
+        let vector = Vector::<_, R, _>::new(
+            &self.options,
+            Buffered { init: || (), f },
+            BasePoint::new(x),
+        );
+        let workers = vector.workers(&mut workspace.vector);
+        vector.jacobian_into(jacobian, workers)
     }
 
     /// `J v`, without `J`: 2 evaluations.
@@ -131,8 +139,11 @@ impl<R: Rule> Differences<'_, R> {
         let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
             f(x).values().map(|values| *out = values)
         };
-        let vector =
-            Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x));
+        let vector = Vector::<_, R, _>::new(
+            &self.options,
+            Buffered { init: || (), f },
+            BasePoint::new(x),
+        );
         vector.along(standard(v).as_slice().unwrap_or_default())
     }
 }

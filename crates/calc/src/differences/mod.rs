@@ -17,7 +17,7 @@ pub use batched::Batched;
 pub use gradient::Workspace;
 pub use scratch::WithScratch;
 
-use crate::differences::estimator::{Plain, Richardson, Rule};
+use crate::differences::estimator::{Estimator, Richardson, SingleStep};
 use crate::parallel::progress::{Progress, Report};
 use crate::stencil::layout::Bounds;
 use crate::stencil::weights::{MAX_DERIVATIVE, MAX_ORDER, Scheme, Stencil};
@@ -83,7 +83,7 @@ use crate::step::size::{PerEntry, Step};
 /// - Quotients divide by the step that floating point realised.
 #[derive(Clone)]
 #[must_use = "a method does nothing until one of its operators is called"]
-pub struct Differences<'a, R = Plain> {
+pub struct Differences<'a, R = SingleStep> {
     pub(crate) options: Options<'a>,
     rule: PhantomData<R>,
 }
@@ -158,7 +158,7 @@ impl<'a> Differences<'a> {
     }
 }
 
-impl<'a, R: Rule> Differences<'a, R> {
+impl<'a, R: Estimator> Differences<'a, R> {
     /// The order `p` of the truncation error `O(h^p)`. By default 2 for a first derivative by central differences
     /// and 4 for a higher one, 1 and 2 by one-sided differences.
     ///

@@ -2,11 +2,11 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-use crate::differences::estimator::{Plain, Rule};
+use crate::differences::estimator::{Estimator, SingleStep};
 use crate::differences::jacobian::Buffered;
 use crate::differences::{Differences, Workspace};
 use crate::error::Error;
-use crate::eval::base_point::{Home, standard};
+use crate::eval::base_point::{BasePoint, standard};
 use crate::eval::objective::{Value, Values};
 use crate::eval::pointwise::Pointwise;
 use crate::eval::scalar::Scalar;
@@ -17,12 +17,12 @@ use crate::eval::vector::Vector;
 /// Made by [`Differences::with_scratch`].
 #[derive(Clone)]
 #[must_use = "a method does nothing until one of its operators is called"]
-pub struct WithScratch<'a, I, R = Plain> {
+pub struct WithScratch<'a, I, R = SingleStep> {
     differences: Differences<'a, R>,
     init: I,
 }
 
-impl<'a, R: Rule> Differences<'a, R> {
+impl<'a, R: Estimator> Differences<'a, R> {
     /// For an `f` that needs buffers, counters or anything else to write to: `init` makes one for each thread, and
     /// every call gets that of its thread.
     ///
@@ -53,7 +53,7 @@ impl<'a, R: Rule> Differences<'a, R> {
 impl<I, S, R> WithScratch<'_, I, R>
 where
     S: Send,
-    R: Rule,
+    R: Estimator,
     I: Fn() -> S + Sync,
 {
     /// As [`Differences::gradient`].
@@ -135,7 +135,7 @@ where
                 init: &self.init,
                 f,
             },
-            Home::new(x),
+            BasePoint::new(x),
         )
         .jacobian()
     }
@@ -159,7 +159,7 @@ where
                 init: &self.init,
                 f,
             },
-            Home::new(x),
+            BasePoint::new(x),
         )
     }
 }

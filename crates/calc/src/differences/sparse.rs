@@ -3,15 +3,15 @@
 use ndarray::{ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 
 use crate::differences::Differences;
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::differences::jacobian::Buffered;
 use crate::error::Error;
-use crate::eval::base_point::Home;
+use crate::eval::base_point::BasePoint;
 use crate::eval::objective::Status;
 use crate::eval::vector::Vector;
 use crate::sparsity::{SparseJacobian, Sparsity};
 
-impl<R: Rule> Differences<'_, R> {
+impl<R: Estimator> Differences<'_, R> {
     /// The entries of a Jacobian that a [`Sparsity`] names, with all columns of a colour moved at once: central
     /// differences of order `p` call `f` `p` times for each colour, one-sided ones once more at `x`.
     ///
@@ -51,8 +51,11 @@ impl<R: Rule> Differences<'_, R> {
         let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
             f(x, &mut ArrayViewMut1::from(out.as_mut_slice())).status()
         };
-        let vector =
-            Vector::<_, R, _>::new(&self.options, Buffered { init: || (), f }, Home::new(x));
+        let vector = Vector::<_, R, _>::new(
+            &self.options,
+            Buffered { init: || (), f },
+            BasePoint::new(x),
+        );
         let mut answer = R::empty(|| SparseJacobian::zeros(sparsity));
         let (values, mut bars) = R::parts(&mut answer);
         vector.groups(

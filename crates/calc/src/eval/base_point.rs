@@ -3,11 +3,11 @@
 use ndarray::{Array, ArrayRef, CowArray, Dimension};
 
 /// The point at which a derivative is wanted, its entries one slice in logical order.
-pub(crate) struct Home<'a, D: Dimension> {
+pub(crate) struct BasePoint<'a, D: Dimension> {
     x: CowArray<'a, f64, D>,
 }
 
-impl<'a, D: Dimension> Home<'a, D> {
+impl<'a, D: Dimension> BasePoint<'a, D> {
     pub fn new(x: &'a ArrayRef<f64, D>) -> Self {
         Self {
             x: x.as_standard_layout(),

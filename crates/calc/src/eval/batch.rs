@@ -3,11 +3,11 @@
 use ndarray::{Array, ArrayRef, Axis as ArrayAxis, Dimension, RemoveAxis};
 
 use crate::error::Error;
-use crate::eval::base_point::Home;
-use crate::eval::evaluator::Field;
-use crate::eval::probe::{Spot, guarded};
+use crate::eval::base_point::BasePoint;
+use crate::eval::evaluator::Evaluator;
+use crate::eval::last_probe::{LastProbe, guarded};
 use crate::search::Search;
-use crate::stencil::quotient::{Axis, Move, Quotient};
+use crate::stencil::quotient::{Axis, Displacement, Quotient};
 
 /// A function of up to `size` points, stacked along the first axis.
 pub(crate) struct Batch<F> {
@@ -19,14 +19,14 @@ pub(crate) struct Batch<F> {
 pub(crate) struct Stack<L: Dimension> {
     points: Array<f64, L>,
     /// Where each point of the stack lies, and how many there are.
-    spots: Vec<Spot>,
+    probes: Vec<LastProbe>,
     values: Vec<f64>,
 }
 
 impl<L: Dimension> Stack<L> {
     /// Of an error in a stack of points, the first point is told.
-    fn suspect(&self) -> Spot {
-        self.spots.first().copied().unwrap_or_default()
+    fn suspect(&self) -> LastProbe {
+        self.probes.first().copied().unwrap_or_default()
     }
 }
 
@@ -35,8 +35,8 @@ impl<F> Batch<F> {
     fn push<D, E>(
         &self,
         stack: &mut Stack<D::Larger>,
-        home: &Home<'_, D>,
-        moves: &[Move<'_>],
+        base: &BasePoint<'_, D>,
+        moves: &[Displacement<'_>],
         finite: bool,
     ) -> Result<(), Error<E>>
     where
@@ -44,11 +44,11 @@ impl<F> Batch<F> {
         D::Larger: RemoveAxis,
         F: Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, E>,
     {
-        let length = home.len();
-        let first = stack.spots.len() * length;
+        let length = base.len();
+        let first = stack.probes.len() * length;
         let all = stack.points.as_slice_mut().expect("standard layout");
         let point = &mut all[first..first + length];
-        let entries = home.entries();
+        let entries = base.entries();
         point.copy_from_slice(entries);
         for moved in moves {
             match moved.axis {
@@ -60,9 +60,9 @@ impl<F> Batch<F> {
                     .for_each(|(x, v)| *x += moved.to * v),
             }
         }
-        stack.spots.push(Spot::new(moves));
-        if stack.spots.len() == self.size {
-            self.evaluate(stack, home, finite)
+        stack.probes.push(LastProbe::new(moves));
+        if stack.probes.len() == self.size {
+            self.evaluate(stack, base, finite)
         } else {
             Ok(())
         }
@@ -72,7 +72,7 @@ impl<F> Batch<F> {
     fn evaluate<D, E>(
         &self,
         stack: &mut Stack<D::Larger>,
-        home: &Home<'_, D>,
+        base: &BasePoint<'_, D>,
         finite: bool,
     ) -> Result<(), Error<E>>
     where
@@ -80,13 +80,13 @@ impl<F> Batch<F> {
         D::Larger: RemoveAxis,
         F: Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, E>,
     {
-        let expected = stack.spots.len();
+        let expected = stack.probes.len();
         if expected == 0 {
             return Ok(());
         }
         let points = stack.points.slice_axis(ArrayAxis(0), (..expected).into());
         let values = (self.f)(&points);
-        let shape = home.shape();
+        let shape = base.shape();
         let values = values.map_err(|source| Error::Objective {
             at: stack.suspect().probe(shape),
             source,
@@ -104,17 +104,17 @@ impl<F> Batch<F> {
             .find(|(_, value)| finite && !value.is_finite())
         {
             return Err(Error::NotFinite {
-                at: stack.spots[at].probe(shape),
+                at: stack.probes[at].probe(shape),
                 value: *value,
             });
         }
         stack.values.extend(values);
-        stack.spots.clear();
+        stack.probes.clear();
         Ok(())
     }
 }
 
-impl<F, E, D> Field<D> for Batch<F>
+impl<F, E, D> Evaluator<D> for Batch<F>
 where
     D: Dimension,
     D::Larger: RemoveAxis,
@@ -124,19 +124,19 @@ where
     type Error = E;
     type Worker = Stack<D::Larger>;
 
-    fn worker(&self, home: &Home<'_, D>) -> Self::Worker {
-        let mut shape = D::Larger::zeros(home.shape().len() + 1);
+    fn worker(&self, base: &BasePoint<'_, D>) -> Self::Worker {
+        let mut shape = D::Larger::zeros(base.shape().len() + 1);
         shape[0] = self.size;
-        shape.slice_mut()[1..].copy_from_slice(home.shape());
+        shape.slice_mut()[1..].copy_from_slice(base.shape());
         Stack {
             points: Array::zeros(shape),
-            spots: Vec::new(),
+            probes: Vec::new(),
             values: Vec::new(),
         }
     }
 
-    fn go_home(worker: &mut Self::Worker, _: &Home<'_, D>) {
-        worker.spots.clear();
+    fn reset(worker: &mut Self::Worker, _: &BasePoint<'_, D>) {
+        worker.probes.clear();
     }
 
     /// As many entries as fill a stack.
@@ -147,27 +147,27 @@ where
     fn value_at(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
-        moves: &[Move<'_>],
+        base: &BasePoint<'_, D>,
+        moves: &[Displacement<'_>],
     ) -> Result<f64, Error<E>> {
-        guarded(worker, home.shape(), Stack::suspect, |stack| {
+        guarded(worker, base.shape(), Stack::suspect, |stack| {
             stack.values.clear();
-            self.push(stack, home, moves, true)?;
-            self.evaluate(stack, home, true)?;
+            self.push(stack, base, moves, true)?;
+            self.evaluate(stack, base, true)?;
             Ok(stack.values[0])
         })
     }
 
-    fn settle<Q: Quotient, R: Search>(
+    fn solve<Q: Quotient, R: Search>(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
+        base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<E>>>,
         search: impl Fn(&Q) -> R,
         centre: f64,
         mut write: impl FnMut(f64, f64),
     ) -> Result<(), Error<E>> {
-        guarded(worker, home.shape(), Stack::suspect, |stack| {
+        guarded(worker, base.shape(), Stack::suspect, |stack| {
             let inquiry = |quotient| {
                 let search = search(&quotient);
                 (quotient, search)
@@ -183,12 +183,12 @@ where
                     if let Some(step) = search.next() {
                         quotient.points(step, |moves| {
                             count += 1;
-                            self.push(stack, home, moves, !R::WEIGHS_NOISE)
+                            self.push(stack, base, moves, !R::WEIGHS_NOISE)
                         })?;
                     }
                     counts.push(count);
                 }
-                self.evaluate(stack, home, !R::WEIGHS_NOISE)?;
+                self.evaluate(stack, base, !R::WEIGHS_NOISE)?;
                 if counts.iter().all(|&count| count == 0) {
                     break;
                 }
@@ -209,7 +209,7 @@ where
             for (quotient, search) in &inquiries {
                 let (value, bar) = search.answer();
                 if !value.is_finite() {
-                    return Err(blame(quotient, home, value));
+                    return Err(blame(quotient, base, value));
                 }
                 write(value, bar);
             }
@@ -219,13 +219,17 @@ where
 }
 
 /// Why there is no answer: the first point at the unit step is named.
-fn blame<Q: Quotient, D: Dimension, E>(quotient: &Q, home: &Home<'_, D>, value: f64) -> Error<E> {
-    let mut spot = Spot::default();
+fn blame<Q: Quotient, D: Dimension, E>(
+    quotient: &Q,
+    base: &BasePoint<'_, D>,
+    value: f64,
+) -> Error<E> {
+    let mut last_probe = LastProbe::default();
     let _ = quotient.points(1.0, |moves| {
-        spot = Spot::new(moves);
+        last_probe = LastProbe::new(moves);
         Err(())
     });
-    let at = spot.probe(home.shape());
+    let at = last_probe.probe(base.shape());
     if quotient.vanishes(1.0) {
         Error::StepVanished { at }
     } else {

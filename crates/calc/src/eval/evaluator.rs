@@ -5,19 +5,19 @@ use std::ops::Range;
 use ndarray::Dimension;
 
 use crate::error::Error;
-use crate::eval::base_point::Home;
+use crate::eval::base_point::BasePoint;
 use crate::search::Search;
-use crate::stencil::quotient::{Move, Quotient};
+use crate::stencil::quotient::{Displacement, Quotient};
 
 /// Evaluates a scalar function wherever a quotient asks for it.
-pub(crate) trait Field<D: Dimension>: Sync {
+pub(crate) trait Evaluator<D: Dimension>: Sync {
     type Error: Send;
     type Worker: Send;
 
-    fn worker(&self, home: &Home<'_, D>) -> Self::Worker;
+    fn worker(&self, base: &BasePoint<'_, D>) -> Self::Worker;
 
     /// Gets a worker of an earlier derivative ready for this one.
-    fn go_home(worker: &mut Self::Worker, home: &Home<'_, D>);
+    fn reset(worker: &mut Self::Worker, base: &BasePoint<'_, D>);
 
     /// How many entries to take at once, if at least `least`, and each needs `points` points.
     fn chunk_len(&self, least: usize, points: usize) -> usize {
@@ -29,8 +29,8 @@ pub(crate) trait Field<D: Dimension>: Sync {
     fn value_at(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
-        moves: &[Move<'_>],
+        base: &BasePoint<'_, D>,
+        moves: &[Displacement<'_>],
     ) -> Result<f64, Error<Self::Error>>;
 
     /// Whether it settles pairs of points sooner than it settles lines.
@@ -38,12 +38,12 @@ pub(crate) trait Field<D: Dimension>: Sync {
 
     /// Writes `(f(ahead) − f(behind)) / (ahead − behind)` for every entry, in order, or the first error; `ends` are
     /// told the entry and its value.
-    fn settle_pairs(
+    fn solve_pairs(
         &self,
         _worker: &mut Self::Worker,
-        _home: &Home<'_, D>,
+        _home: &BasePoint<'_, D>,
         _entries: Range<usize>,
-        _ends: impl Fn(usize, f64) -> [Move<'static>; 2],
+        _ends: impl Fn(usize, f64) -> [Displacement<'static>; 2],
         _write: impl FnMut(f64),
     ) -> Result<(), Error<Self::Error>> {
         Ok(())
@@ -51,10 +51,10 @@ pub(crate) trait Field<D: Dimension>: Sync {
 
     /// Writes the derivative and the error bar of every quotient, in order, or the first error; `search` begins the
     /// search that a quotient is settled by.
-    fn settle<Q: Quotient, R: Search>(
+    fn solve<Q: Quotient, R: Search>(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
+        base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
         search: impl Fn(&Q) -> R,
         centre: f64,

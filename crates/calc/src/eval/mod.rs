@@ -3,8 +3,8 @@
 pub mod base_point;
 pub mod batch;
 pub mod evaluator;
+pub mod last_probe;
 pub mod objective;
 pub mod pointwise;
-pub mod probe;
 pub mod scalar;
 pub mod vector;

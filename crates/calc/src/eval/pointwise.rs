@@ -5,11 +5,11 @@ use std::ops::Range;
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::error::Error;
-use crate::eval::base_point::{Home, entries_mut};
-use crate::eval::evaluator::Field;
-use crate::eval::probe::{Spot, guarded};
+use crate::eval::base_point::{BasePoint, entries_mut};
+use crate::eval::evaluator::Evaluator;
+use crate::eval::last_probe::{LastProbe, guarded};
 use crate::search::Search;
-use crate::stencil::quotient::{Axis, Move, Quotient};
+use crate::stencil::quotient::{Axis, Displacement, Quotient};
 use crate::stencil::weights::NODES;
 
 /// A function of one point, with the state that a worker brings to it.
@@ -24,35 +24,35 @@ pub(crate) struct Worker<D: Dimension, S> {
     point: Array<f64, D>,
     pub scratch: S,
     pub values: Vec<f64>,
-    pub spot: Spot,
+    pub last_probe: LastProbe,
 }
 
 impl<D: Dimension, S> Worker<D, S> {
-    pub fn new(home: &Home<'_, D>, scratch: S) -> Self {
+    pub fn new(base: &BasePoint<'_, D>, scratch: S) -> Self {
         Self {
-            point: home.copy(),
+            point: base.copy(),
             scratch,
             values: Vec::with_capacity(NODES),
-            spot: Spot::default(),
+            last_probe: LastProbe::default(),
         }
     }
 
-    pub fn go_home(&mut self, home: &Home<'_, D>) {
-        home.copy_into(&mut self.point);
+    pub fn reset(&mut self, base: &BasePoint<'_, D>) {
+        base.copy_into(&mut self.point);
     }
 
     /// `call(scratch, x)` with `x` moved; then `x` is put back.
     #[inline(always)]
     pub fn at<T>(
         &mut self,
-        home: &[f64],
-        moves: &[Move<'_>],
+        base: &[f64],
+        moves: &[Displacement<'_>],
         call: impl FnOnce(&mut S, &ArrayRef<f64, D>) -> T,
     ) -> T {
-        self.spot.set(moves);
+        self.last_probe.set(moves);
         let point = entries_mut(&mut self.point);
         if let [
-            Move {
+            Displacement {
                 axis: Axis::Entry(i),
                 to,
                 ..
@@ -62,27 +62,27 @@ impl<D: Dimension, S> Worker<D, S> {
             point[i] = to;
             let value = call(&mut self.scratch, &self.point);
             // The saved bits: x + h − h would move the next entries' point.
-            entries_mut(&mut self.point)[i] = home[i];
+            entries_mut(&mut self.point)[i] = base[i];
             return value;
         }
         for moved in moves {
             if let Axis::Along(v) = moved.axis {
-                for ((x, home), v) in point.iter_mut().zip(home).zip(v) {
-                    *x = home + moved.to * v;
+                for ((x, base), v) in point.iter_mut().zip(base).zip(v) {
+                    *x = base + moved.to * v;
                 }
             }
         }
         for moved in moves {
             if let Axis::Entry(i) = moved.axis {
-                point[i] = moved.to + (point[i] - home[i]);
+                point[i] = moved.to + (point[i] - base[i]);
             }
         }
         let value = call(&mut self.scratch, &self.point);
         let point = entries_mut(&mut self.point);
         for moved in moves {
             match moved.axis {
-                Axis::Entry(i) => point[i] = home[i],
-                Axis::Along(_) => point.copy_from_slice(home),
+                Axis::Entry(i) => point[i] = base[i],
+                Axis::Along(_) => point.copy_from_slice(base),
             }
         }
         value
@@ -94,13 +94,13 @@ impl<D: Dimension, S> Worker<D, S> {
 fn call<D: Dimension, S, E>(
     f: &impl Fn(&mut S, &ArrayRef<f64, D>) -> Result<f64, E>,
     worker: &mut Worker<D, S>,
-    home: &Home<'_, D>,
-    moves: &[Move<'_>],
+    base: &BasePoint<'_, D>,
+    moves: &[Displacement<'_>],
     finite: bool,
 ) -> Result<f64, Error<E>> {
-    match worker.at(home.entries(), moves, f) {
+    match worker.at(base.entries(), moves, f) {
         Ok(value) if value.is_finite() || !finite => Ok(value),
-        refused => Err(no_value(worker, home, refused)),
+        refused => Err(no_value(worker, base, refused)),
     }
 }
 
@@ -108,10 +108,10 @@ fn call<D: Dimension, S, E>(
 #[cold]
 fn no_value<D: Dimension, S, E>(
     worker: &Worker<D, S>,
-    home: &Home<'_, D>,
+    base: &BasePoint<'_, D>,
     refused: Result<f64, E>,
 ) -> Error<E> {
-    let at = worker.spot.probe(home.shape());
+    let at = worker.last_probe.probe(base.shape());
     match refused {
         Ok(value) => Error::NotFinite { at, value },
         Err(source) => Error::Objective { at, source },
@@ -119,22 +119,22 @@ fn no_value<D: Dimension, S, E>(
 }
 
 /// Gives a search the quotients that it asks for, until it has an answer.
-fn settle<D: Dimension, S, E, R: Search>(
+fn solve<D: Dimension, S, E, R: Search>(
     f: &impl Fn(&mut S, &ArrayRef<f64, D>) -> Result<f64, E>,
     worker: &mut Worker<D, S>,
-    home: &Home<'_, D>,
+    base: &BasePoint<'_, D>,
     quotient: &impl Quotient,
     mut search: R,
     centre: f64,
 ) -> Result<(f64, f64), Error<E>> {
-    let (mut offence, mut vanished) = (None, None);
+    let (mut bad_value, mut vanished) = (None, None);
     let mut values = std::mem::take(&mut worker.values);
     while let Some(step) = search.next() {
         values.clear();
         quotient.points(step, |moves| {
-            let value = call(f, worker, home, moves, !R::WEIGHS_NOISE)?;
+            let value = call(f, worker, base, moves, !R::WEIGHS_NOISE)?;
             if !value.is_finite() {
-                offence = Some((worker.spot, value));
+                bad_value = Some((worker.last_probe, value));
             }
             values.push(value);
             Ok(())
@@ -146,7 +146,7 @@ fn settle<D: Dimension, S, E, R: Search>(
             0.0
         };
         if !found.is_finite() && quotient.vanishes(step) {
-            vanished = Some(worker.spot);
+            vanished = Some(worker.last_probe);
         }
         search.push(found, rounding);
     }
@@ -155,33 +155,35 @@ fn settle<D: Dimension, S, E, R: Search>(
     if value.is_finite() {
         return Ok((value, bar));
     }
-    Err(no_answer(worker, home, offence, vanished, value))
+    Err(no_answer(worker, base, bad_value, vanished, value))
 }
 
 /// Why there is no answer: a value that was not finite, a step that vanished, or an overflow of finite values.
 #[cold]
 fn no_answer<D: Dimension, S, E>(
     worker: &Worker<D, S>,
-    home: &Home<'_, D>,
-    offence: Option<(Spot, f64)>,
-    vanished: Option<Spot>,
+    base: &BasePoint<'_, D>,
+    bad_value: Option<(LastProbe, f64)>,
+    vanished: Option<LastProbe>,
     value: f64,
 ) -> Error<E> {
-    let probe = |spot: Spot| spot.probe(home.shape());
-    match (offence, vanished) {
-        (Some((spot, value)), _) => Error::NotFinite {
-            at: probe(spot),
+    let probe = |last_probe: LastProbe| last_probe.probe(base.shape());
+    match (bad_value, vanished) {
+        (Some((last_probe, value)), _) => Error::NotFinite {
+            at: probe(last_probe),
             value,
         },
-        (None, Some(spot)) => Error::StepVanished { at: probe(spot) },
+        (None, Some(last_probe)) => Error::StepVanished {
+            at: probe(last_probe),
+        },
         (None, None) => Error::NotFinite {
-            at: probe(worker.spot),
+            at: probe(worker.last_probe),
             value,
         },
     }
 }
 
-impl<I, F, S, E, D> Field<D> for Pointwise<I, F>
+impl<I, F, S, E, D> Evaluator<D> for Pointwise<I, F>
 where
     D: Dimension,
     S: Send,
@@ -192,54 +194,54 @@ where
     type Error = E;
     type Worker = Worker<D, S>;
 
-    fn worker(&self, home: &Home<'_, D>) -> Self::Worker {
-        Worker::new(home, (self.init)())
+    fn worker(&self, base: &BasePoint<'_, D>) -> Self::Worker {
+        Worker::new(base, (self.init)())
     }
 
-    fn go_home(worker: &mut Self::Worker, home: &Home<'_, D>) {
-        worker.go_home(home);
+    fn reset(worker: &mut Self::Worker, base: &BasePoint<'_, D>) {
+        worker.reset(base);
     }
 
     fn value_at(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
-        moves: &[Move<'_>],
+        base: &BasePoint<'_, D>,
+        moves: &[Displacement<'_>],
     ) -> Result<f64, Error<E>> {
         guarded(
             worker,
-            home.shape(),
-            |worker| worker.spot,
-            |worker| call(&self.f, worker, home, moves, true),
+            base.shape(),
+            |worker| worker.last_probe,
+            |worker| call(&self.f, worker, base, moves, true),
         )
     }
 
     const TAKES_PAIRS: bool = true;
 
     /// What [`settle`](Field::settle) does for lines and searches, in a tenth of the instructions.
-    fn settle_pairs(
+    fn solve_pairs(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
+        base: &BasePoint<'_, D>,
         entries: Range<usize>,
-        ends: impl Fn(usize, f64) -> [Move<'static>; 2],
+        ends: impl Fn(usize, f64) -> [Displacement<'static>; 2],
         mut write: impl FnMut(f64),
     ) -> Result<(), Error<E>> {
         guarded(
             worker,
-            home.shape(),
-            |worker| worker.spot,
+            base.shape(),
+            |worker| worker.last_probe,
             |worker| {
                 for i in entries {
-                    let start = home.entries()[i];
+                    let start = base.entries()[i];
                     let [ahead, behind] = ends(i, start);
-                    let f_ahead = call(&self.f, worker, home, &[ahead], true)?;
-                    let f_behind = call(&self.f, worker, home, &[behind], true)?;
+                    let f_ahead = call(&self.f, worker, base, &[ahead], true)?;
+                    let f_behind = call(&self.f, worker, base, &[behind], true)?;
                     let slope = (f_ahead - f_behind) / ((ahead.to - start) - (behind.to - start));
                     if !slope.is_finite() {
                         let vanished = ahead.to == start || behind.to == start;
-                        let vanished = vanished.then_some(worker.spot);
-                        return Err(no_answer(worker, home, None, vanished, slope));
+                        let vanished = vanished.then_some(worker.last_probe);
+                        return Err(no_answer(worker, base, None, vanished, slope));
                     }
                     write(slope);
                 }
@@ -248,10 +250,10 @@ where
         )
     }
 
-    fn settle<Q: Quotient, R: Search>(
+    fn solve<Q: Quotient, R: Search>(
         &self,
         worker: &mut Self::Worker,
-        home: &Home<'_, D>,
+        base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<E>>>,
         search: impl Fn(&Q) -> R,
         centre: f64,
@@ -259,13 +261,13 @@ where
     ) -> Result<(), Error<E>> {
         guarded(
             worker,
-            home.shape(),
-            |worker| worker.spot,
+            base.shape(),
+            |worker| worker.last_probe,
             |worker| {
                 for quotient in quotients {
                     let quotient = quotient?;
                     let search = search(&quotient);
-                    let (value, bar) = settle(&self.f, worker, home, &quotient, search, centre)?;
+                    let (value, bar) = solve(&self.f, worker, base, &quotient, search, centre)?;
                     write(value, bar);
                 }
                 Ok(())

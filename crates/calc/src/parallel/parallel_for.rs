@@ -17,15 +17,15 @@ const CHUNKS: usize = 256;
 
 /// The workers of a sweep: the caller's own thread leads, the others are called in when the work is worth it.
 #[derive(Clone, Debug)]
-pub(crate) struct Crew<W> {
-    pub lead: W,
+pub(crate) struct Workers<W> {
+    pub main: W,
     pub others: Vec<W>,
 }
 
-impl<W> Crew<W> {
-    pub fn of(lead: W) -> Self {
+impl<W> Workers<W> {
+    pub fn of(main: W) -> Self {
         Self {
-            lead,
+            main,
             others: Vec::new(),
         }
     }
@@ -33,7 +33,7 @@ impl<W> Crew<W> {
 
 /// Why a sweep did not come to its end.
 #[derive(Debug)]
-pub(crate) enum Halt<E> {
+pub(crate) enum Stop<E> {
     /// A chunk failed.
     Failed(E),
     /// The report broke off, when so many entries were done: the first ones, since every chunk that was handed out
@@ -41,7 +41,7 @@ pub(crate) enum Halt<E> {
     Cancelled(usize),
 }
 
-impl<E> Halt<Error<E>> {
+impl<E> Stop<Error<E>> {
     /// The error of an operator whose answer has `total` entries.
     pub fn into_error(self, total: usize) -> Error<E> {
         match self {
@@ -56,7 +56,7 @@ impl<E> Halt<Error<E>> {
 
 /// A sweep over `entries`, to be run by a crew.
 #[derive(Clone, Copy)]
-pub(crate) struct Sweep<'a> {
+pub(crate) struct ParallelFor<'a> {
     pub entries: usize,
     /// How many entries make a chunk.
     pub chunk: usize,
@@ -64,7 +64,7 @@ pub(crate) struct Sweep<'a> {
     report: Option<Report<'a>>,
 }
 
-impl<'a> Sweep<'a> {
+impl<'a> ParallelFor<'a> {
     pub fn new(entries: usize, serial: bool, report: Option<Report<'a>>) -> Self {
         let threads = if serial || entries < 2 {
             1
@@ -105,53 +105,53 @@ impl<'a> Sweep<'a> {
     /// one whose error is returned are done, and it is the same error at any number of threads.
     pub fn run<W: Send, C: Send, E: Send>(
         &self,
-        crew: &mut Crew<W>,
-        recruit: impl Fn() -> W,
+        workers: &mut Workers<W>,
+        new_worker: impl Fn() -> W,
         chunks: impl Iterator<Item = C> + Send,
         work: impl Fn(&mut W, Range<usize>, C) -> Result<(), E> + Sync,
-    ) -> Result<(), Halt<E>> {
-        let ledger = Ledger::new(self);
+    ) -> Result<(), Stop<E>> {
+        let tracker = ProgressTracker::new(self);
         let mut chunks = chunks.enumerate();
         if self.threads > 1 && self.entries > self.chunk {
             let total = self.entries.div_ceil(self.chunk);
             let begin = Instant::now();
             if let Some((number, chunk)) = chunks.next() {
-                work(&mut crew.lead, self.range(number), chunk).map_err(Halt::Failed)?;
-                ledger.enter(number)?;
+                work(&mut workers.main, self.range(number), chunk).map_err(Stop::Failed)?;
+                tracker.enter(number)?;
             }
             if begin.elapsed() * (total as u32 - 1) > WORTH_SHARING {
-                crew.others.resize_with(self.threads - 1, recruit);
-                return self.share(crew, chunks, work, &ledger);
+                workers.others.resize_with(self.threads - 1, new_worker);
+                return self.share(workers, chunks, work, &tracker);
             }
         }
         for (number, chunk) in chunks {
-            work(&mut crew.lead, self.range(number), chunk).map_err(Halt::Failed)?;
-            ledger.enter(number)?;
+            work(&mut workers.main, self.range(number), chunk).map_err(Stop::Failed)?;
+            tracker.enter(number)?;
         }
         Ok(())
     }
 
     fn share<W: Send, C: Send, E: Send>(
         &self,
-        crew: &mut Crew<W>,
+        workers: &mut Workers<W>,
         chunks: impl Iterator<Item = (usize, C)> + Send,
         work: impl Fn(&mut W, Range<usize>, C) -> Result<(), E> + Sync,
-        ledger: &Ledger<'_>,
-    ) -> Result<(), Halt<E>> {
+        tracker: &ProgressTracker<'_>,
+    ) -> Result<(), Stop<E>> {
         let queue = Mutex::new(Some(chunks));
-        let halt = Mutex::new(None::<(usize, Halt<E>)>);
+        let halt = Mutex::new(None::<(usize, Stop<E>)>);
         let next = || lock(&queue).as_mut()?.next();
         let work_through = |worker: &mut W| {
             while let Some((number, chunk)) = next() {
-                let outcome = work(worker, self.range(number), chunk).map_err(Halt::Failed);
-                if let Err(why) = outcome.and_then(|()| ledger.enter(number)) {
+                let outcome = work(worker, self.range(number), chunk).map_err(Stop::Failed);
+                if let Err(why) = outcome.and_then(|()| tracker.enter(number)) {
                     *lock(&queue) = None;
                     let mut halt = lock(&halt);
                     // A failure outweighs a cancellation, and the first failure the others.
                     let first = match (&*halt, &why) {
-                        (None | Some((_, Halt::Cancelled(_))), _) => true,
-                        (Some((lowest, Halt::Failed(_))), Halt::Failed(_)) => number < *lowest,
-                        (Some((_, Halt::Failed(_))), Halt::Cancelled(_)) => false,
+                        (None | Some((_, Stop::Cancelled(_))), _) => true,
+                        (Some((lowest, Stop::Failed(_))), Stop::Failed(_)) => number < *lowest,
+                        (Some((_, Stop::Failed(_))), Stop::Cancelled(_)) => false,
                     };
                     if first {
                         *halt = Some((number, why));
@@ -160,25 +160,26 @@ impl<'a> Sweep<'a> {
             }
         };
         rayon::join(
-            || work_through(&mut crew.lead),
+            || work_through(&mut workers.main),
             || {
-                crew.others
+                workers
+                    .others
                     .par_iter_mut()
                     .with_max_len(1)
                     .for_each(work_through);
             },
         );
         match halt.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, Halt::Failed(error))) => Err(Halt::Failed(error)),
-            Some((_, Halt::Cancelled(_))) => Err(Halt::Cancelled(ledger.done())),
+            Some((_, Stop::Failed(error))) => Err(Stop::Failed(error)),
+            Some((_, Stop::Cancelled(_))) => Err(Stop::Cancelled(tracker.done())),
             None => Ok(()),
         }
     }
 }
 
 /// How many entries are done, and to whom to tell it, if anyone is to be told.
-struct Ledger<'a> {
-    sweep: &'a Sweep<'a>,
+struct ProgressTracker<'a> {
+    parallel_for: &'a ParallelFor<'a>,
     book: Option<(Report<'a>, Mutex<Book>)>,
 }
 
@@ -189,12 +190,12 @@ struct Book {
     closed: bool,
 }
 
-impl<'a> Ledger<'a> {
-    fn new(sweep: &'a Sweep<'a>) -> Self {
+impl<'a> ProgressTracker<'a> {
+    fn new(parallel_for: &'a ParallelFor<'a>) -> Self {
         let book = |report| (report, Mutex::default());
         Self {
-            sweep,
-            book: sweep.report.map(book),
+            parallel_for,
+            book: parallel_for.report.map(book),
         }
     }
 
@@ -202,13 +203,13 @@ impl<'a> Ledger<'a> {
         self.book.as_ref().map_or(0, |(_, book)| lock(book).entries)
     }
 
-    fn enter<E>(&self, chunk: usize) -> Result<(), Halt<E>> {
+    fn enter<E>(&self, chunk: usize) -> Result<(), Stop<E>> {
         let Some((report, book)) = &self.book else {
             return Ok(());
         };
         let done = {
             let mut book = lock(book);
-            book.entries += self.sweep.range(chunk).len();
+            book.entries += self.parallel_for.range(chunk).len();
             if book.closed {
                 return Ok(());
             }
@@ -216,13 +217,13 @@ impl<'a> Ledger<'a> {
         };
         match report(Progress {
             done,
-            total: self.sweep.entries,
+            total: self.parallel_for.entries,
         }) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => {
                 let mut book = lock(book);
                 book.closed = true;
-                Err(Halt::Cancelled(book.entries))
+                Err(Stop::Cancelled(book.entries))
             }
         }
     }

@@ -1,20 +1,20 @@
 //! Workers that outlive a derivative.
 
-use crate::parallel::parallel_for::Crew;
+use crate::parallel::parallel_for::Workers;
 
 /// What one derivative leaves behind for the next: workers with their copies of `x`.
 #[derive(Clone, Debug)]
-pub(crate) struct Room<W> {
-    crew: Option<Crew<W>>,
+pub(crate) struct WorkerCache<W> {
+    workers: Option<Workers<W>>,
     /// Whether to hire for all threads at once, so that no later use hires.
     for_reuse: bool,
 }
 
-impl<W> Room<W> {
+impl<W> WorkerCache<W> {
     /// A room for one use.
     pub fn new() -> Self {
         Self {
-            crew: None,
+            workers: None,
             for_reuse: false,
         }
     }
@@ -22,26 +22,30 @@ impl<W> Room<W> {
     /// A room for many uses.
     pub fn for_reuse() -> Self {
         Self {
-            crew: None,
+            workers: None,
             for_reuse: true,
         }
     }
 
     /// The crew, every worker at home; hired with `hire` where there is none yet.
-    pub fn crew(&mut self, hire: impl Fn() -> W, go_home: impl Fn(&mut W)) -> &mut Crew<W> {
-        if let Some(crew) = &mut self.crew {
-            go_home(&mut crew.lead);
-            crew.others.iter_mut().for_each(go_home);
+    pub fn workers(
+        &mut self,
+        new_worker: impl Fn() -> W,
+        reset: impl Fn(&mut W),
+    ) -> &mut Workers<W> {
+        if let Some(workers) = &mut self.workers {
+            reset(&mut workers.main);
+            workers.others.iter_mut().for_each(reset);
         }
         let threads = if self.for_reuse {
             rayon::current_num_threads()
         } else {
             1
         };
-        self.crew.get_or_insert_with(|| {
-            let mut crew = Crew::of(hire());
-            crew.others.extend((1..threads).map(|_| hire()));
-            crew
+        self.workers.get_or_insert_with(|| {
+            let mut workers = Workers::of(new_worker());
+            workers.others.extend((1..threads).map(|_| new_worker()));
+            workers
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Which line runs through which entry: its stencil, its unit step, and its bounds.
 
-use crate::stencil::quotient::{Axis, Line, Move};
+use crate::stencil::quotient::{Axis, Displacement, Stencil1d};
 use crate::stencil::weights::{Scheme, Stencil};
 use crate::step::size::{PerEntry, Step, optimal};
 
@@ -29,10 +29,10 @@ impl Sided {
 
 /// Lays a line through each entry, for one derivative.
 #[derive(Clone, Debug)]
-pub(crate) struct Plan<'a> {
+pub(crate) struct StencilLayout<'a> {
     own: Sided,
     /// The stencils to evade to at a bound: forward and backward.
-    evasive: Option<[Sided; 2]>,
+    one_sided: Option<[Sided; 2]>,
     bounds: Option<&'a Bounds>,
     step: Unit<'a>,
     /// The longest step that a search may ask for, in unit steps.
@@ -59,7 +59,7 @@ impl Unit<'_> {
     }
 }
 
-impl<'a> Plan<'a> {
+impl<'a> StencilLayout<'a> {
     /// A plan for `stencil`, with the step that suits `balanced` where the caller leaves it open.
     ///
     /// `first_step` is the rule's own unit step, if it has one.
@@ -77,10 +77,10 @@ impl<'a> Plan<'a> {
             Step::Auto => Unit::Scaled(first_step.unwrap_or(1.0)),
         };
         let sided = |scheme| Sided::new(Stencil { scheme, ..stencil });
-        let evasive = bounds.map(|_| [sided(Scheme::Forward), sided(Scheme::Backward)]);
+        let one_sided = bounds.map(|_| [sided(Scheme::Forward), sided(Scheme::Backward)]);
         Self {
             own: Sided::new(stencil),
-            evasive,
+            one_sided,
             bounds,
             step,
             longest: 1.0,
@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
 
     /// The line through an entry; `None` if its bounds leave it no room.
     #[inline]
-    pub fn line(&self, entry: usize, x: f64) -> Option<Line<'static>> {
+    pub fn line(&self, entry: usize, x: f64) -> Option<Stencil1d<'static>> {
         let (lower, upper) = self.bounds_at(entry);
         self.fit(Axis::Entry(entry), x, lower, upper, self.step.at(entry, x))
     }
@@ -116,10 +116,10 @@ impl<'a> Plan<'a> {
 
     /// The two points of an entry, where every line is a pair.
     #[inline]
-    pub fn pair(&self, entry: usize, x: f64) -> [Move<'static>; 2] {
+    pub fn pair(&self, entry: usize, x: f64) -> [Displacement<'static>; 2] {
         let by = self.step.at(entry, x);
         let axis = Axis::Entry(entry);
-        let end = |by| Move {
+        let end = |by| Displacement {
             axis,
             to: x + by,
             by,
@@ -129,7 +129,7 @@ impl<'a> Plan<'a> {
 
     /// The line from `x` along `v`, on which no entry moves further than on a line of its own; the entry that
     /// has no room, if there is one.
-    pub fn along<'v>(&self, x: &[f64], v: &'v [f64]) -> Result<Line<'v>, usize> {
+    pub fn along<'v>(&self, x: &[f64], v: &'v [f64]) -> Result<Stencil1d<'v>, usize> {
         let (mut lower, mut upper, mut unit) = (f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
         let mut tightest = 0;
         for (entry, (&x, &v)) in x.iter().zip(v).enumerate().filter(|(_, (_, v))| **v != 0.0) {
@@ -161,8 +161,8 @@ impl<'a> Plan<'a> {
         lower: f64,
         upper: f64,
         unit: f64,
-    ) -> Option<Line<'v>> {
-        let line = Line {
+    ) -> Option<Stencil1d<'v>> {
+        let line = Stencil1d {
             axis,
             start,
             lower,
@@ -171,18 +171,18 @@ impl<'a> Plan<'a> {
             stencil: self.own.stencil,
             amplification: self.own.amplification,
         };
-        match self.evasive {
+        match self.one_sided {
             None => Some(line),
-            Some(evasive) => self.fit_within_bounds(line, evasive),
+            Some(one_sided) => self.fit_within_bounds(line, one_sided),
         }
     }
 
     /// The line, or one on the roomier side of its start, or a shorter one; `None` if there is no room for any.
     fn fit_within_bounds<'v>(
         &self,
-        line: Line<'v>,
+        line: Stencil1d<'v>,
         [forward, backward]: [Sided; 2],
-    ) -> Option<Line<'v>> {
+    ) -> Option<Stencil1d<'v>> {
         let (below, above) = (line.start - line.lower, line.upper - line.start);
         // The longest unit with which a stencil stays within the bounds.
         let room = |sided: Sided| {
@@ -193,16 +193,16 @@ impl<'a> Plan<'a> {
                 Scheme::Backward => below / reach,
             }
         };
-        let evasive = if above >= below { forward } else { backward };
+        let one_sided = if above >= below { forward } else { backward };
         let choice = if room(self.own) >= line.unit {
             self.own
-        } else if room(evasive) >= line.unit || room(evasive) > room(self.own) {
-            evasive
+        } else if room(one_sided) >= line.unit || room(one_sided) > room(self.own) {
+            one_sided
         } else {
             self.own
         };
         let unit = line.unit.min(room(choice));
-        (below >= 0.0 && above >= 0.0 && unit > 0.0).then_some(Line {
+        (below >= 0.0 && above >= 0.0 && unit > 0.0).then_some(Stencil1d {
             unit,
             stencil: choice.stencil,
             amplification: choice.amplification,
@@ -232,7 +232,7 @@ mod tests {
             lower: lower.into(),
             upper: upper.into(),
         };
-        let line = Plan::new(stencil, stencil, &step, None, Some(&bounds)).line(0, x)?;
+        let line = StencilLayout::new(stencil, stencil, &step, None, Some(&bounds)).line(0, x)?;
         Some((line.stencil.scheme, line.unit))
     }
 
@@ -305,8 +305,8 @@ mod tests {
             lower: 0.0.into(),
             upper: 9.0.into(),
         };
-        let plan = Plan::new(CENTRAL, CENTRAL, &step, None, Some(&bounds));
-        let amplification = |x| plan.line(0, x).unwrap().amplification;
+        let layout = StencilLayout::new(CENTRAL, CENTRAL, &step, None, Some(&bounds));
+        let amplification = |x| layout.line(0, x).unwrap().amplification;
         // Fornberg (1988), tables 1 and 3: weights of ∓1/2, and of −3/2, 2 and −1/2.
         assert_eq!(amplification(5.0), 1.0);
         for bound in [0.0, 9.0] {

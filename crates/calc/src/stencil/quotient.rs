@@ -16,7 +16,7 @@ pub(crate) enum Axis<'a> {
 
 /// An axis, the value that its variable takes, and the step that was meant to lead there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Move<'a> {
+pub(crate) struct Displacement<'a> {
     pub axis: Axis<'a>,
     pub to: f64,
     pub by: f64,
@@ -25,7 +25,11 @@ pub(crate) struct Move<'a> {
 /// A quotient that a search may ask for at any step.
 pub(crate) trait Quotient {
     /// Calls `at` with the moves of every point it needs apart from `x` itself.
-    fn points<E>(&self, step: f64, at: impl FnMut(&[Move<'_>]) -> Result<(), E>) -> Result<(), E>;
+    fn points<E>(
+        &self,
+        step: f64,
+        at: impl FnMut(&[Displacement<'_>]) -> Result<(), E>,
+    ) -> Result<(), E>;
 
     /// The quotient, from the value at `x` (if it needs that) and the values at its points, in their order.
     fn combine(&self, step: f64, centre: f64, values: &[f64]) -> f64;
@@ -48,7 +52,7 @@ pub(crate) trait Quotient {
 
 /// One variable running through `start`, with the stencil of a quotient upon it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Line<'a> {
+pub(crate) struct Stencil1d<'a> {
     pub axis: Axis<'a>,
     pub start: f64,
     /// The variable never leaves these bounds.
@@ -61,12 +65,12 @@ pub(crate) struct Line<'a> {
     pub amplification: f64,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Stencil1d<'a> {
     #[inline]
-    fn to(&self, node: i32, step: f64) -> Move<'a> {
+    fn to(&self, node: i32, step: f64) -> Displacement<'a> {
         let by = f64::from(node) * step * self.unit;
         let to = (self.start + by).clamp(self.lower, self.upper);
-        Move {
+        Displacement {
             axis: self.axis,
             to,
             by,
@@ -85,7 +89,7 @@ impl<'a> Line<'a> {
     }
 
     /// The `k`-th of them.
-    pub fn point(&self, k: usize, step: f64) -> Option<Move<'a>> {
+    pub fn point(&self, k: usize, step: f64) -> Option<Displacement<'a>> {
         self.stencil
             .nodes()
             .filter(|&node| node != 0)
@@ -117,12 +121,12 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Quotient for Line<'_> {
+impl Quotient for Stencil1d<'_> {
     #[inline]
     fn points<E>(
         &self,
         step: f64,
-        mut at: impl FnMut(&[Move<'_>]) -> Result<(), E>,
+        mut at: impl FnMut(&[Displacement<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
         for node in self.stencil.nodes().filter(|&node| node != 0) {
             at(&[self.to(node, step)])?;
@@ -190,12 +194,12 @@ impl Quotient for Line<'_> {
 /// `F(1)`, …, `F(p/2)` combine to order `p`: `2p` evaluations. Otherwise the quotient of `a` is taken of
 /// quotients of `b`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pair<'a> {
-    pub a: Line<'a>,
-    pub b: Line<'a>,
+pub(crate) struct MixedStencil<'a> {
+    pub a: Stencil1d<'a>,
+    pub b: Stencil1d<'a>,
 }
 
-impl Pair<'_> {
+impl MixedStencil<'_> {
     fn central(&self) -> bool {
         self.a.stencil.scheme == Scheme::Central && self.b.stencil.scheme == Scheme::Central
     }
@@ -205,11 +209,11 @@ impl Pair<'_> {
     }
 }
 
-impl Quotient for Pair<'_> {
+impl Quotient for MixedStencil<'_> {
     fn points<E>(
         &self,
         step: f64,
-        mut at: impl FnMut(&[Move<'_>]) -> Result<(), E>,
+        mut at: impl FnMut(&[Displacement<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
         let Self { a, b } = self;
         if self.central() {
@@ -293,8 +297,8 @@ mod tests {
     use super::*;
 
     /// Central, with an amplification that is not its own, so that every figure of the formulas is another.
-    fn line(derivative: usize, order: usize, unit: f64, amplification: f64) -> Line<'static> {
-        Line {
+    fn line(derivative: usize, order: usize, unit: f64, amplification: f64) -> Stencil1d<'static> {
+        Stencil1d {
             axis: Axis::Entry(0),
             start: -3.0,
             lower: f64::NEG_INFINITY,
@@ -309,12 +313,12 @@ mod tests {
         }
     }
 
-    fn forward(line: Line<'static>) -> Line<'static> {
+    fn forward(line: Stencil1d<'static>) -> Stencil1d<'static> {
         let stencil = Stencil {
             scheme: Scheme::Forward,
             ..line.stencil
         };
-        Line { stencil, ..line }
+        Stencil1d { stencil, ..line }
     }
 
     // Powers of two and small whole numbers: nothing is rounded, and what is worked out by hand is exact.
@@ -338,7 +342,7 @@ mod tests {
 
     #[test]
     fn noise_of_a_pair_is_amplified_by_both_of_its_lines() {
-        let pair = Pair {
+        let pair = MixedStencil {
             a: line(1, 2, 0.5, 3.0),
             b: line(1, 2, 0.25, 5.0),
         };
@@ -353,11 +357,11 @@ mod tests {
     fn value_at_the_centre_counts_where_both_lines_look_at_it() {
         let (a, b) = (line(1, 2, 0.5, 3.0), line(1, 2, 0.25, 5.0));
         for (pair, looks) in [
-            (Pair { a, b }, false),
-            (Pair { a: forward(a), b }, false),
-            (Pair { a, b: forward(b) }, false),
+            (MixedStencil { a, b }, false),
+            (MixedStencil { a: forward(a), b }, false),
+            (MixedStencil { a, b: forward(b) }, false),
             (
-                Pair {
+                MixedStencil {
                     a: forward(a),
                     b: forward(b),
                 },

@@ -1,12 +1,12 @@
 //! The entries of a Hessian: second derivatives in one variable, and in two.
 
 use crate::search::Behaviour;
-use crate::stencil::quotient::{Line, Move, Pair, Quotient};
+use crate::stencil::quotient::{Displacement, MixedStencil, Quotient, Stencil1d};
 
 /// A second derivative, in one variable or in two.
 pub enum Second<'a> {
-    Pure(Line<'a>),
-    Mixed(Pair<'a>),
+    Pure(Stencil1d<'a>),
+    Mixed(MixedStencil<'a>),
 }
 
 macro_rules! either {
@@ -19,7 +19,11 @@ macro_rules! either {
 }
 
 impl Quotient for Second<'_> {
-    fn points<E>(&self, step: f64, at: impl FnMut(&[Move<'_>]) -> Result<(), E>) -> Result<(), E> {
+    fn points<E>(
+        &self,
+        step: f64,
+        at: impl FnMut(&[Displacement<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
         either!(self, quotient => quotient.points(step, at))
     }
 
@@ -62,7 +66,7 @@ mod tests {
 
     #[test]
     fn entry_of_a_hessian_answers_as_its_line_or_its_pair_does() {
-        let line = |entry, derivative, unit, amplification| Line {
+        let line = |entry, derivative, unit, amplification| Stencil1d {
             axis: Axis::Entry(entry),
             start: 0.0,
             lower: f64::NEG_INFINITY,
@@ -83,7 +87,7 @@ mod tests {
         assert_eq!(pure.rounding(1.0, 7.0, &[1.0, 2.0]), 64.0 * 7.0 * half);
         assert!(pure.has_centre() && !pure.vanishes(1.0) && pure.vanishes(0.0));
         assert_eq!(pure.behaviour().derivative, 2);
-        let mixed = Second::Mixed(Pair {
+        let mixed = Second::Mixed(MixedStencil {
             a: line(0, 1, 0.5, 3.0),
             b: line(1, 1, 0.25, 5.0),
         });

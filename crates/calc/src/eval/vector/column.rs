@@ -1,12 +1,12 @@
 //! Columns of a Jacobian, and which rows of them are wanted.
 
 use crate::search::Search;
-use crate::stencil::quotient::{Line, Quotient};
+use crate::stencil::quotient::{Quotient, Stencil1d};
 use crate::stencil::weights::NODES;
 
 /// A column of the Jacobian, and the rows of it that are wanted.
 pub(crate) struct Column<'a> {
-    pub line: Line<'a>,
+    pub line: Stencil1d<'a>,
     pub rows: Rows<'a>,
 }
 

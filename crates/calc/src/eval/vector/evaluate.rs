@@ -3,13 +3,13 @@
 use ndarray::{ArrayRef, Dimension};
 
 use super::{Fallible, Team, Vector, VectorWorker};
-use crate::differences::estimator::Rule;
+use crate::differences::estimator::Estimator;
 use crate::error::Error;
-use crate::eval::probe::{Spot, guarded};
-use crate::stencil::quotient::Move;
+use crate::eval::last_probe::{LastProbe, guarded};
+use crate::stencil::quotient::Displacement;
 
 /// A vector function, with the state that a worker brings to it.
-pub(crate) trait VectorField<D: Dimension>: Sync {
+pub(crate) trait VectorEvaluator<D: Dimension>: Sync {
     type Error: Send;
     type Scratch: Send;
 
@@ -24,17 +24,17 @@ pub(crate) trait VectorField<D: Dimension>: Sync {
     ) -> Result<(), Self::Error>;
 }
 
-impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
+impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> {
     /// Evaluates `f` into `worker.out`; an error if it must be `finite` and is not.
     pub fn evaluate(
         &self,
         worker: &mut Team<D, R, F>,
         rows: usize,
-        moves: &[Move<'_>],
+        moves: &[Displacement<'_>],
         finite: bool,
     ) -> Fallible<(), D, F> {
-        let spot = |worker: &Team<D, R, F>| worker.worker.spot;
-        guarded(worker, self.home.shape(), spot, |worker| {
+        let last_probe = |worker: &Team<D, R, F>| worker.worker.last_probe;
+        guarded(worker, self.base.shape(), last_probe, |worker| {
             self.call(worker, rows, moves, finite)
         })
     }
@@ -43,7 +43,7 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         &self,
         worker: &mut Team<D, R, F>,
         rows: usize,
-        moves: &[Move<'_>],
+        moves: &[Displacement<'_>],
         finite: bool,
     ) -> Fallible<(), D, F> {
         let VectorWorker {
@@ -56,24 +56,24 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         out.clear();
         // Zeros, for an f that adds to what it finds.
         out.resize(rows, 0.0);
-        let result = worker.at(self.home.entries(), moves, |scratch, x| {
+        let result = worker.at(self.base.entries(), moves, |scratch, x| {
             self.field.call(scratch, x, out)
         });
-        let at = |spot: Spot| spot.probe(self.home.shape());
+        let at = |last_probe: LastProbe| last_probe.probe(self.base.shape());
         result.map_err(|source| Error::Objective {
-            at: at(worker.spot),
+            at: at(worker.last_probe),
             source,
         })?;
         if rows > 0 && out.len() != rows {
             return Err(Error::Length {
-                at: at(worker.spot),
+                at: at(worker.last_probe),
                 found: out.len(),
                 expected: rows,
             });
         }
         match out.iter().find(|value| finite && !value.is_finite()) {
             Some(&value) => Err(Error::NotFinite {
-                at: at(worker.spot),
+                at: at(worker.last_probe),
                 value,
             }),
             None => Ok(()),

@@ -5,29 +5,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{self, Error, Probe};
 use crate::eval::base_point::index;
-use crate::stencil::quotient::{Axis, Move};
+use crate::stencil::quotient::{Axis, Displacement};
 
 /// Where `f` was called last; kept without a reference to the line that led there.
 ///
 /// It is written before every call of `f`, and read only after a failure.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spot {
+pub(crate) struct LastProbe {
     moved: usize,
     entries: [Option<usize>; 2],
     by: [f64; 2],
 }
 
-impl Spot {
+impl LastProbe {
     #[inline]
-    pub fn new(moves: &[Move<'_>]) -> Self {
-        let mut spot = Self::default();
-        spot.set(moves);
-        spot
+    pub fn new(moves: &[Displacement<'_>]) -> Self {
+        let mut last_probe = Self::default();
+        last_probe.set(moves);
+        last_probe
     }
 
     /// Written in place: it is done before every call of `f`.
     #[inline]
-    pub fn set(&mut self, moves: &[Move<'_>]) {
+    pub fn set(&mut self, moves: &[Displacement<'_>]) {
         self.moved = moves.len().min(self.by.len());
         for (k, moved) in moves.iter().take(self.by.len()).enumerate() {
             self.entries[k] = match moved.axis {
@@ -54,14 +54,14 @@ impl Spot {
 pub(crate) fn guarded<W, T, E>(
     worker: &mut W,
     shape: &[usize],
-    spot: impl Fn(&W) -> Spot,
+    last_probe: impl Fn(&W) -> LastProbe,
     work: impl FnOnce(&mut W) -> Result<T, Error<E>>,
 ) -> Result<T, Error<E>> {
     // Nothing broken is seen again: a worker goes home before it is used another time.
     match catch_unwind(AssertUnwindSafe(|| work(worker))) {
         Ok(result) => result,
         Err(panic) => Err(Error::Panicked {
-            at: spot(worker).probe(shape),
+            at: last_probe(worker).probe(shape),
             message: message(&*panic),
         }),
     }

@@ -1,12 +1,12 @@
 //! Where the numbers of an answer go, chunk by chunk.
 
 /// Where derivatives go, and their error bars if there are any.
-pub struct Slots<'a> {
+pub struct Output<'a> {
     pub values: &'a mut [f64],
     pub bars: Option<&'a mut [f64]>,
 }
 
-impl Slots<'_> {
+impl Output<'_> {
     /// The slots of `length` entries each.
     pub fn chunks(&mut self, length: usize) -> impl Iterator<Item = Chunk<'_>> + Send {
         let mut bars = self.bars.as_deref_mut().map(|bars| bars.chunks_mut(length));

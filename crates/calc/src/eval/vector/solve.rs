@@ -2,47 +2,47 @@
 
 use ndarray::Dimension;
 
-use super::{Column, Fallible, Survey, Team, Vector, VectorField};
-use crate::differences::estimator::Rule;
+use super::{Baseline, Column, Fallible, Team, Vector, VectorEvaluator};
+use crate::differences::estimator::Estimator;
 use crate::error::Error;
-use crate::eval::probe::guarded;
+use crate::eval::last_probe::guarded;
 use crate::search::Search;
 use crate::stencil::quotient::Quotient;
 
-impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
+impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> {
     /// Settles the wanted rows of columns that move together; `write(k, value, bar)` for each, in order.
-    pub fn settle(
+    pub fn solve(
         &self,
         worker: &mut Team<D, R, F>,
         rows: usize,
         columns: &[Column<'_>],
-        survey: &Survey,
+        baseline: &Baseline,
         write: impl FnMut(usize, f64, f64),
     ) -> Fallible<(), D, F> {
-        let spot = |worker: &Team<D, R, F>| worker.worker.spot;
-        guarded(worker, self.home.shape(), spot, |worker| {
-            self.settle_columns(worker, rows, columns, survey, write)
+        let last_probe = |worker: &Team<D, R, F>| worker.worker.last_probe;
+        guarded(worker, self.base.shape(), last_probe, |worker| {
+            self.solve_columns(worker, rows, columns, baseline, write)
         })
     }
 
-    fn settle_columns(
+    fn solve_columns(
         &self,
         worker: &mut Team<D, R, F>,
         rows: usize,
         columns: &[Column<'_>],
-        survey: &Survey,
+        baseline: &Baseline,
         mut write: impl FnMut(usize, f64, f64),
     ) -> Fallible<(), D, F> {
         let mut searches = std::mem::take(&mut worker.searches);
         searches.clear();
         for Column { line, rows } in columns {
             searches.extend((0..rows.len()).map(|k| {
-                let noise = survey.noise.as_ref().map(|noise| noise[rows.at(k)]);
+                let noise = baseline.noise.as_ref().map(|noise| noise[rows.at(k)]);
                 let noise = noise.map(|noise| (line.noise_at_unit_step(noise.absolute), noise));
                 R::search(line.behaviour(), noise)
             }));
         }
-        let mut offence = None;
+        let mut bad_value = None;
         let mut steps = std::mem::take(&mut worker.steps);
         let mut moves = Vec::new();
         loop {
@@ -81,7 +81,7 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
                     self.call(worker, rows, &moves, !R::Search::WEIGHS_NOISE)?;
                 }
                 if let Some(value) = worker.out.iter().find(|value| !value.is_finite()) {
-                    offence = Some((worker.worker.spot, *value));
+                    bad_value = Some((worker.worker.last_probe, *value));
                 }
                 worker.values.extend_from_slice(&worker.out);
             }
@@ -90,7 +90,7 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
                 let (own, others) = rest.split_at_mut(column.rows.len());
                 rest = others;
                 if let Some(step) = *step {
-                    column.push(step, rows, &survey.centre, &worker.values, own);
+                    column.push(step, rows, &baseline.centre, &worker.values, own);
                 }
             }
         }
@@ -98,9 +98,9 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         for (k, search) in searches.iter().enumerate() {
             let (value, bar) = search.answer();
             if !value.is_finite() {
-                let shape = self.home.shape();
-                let (spot, value) = offence.unwrap_or((worker.worker.spot, value));
-                let at = spot.probe(shape);
+                let shape = self.base.shape();
+                let (last_probe, value) = bad_value.unwrap_or((worker.worker.last_probe, value));
+                let at = last_probe.probe(shape);
                 let vanished = columns.iter().any(|column| column.line.vanishes(1.0));
                 return Err(if vanished {
                     Error::StepVanished { at }

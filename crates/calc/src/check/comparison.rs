@@ -17,7 +17,7 @@ const NEGLIGIBLE: f64 = 1e-9;
 
 /// Two values of the same thing.
 #[derive(Clone, Copy, Debug)]
-pub struct Pair {
+pub struct Comparison {
     pub analytic: f64,
     pub numerical: f64,
     /// How far `numerical` may be from the truth.
@@ -26,7 +26,7 @@ pub struct Pair {
     pub scale: f64,
 }
 
-impl Pair {
+impl Comparison {
     fn size(self) -> f64 {
         self.analytic.abs().max(self.numerical.abs())
     }
@@ -59,7 +59,7 @@ mod tests {
 
     fn verdict(analytic: f64, numerical: f64, bar: f64) -> Verdict {
         let scale = 1.0;
-        Pair {
+        Comparison {
             analytic,
             numerical,
             bar,

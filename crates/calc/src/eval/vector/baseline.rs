@@ -2,32 +2,32 @@
 
 use ndarray::Dimension;
 
-use super::{Fallible, Team, Vector, VectorField};
-use crate::differences::estimator::Rule;
-use crate::parallel::parallel_for::Crew;
+use super::{Fallible, Team, Vector, VectorEvaluator};
+use crate::differences::estimator::Estimator;
+use crate::parallel::parallel_for::Workers;
 use crate::search::{Behaviour, Search};
-use crate::stencil::layout::Plan;
-use crate::stencil::quotient::{Axis, Line, Move, Quotient};
+use crate::stencil::layout::StencilLayout;
+use crate::stencil::quotient::{Axis, Displacement, Quotient, Stencil1d};
 use crate::step::noise::Noise;
 use crate::step::noise::{SAMPLES, SPACINGS, estimate};
 use crate::step::size::Step;
 
 /// What is known of `f` before the columns are evaluated.
-pub(crate) struct Survey {
+pub(crate) struct Baseline {
     /// Values at `x`, or NaN where they are not needed.
     pub centre: Vec<f64>,
     /// The noise of each value, where the step is chosen by it.
     pub noise: Option<Vec<Noise>>,
 }
 
-impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
+impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> {
     /// How many values `f` has, from its first evaluation, which is not repeated.
     pub fn rows<'l>(
         &self,
-        crew: &mut Crew<Team<D, R, F>>,
-        mut lines: impl Iterator<Item = Fallible<Line<'l>, D, F>> + Clone,
+        workers: &mut Workers<Team<D, R, F>>,
+        mut lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>> + Clone,
     ) -> Fallible<usize, D, F> {
-        let lead = &mut crew.lead;
+        let main = &mut workers.main;
         let at_centre = self.measures_noise() || self.need_centre(lines.clone());
         let first = match lines.next() {
             Some(line) if !at_centre => line?.point(0, 1.0).map(|moved| [moved]),
@@ -35,15 +35,15 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         };
         // A search that can do without a point can do without the first.
         let finite = first.is_none() || !R::Search::WEIGHS_NOISE;
-        self.evaluate(lead, 0, first.as_slice().as_flattened(), finite)?;
-        let rows = lead.out.len();
-        if self.home.len() > 0 {
-            lead.ahead = Some(std::mem::take(&mut lead.out));
+        self.evaluate(main, 0, first.as_slice().as_flattened(), finite)?;
+        let rows = main.out.len();
+        if self.base.len() > 0 {
+            main.ahead = Some(std::mem::take(&mut main.out));
         }
         Ok(rows)
     }
 
-    fn need_centre<'l>(&self, lines: impl Iterator<Item = Fallible<Line<'l>, D, F>>) -> bool {
+    fn need_centre<'l>(&self, lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>) -> bool {
         // Without bounds all lines have the same stencil.
         let representatives = if self.options.bounds.is_none() {
             1
@@ -56,33 +56,33 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
     }
 
     fn measures_noise(&self) -> bool {
-        self.options.step == Step::Auto && R::FIRST_STEP.is_none() && self.home.len() > 0
+        self.options.step == Step::Auto && R::FIRST_STEP.is_none() && self.base.len() > 0
     }
 
     /// The values at `x`, and their noise, as far as the lines need them.
-    pub fn survey<'p, 'l>(
+    pub fn baseline<'p, 'l>(
         &self,
-        plan: Plan<'p>,
-        crew: &mut Crew<Team<D, R, F>>,
+        layout: StencilLayout<'p>,
+        workers: &mut Workers<Team<D, R, F>>,
         rows: usize,
-        lines: impl Iterator<Item = Fallible<Line<'l>, D, F>>,
-    ) -> Fallible<(Survey, Plan<'p>), D, F> {
-        let mut centre = std::mem::take(&mut crew.lead.centre);
+        lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>,
+    ) -> Fallible<(Baseline, StencilLayout<'p>), D, F> {
+        let mut centre = std::mem::take(&mut workers.main.centre);
         centre.clear();
         if self.need_centre(lines) {
-            self.evaluate(&mut crew.lead, rows, &[], true)?;
-            centre.extend_from_slice(&crew.lead.out);
+            self.evaluate(&mut workers.main, rows, &[], true)?;
+            centre.extend_from_slice(&workers.main.out);
         }
         if !self.measures_noise() {
             return Ok((
-                Survey {
+                Baseline {
                     centre,
                     noise: None,
                 },
-                plan,
+                layout,
             ));
         }
-        let noise = self.noise(&mut crew.lead, rows)?;
+        let noise = self.noise(&mut workers.main, rows)?;
         let (order, spacing) = self.options.stencil(1).error_powers();
         let behaviour = Behaviour {
             derivative: 1,
@@ -91,13 +91,13 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         };
         let longest =
             |noise: &Noise| R::search(behaviour, Some((noise.absolute, *noise))).longest();
-        let plan = plan.reaching(noise.iter().map(longest).fold(0.0, f64::max));
+        let layout = layout.reaching(noise.iter().map(longest).fold(0.0, f64::max));
         Ok((
-            Survey {
+            Baseline {
                 centre,
                 noise: Some(noise),
             },
-            plan,
+            layout,
         ))
     }
 
@@ -106,11 +106,11 @@ impl<D: Dimension, R: Rule, F: VectorField<D>> Vector<'_, '_, D, R, F> {
         for spacing in SPACINGS {
             let v = self
                 .options
-                .sampling_direction(self.home.entries(), spacing);
+                .sampling_direction(self.base.entries(), spacing);
             let mut samples = vec![[0.0; SAMPLES]; rows];
             for k in 0..SAMPLES {
                 let to = k as f64 * spacing;
-                let moves = [Move {
+                let moves = [Displacement {
                     axis: Axis::Along(&v),
                     to,
                     by: to,
