@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use examples::figure::write;
 use examples::images;
-use trainer::config::{Config, Gradient};
+use trainer::config::{Config, GradientMethod};
 use trainer::plot;
 use trainer::split::Split;
 use trainer::train::Training;
@@ -18,7 +18,7 @@ fn main() -> Result<(), trainer::Error> {
     let (digits, name) = images();
     for (train_limit, iterations) in [(60_000, 10_000), (300, 3_000)] {
         let config = Config {
-            gradient: Gradient::Backprop, // the notes switch to it here; the numerical gradient draws the same curves
+            gradient: GradientMethod::Backprop, // the notes switch to it here; the numerical gradient draws the same curves
             iterations,
             train_limit: Some(train_limit),
             ..Config::default()

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::checkpoint::Fault;
+use crate::training::CheckpointError;
 
 /// Why a run cannot start, go on or be saved.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: Fault,
+        source: CheckpointError,
     },
     /// The loss, or a weight, is infinite or not a number.
     #[error(

@@ -1,8 +1,8 @@
 //! Trains a two-layer network on MNIST with true numerical gradients, in seconds.
 //!
 //! The loop of the notes (draw a batch, compute the gradient, go against it, note the loss) is
-//! [`train::Training`]; around it are its settings ([`config`]), what it measures ([`history`],
-//! [`summary`]) and what makes it last ([`checkpoint`], [`run_dir`]).
+//! [`Training`]; around it are its settings ([`config`]), what it measures ([`history`],
+//! [`training::evaluation`]) and what makes it last ([`checkpoint`], [`run`]).
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -25,19 +25,20 @@
 
 #![forbid(unsafe_code)]
 
-pub mod checkpoint;
-pub mod config;
 mod error;
 pub mod handwriting;
-pub mod history;
-pub mod judgement;
 pub mod plot;
 pub mod report;
-pub mod results;
-pub mod run_dir;
-pub mod sgd;
-pub mod split;
-pub mod summary;
-pub mod train;
+pub mod run;
+pub mod training;
 
 pub use error::Error;
+pub use training::{StopReason, Training, checkpoint, config, history, sgd, split, state};
+
+/// Where [`Training`] stood in version 0.1.
+pub mod train {
+    pub use crate::training::{
+        StopReason, Training,
+        state::{Best, State},
+    };
+}

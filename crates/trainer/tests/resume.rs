@@ -9,10 +9,10 @@ use rayon::ThreadPoolBuilder;
 use sha2::{Digest, Sha256};
 use trainer::{
     Error,
-    checkpoint::{Checkpoint, Fault},
-    config::{Config, Gradient, Sampling},
+    checkpoint::{Checkpoint, CheckpointError},
+    config::{Config, GradientMethod, Sampling},
     split::Split,
-    train::{Ending, Training},
+    train::{StopReason, Training},
 };
 
 const STEPS: usize = 50;
@@ -34,7 +34,7 @@ fn images() -> TrainTest {
     }
 }
 
-fn config(gradient: Gradient, sampling: Sampling) -> Config {
+fn config(gradient: GradientMethod, sampling: Sampling) -> Config {
     Config {
         gradient,
         sampling,
@@ -68,14 +68,14 @@ fn run(mut training: Training) -> Vec<Vec<u8>> {
         checkpoints.push(saved(training));
         ControlFlow::Continue(())
     });
-    assert_eq!(ending.unwrap(), Ending::Finished);
+    assert_eq!(ending.unwrap(), StopReason::Finished);
     checkpoints
 }
 
 #[test]
 fn resuming_from_every_step_gives_the_same_bits_at_any_number_of_threads() {
     let images = images();
-    for gradient in [Gradient::Numerical, Gradient::Backprop] {
+    for gradient in [GradientMethod::Numerical, GradientMethod::Backprop] {
         for sampling in [Sampling::Replace, Sampling::Shuffle] {
             let config = config(gradient, sampling);
             let split = Split::new(&images, &config).unwrap();
@@ -109,7 +109,7 @@ fn patience_counts_across_a_resumption() {
     let config = Config {
         patience: Some(3),
         learning_rate: 1e-9,
-        ..config(Gradient::Backprop, Sampling::Replace)
+        ..config(GradientMethod::Backprop, Sampling::Replace)
     };
     let split = Split::new(&images, &config).unwrap();
     let end = |training: &mut Training| {
@@ -120,19 +120,25 @@ fn patience_counts_across_a_resumption() {
     };
 
     let mut straight = Training::new(config.clone(), &split);
-    assert_eq!(end(&mut straight), (Ending::NoImprovement, 3 * split.epoch));
+    assert_eq!(
+        end(&mut straight),
+        (StopReason::NoImprovement, 3 * split.iterations_per_epoch)
+    );
 
     let mut halves = Training::new(config.clone(), &split);
     let stopped = halves.run(|training| {
-        if training.iteration() < 2 * split.epoch {
+        if training.iteration() < 2 * split.iterations_per_epoch {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
         }
     });
-    assert_eq!(stopped.unwrap(), Ending::Stopped);
+    assert_eq!(stopped.unwrap(), StopReason::Stopped);
     let mut resumed = Training::resume(config, &split, halves.state());
-    assert_eq!(end(&mut resumed), (Ending::NoImprovement, 3 * split.epoch));
+    assert_eq!(
+        end(&mut resumed),
+        (StopReason::NoImprovement, 3 * split.iterations_per_epoch)
+    );
     assert_eq!(resumed.result(), straight.result());
 }
 
@@ -144,13 +150,13 @@ fn the_best_network_is_kept_not_the_last() {
         patience: Some(2),
         learning_rate: 5.0,
         iterations: 400,
-        ..config(Gradient::Backprop, Sampling::Shuffle)
+        ..config(GradientMethod::Backprop, Sampling::Shuffle)
     };
     let split = Split::new(&images, &config).unwrap();
     let mut training = Training::new(config, &split);
     assert_eq!(
         training.run(|_| ControlFlow::Continue(())).unwrap(),
-        Ending::NoImprovement
+        StopReason::NoImprovement
     );
     let validation = split.validation.as_ref().unwrap();
     let accuracies = training
@@ -166,7 +172,7 @@ fn the_best_network_is_kept_not_the_last() {
 #[test]
 fn every_truncation_and_every_flipped_bit_of_a_checkpoint_is_refused() {
     let images = images();
-    let config = config(Gradient::Backprop, Sampling::Shuffle);
+    let config = config(GradientMethod::Backprop, Sampling::Shuffle);
     let split = Split::new(&images, &config).unwrap();
     let mut training = Training::new(config, &split);
     training.step().unwrap();
@@ -188,7 +194,7 @@ fn every_truncation_and_every_flipped_bit_of_a_checkpoint_is_refused() {
 #[test]
 fn a_checkpoint_that_contradicts_itself_is_refused() {
     let images = images();
-    let config = config(Gradient::Backprop, Sampling::Replace);
+    let config = config(GradientMethod::Backprop, Sampling::Replace);
     let split = Split::new(&images, &config).unwrap();
     let state = Training::new(config.clone(), &split).state();
     let data_sha256 = [String::new(), String::new()];
@@ -212,7 +218,7 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
         bytes[40..72].copy_from_slice(&digest);
         assert!(matches!(
             Checkpoint::from_bytes(&bytes),
-            Err(Fault::Announced { .. })
+            Err(CheckpointError::Announced { .. })
         ));
     }
 
@@ -220,7 +226,7 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     other.config.hidden_size = 9;
     assert!(matches!(
         Checkpoint::from_bytes(&other.to_bytes()),
-        Err(Fault::Hidden {
+        Err(CheckpointError::Hidden {
             found: 4,
             expected: 9
         })
@@ -229,7 +235,7 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     other.config.batch_size = 8;
     assert!(matches!(
         Checkpoint::from_bytes(&other.to_bytes()),
-        Err(Fault::Batch {
+        Err(CheckpointError::Batch {
             found: 7,
             expected: 8
         })
@@ -238,20 +244,20 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     other.state.params.w1[[0, 0]] = f64::NAN;
     assert!(matches!(
         Checkpoint::from_bytes(&other.to_bytes()),
-        Err(Fault::NotFinite)
+        Err(CheckpointError::NotFinite)
     ));
     let mut other = checkpoint;
     other.state.params.b1 = ndarray::Array1::zeros(7);
     assert!(matches!(
         Checkpoint::from_bytes(&other.to_bytes()),
-        Err(Fault::Network(_))
+        Err(CheckpointError::Network(_))
     ));
 }
 
 #[test]
 fn a_checkpoint_of_other_images_does_not_fit() {
     let images = images();
-    let config = config(Gradient::Backprop, Sampling::Shuffle);
+    let config = config(GradientMethod::Backprop, Sampling::Shuffle);
     let split = Split::new(&images, &config).unwrap();
     let state = Training::new(config.clone(), &split).state();
     let data_sha256 = ["train".to_string(), "test".to_string()];
@@ -285,7 +291,7 @@ fn a_weight_that_is_not_finite_ends_the_run_before_the_update() {
         test: part(),
     };
     let config = Config {
-        gradient: Gradient::Direct,
+        gradient: GradientMethod::Direct,
         batch_size: 2,
         hidden_size: 1,
         ..Config::default()

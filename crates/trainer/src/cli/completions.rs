@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Cli, failure::Failure};
+use super::ui::cli_error::CliError;
 
 /// Print a script that completes this command's arguments in a shell.
 ///
@@ -16,9 +16,13 @@ pub struct Arguments {
     shell: Shell,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    command: &mut Command,
+    out: &mut impl Write,
+) -> Result<u8, CliError> {
     let mut script = Vec::new(); // the generator panics where a reader has gone
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "trainer", &mut script);
+    clap_complete::generate(arguments.shell, command, "trainer", &mut script);
     out.write_all(&script)?;
     Ok(0)
 }

@@ -6,12 +6,13 @@ use clap::{Args, Subcommand};
 use trainer::config::Source;
 
 use super::{
-    failure::{Code, Failure},
     fetch,
     images::{self, DataArguments, Images, Name},
-    program,
-    progress::Kind,
-    text::{count, percent, picture},
+    ui::{
+        cli_error::{CliError, Code},
+        progress::Kind,
+        text::{count, percent, picture, program},
+    },
 };
 
 /// Look at the images that networks learn from.
@@ -63,7 +64,7 @@ struct FetchArguments {
     mirror: Vec<String>,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     match &arguments.command {
         Command::Info(arguments) => info(&images::load(arguments.source())?, out),
         Command::Show(arguments) => show(arguments, out),
@@ -72,7 +73,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     }
 }
 
-fn info(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
+fn info(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
     writeln!(out, "{}  (--data {})", images.name, images.source)?;
     let parts = [("train", &images.data.train), ("test", &images.data.test)];
     for ((part, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
@@ -103,7 +104,7 @@ fn info(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> {
+fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let images = images::load(arguments.data.source())?;
     let (part, dataset) = if arguments.train {
         ("training", &images.data.train)
@@ -113,7 +114,7 @@ fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> 
     let first = arguments.index;
     if first >= dataset.len() {
         let there = count(dataset.len());
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--index is {first}: there are {there} {part} images, from 0"
         )));
     }
@@ -131,7 +132,7 @@ fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, Failure> 
     Ok(0)
 }
 
-fn verify(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
+fn verify(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
     if images.name == Name::Mnist {
         writeln!(out, "PASS: {} is MNIST, bit for bit", images.source)?;
         return Ok(0);
@@ -144,9 +145,9 @@ fn verify(images: &Images, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(Code::Check as u8)
 }
 
-fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, Failure> {
+fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let Some(folder) = arguments.to.clone().or_else(fetch::cache) else {
-        return Err(Failure::usage(
+        return Err(CliError::usage(
             "this system has no cache folder: name one with --to",
         ));
     };

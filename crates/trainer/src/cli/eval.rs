@@ -5,13 +5,15 @@ use std::{io::Write, path::PathBuf};
 use clap::Args;
 use model::{Batch, Samples};
 use ndarray::{Array2, ArrayView1};
-use trainer::judgement::Judgement;
+use trainer::training::evaluation::Evaluation;
 
 use super::{
-    failure::Failure,
     images::TestDataArguments,
     network,
-    text::{count, percent},
+    ui::{
+        cli_error::CliError,
+        text::{count, percent},
+    },
 };
 
 /// Measure how well a model does on the test images it has never seen.
@@ -24,20 +26,20 @@ pub struct Arguments {
     data: TestDataArguments,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let net = network::load(&arguments.model)?;
     let images = arguments.data.load(&arguments.model)?;
-    network::check_fit(&net, &images)?;
+    images.check_fit(&net)?;
 
     let test = &images.data.test;
     let samples = Samples::from_bytes(test.images());
-    let judgement = Judgement::of(&net, &samples, test.labels());
+    let evaluation = Evaluation::of(&net, &samples, test.labels());
     let batch = Batch::all(&samples, test.labels());
     writeln!(out, "{} test images of {}", count(test.len()), images.name)?;
     writeln!(out, "accuracy  {}", percent(net.batch_accuracy(&batch)))?;
     writeln!(out, "loss      {:.4}", net.batch_loss(&batch))?;
     writeln!(out)?;
-    write!(out, "{}", table(&judgement.confusion))?;
+    write!(out, "{}", table(&evaluation.confusion))?;
     Ok(0)
 }
 

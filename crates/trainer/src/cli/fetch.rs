@@ -9,15 +9,15 @@ pub use mirrors::{cache, mnist};
 mod nothing {
     use std::path::{Path, PathBuf};
 
-    use crate::cli::{failure::Failure, progress::Kind};
+    use crate::cli::ui::{cli_error::CliError, progress::Kind};
 
     /// A build that fetches nothing keeps nothing.
     pub fn cache() -> Option<PathBuf> {
         None
     }
 
-    pub fn mnist(_: &Path, _: &[String], _: Kind) -> Result<(), Failure> {
-        Err(Failure::usage(
+    pub fn mnist(_: &Path, _: &[String], _: Kind) -> Result<(), CliError> {
+        Err(CliError::usage(
             "this program was built without the feature download",
         ))
     }

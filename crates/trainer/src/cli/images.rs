@@ -7,14 +7,15 @@ use std::{
 
 use clap::Args;
 use data::TrainTest;
+use model::TwoLayerNet;
 use trainer::{
     config::{Config, Source},
-    run_dir::name,
+    run::folder::name,
 };
 
 use super::{
-    failure::{Code, Failure},
     fetch, network,
+    ui::cli_error::{CliError, Code},
 };
 
 /// `--data`, for commands that take nothing else from a run's settings.
@@ -43,7 +44,7 @@ pub struct TestDataArguments {
 
 impl TestDataArguments {
     /// Loads the images that were asked for, or else those of the run that `model` is of.
-    pub fn load(&self, model: &Path) -> Result<Images, Failure> {
+    pub fn load(&self, model: &Path) -> Result<Images, CliError> {
         if let Some(source) = &self.data {
             return load(source);
         }
@@ -53,9 +54,9 @@ impl TestDataArguments {
         };
         let config = Config::from_toml(&text).map_err(|error| {
             let hint = "name the images with --data";
-            Failure::usage(format!("{}: {error}; {hint}", settings.display()))
+            CliError::usage(format!("{}: {error}; {hint}", settings.display()))
         })?;
-        load(&config.data).map_err(|failure| Failure {
+        load(&config.data).map_err(|failure| CliError {
             message: format!(
                 "{}; the run was trained on it: name other images with --data",
                 failure.message
@@ -73,6 +74,36 @@ pub struct Images {
     /// Of the training images and of the test images.
     pub sha256: [String; 2],
     pub name: Name,
+}
+
+impl Images {
+    /// Refuses images of another size, or of classes that the network does not know.
+    pub fn check_fit(&self, net: &TwoLayerNet) -> Result<(), CliError> {
+        let (height, width) = self.data.test.image_shape();
+        let (inputs, classes) = (net.params.input_size(), net.params.output_size());
+        if height * width != inputs {
+            return Err(CliError::new(
+                Code::Model,
+                format!(
+                    "the model takes {inputs} inputs, the images of {} have {height}×{width} = {} pixels: \
+                     name with --data what it was trained on",
+                    self.name,
+                    height * width,
+                ),
+            ));
+        }
+        if self.data.test.classes() > classes {
+            return Err(CliError::new(
+                Code::Model,
+                format!(
+                    "the model knows {classes} classes, {} has {}: name with --data what it was trained on",
+                    self.name,
+                    self.data.test.classes(),
+                ),
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// What a data set is called on the screen, in pictures and in `run.json`.
@@ -101,15 +132,15 @@ pub type Found = (Source, TrainTest);
 const DIGITS_SEED: u64 = 42;
 
 /// Loads what `source` names.
-pub fn load(source: &Source) -> Result<Images, Failure> {
+pub fn load(source: &Source) -> Result<Images, CliError> {
     load_or(source, || Ok(built_in()))
 }
 
 /// Loads what `source` names; `otherwise`, where it leaves the choice and there is no MNIST.
 pub fn load_or(
     source: &Source,
-    otherwise: impl FnOnce() -> Result<Found, Failure>,
-) -> Result<Images, Failure> {
+    otherwise: impl FnOnce() -> Result<Found, CliError>,
+) -> Result<Images, CliError> {
     let (source, data) = match source {
         Source::Auto => find()?.map_or_else(otherwise, Ok)?,
         Source::Digits => built_in(),
@@ -131,7 +162,7 @@ pub fn load_or(
 }
 
 /// MNIST from the first of the places where it may be.
-fn find() -> Result<Option<Found>, Failure> {
+fn find() -> Result<Option<Found>, CliError> {
     let named = env::var_os("MNIST_DIR")
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from);
@@ -143,7 +174,7 @@ fn find() -> Result<Option<Found>, Failure> {
 }
 
 /// The four files of a folder.
-pub fn folder(path: &Path) -> Result<Found, Failure> {
+pub fn folder(path: &Path) -> Result<Found, CliError> {
     let data = data::load_mnist(path).map_err(|error| unknown(path, &error))?;
     Ok((Source::Folder(path.into()), data))
 }
@@ -153,7 +184,7 @@ fn built_in() -> Found {
 }
 
 /// What `data fetch` has put into the user's cache: nothing, unless it came to its end.
-fn cached() -> Result<Option<Found>, Failure> {
+fn cached() -> Result<Option<Found>, CliError> {
     let Some(path) = fetch::cache() else {
         return Ok(None);
     };
@@ -166,13 +197,13 @@ fn cached() -> Result<Option<Found>, Failure> {
 
 /// The error of a folder, and the other values of `--data` where there is no such folder: it may
 /// have been meant for one of them.
-fn unknown(path: &Path, error: &data::Error) -> Failure {
+fn unknown(path: &Path, error: &data::Error) -> CliError {
     let hint = if path.exists() {
         ""
     } else {
         " (--data takes auto, digits or a folder)"
     };
-    Failure::new(Code::Data, format!("{error}{hint}"))
+    CliError::new(Code::Data, format!("{error}{hint}"))
 }
 
 /// `data/mnist` as `mnist`

@@ -3,26 +3,24 @@
 mod completions;
 mod data;
 mod eval;
-mod failure;
 mod fetch;
-mod forecast;
 mod gradcheck;
 mod images;
 mod model;
 mod network;
 mod plot;
 mod predict;
-mod progress;
 mod settings;
-mod signals;
-mod text;
 mod train;
-mod wording;
+mod ui;
 
 use std::{io, num::NonZeroUsize, process::ExitCode};
 
-use clap::{Parser, Subcommand};
-use failure::{Code, Failure};
+use clap::{CommandFactory, Parser, Subcommand};
+use ui::{
+    cli_error::{CliError, Code},
+    progress,
+};
 
 const EXAMPLES: &str = "\
 First steps:
@@ -78,7 +76,7 @@ pub fn main() -> ExitCode {
     let failure = match outcome {
         Ok(Ok(code)) => return ExitCode::from(code),
         Ok(Err(failure)) => failure,
-        Err(_) => Failure::new(
+        Err(_) => CliError::new(
             Code::General,
             "internal error: please report it with the lines above",
         ),
@@ -91,11 +89,11 @@ pub fn main() -> ExitCode {
 }
 
 /// Inside a pool of its own, so that the loop's caller is one of the workers.
-fn run(cli: &Cli) -> Result<u8, Failure> {
+fn run(cli: &Cli) -> Result<u8, CliError> {
     let threads = cli.threads.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool
-        .map_err(|error| Failure::new(Code::General, format!("cannot start threads: {error}")))?;
+        .map_err(|error| CliError::new(Code::General, format!("cannot start threads: {error}")))?;
     pool.install(|| {
         let out = &mut io::stdout();
         match &cli.command {
@@ -106,16 +104,9 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
             Command::Plot(arguments) => plot::run(arguments, out),
             Command::Data(arguments) => data::run(arguments, out),
             Command::Model(arguments) => model::run(arguments, out),
-            Command::Completions(arguments) => completions::run(arguments, out),
+            Command::Completions(arguments) => {
+                completions::run(arguments, &mut Cli::command(), out)
+            }
         }
     })
-}
-
-/// How the reader calls this program: through cargo, or by its name.
-fn program() -> &'static str {
-    if std::env::var_os("CARGO").is_some() {
-        "cargo run --release --"
-    } else {
-        "trainer"
-    }
 }

@@ -10,9 +10,11 @@ use ::model::{TwoLayerNet, file, interop};
 use clap::{Args, Subcommand};
 
 use super::{
-    failure::{Code, Failure},
     network,
-    text::count,
+    ui::{
+        cli_error::{CliError, Code},
+        text::count,
+    },
 };
 
 /// Look into a model, or exchange it with other programs.
@@ -47,7 +49,7 @@ enum Command {
     },
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     match &arguments.command {
         Command::Info { model } => info(&network::load(model)?, &network::file(model), out)?,
         Command::Export { model, file } => {
@@ -59,14 +61,14 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
         Command::Import { file, model } => {
             let net = import(file)?;
             let saved = net.save(model);
-            saved.map_err(|error| Failure::new(Code::General, error))?;
+            saved.map_err(|error| CliError::new(Code::General, error))?;
             writeln!(out, "{}: {}", model.display(), sizes(&net))?;
         }
     }
     Ok(0)
 }
 
-fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), Failure> {
+fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), CliError> {
     writeln!(out, "{}: {}", path.display(), sizes(net))?;
     for (name, array) in net.params.named() {
         let (low, high) = array
@@ -95,18 +97,18 @@ fn sizes(net: &TwoLayerNet) -> String {
     )
 }
 
-fn import(path: &Path) -> Result<TwoLayerNet, Failure> {
+fn import(path: &Path) -> Result<TwoLayerNet, CliError> {
     let format = Format::of(path)?;
     let named = |error: &dyn std::fmt::Display| {
-        Failure::new(Code::Model, format!("{}: {error}", path.display()))
+        CliError::new(Code::Model, format!("{}: {error}", path.display()))
     };
     let bytes = fs::read(path).map_err(|e| named(&e))?;
     format.import(&bytes).map_err(|e| named(&e))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let failed = |error| {
-        Failure::new(
+        CliError::new(
             Code::General,
             format!("cannot write {}: {error}", path.display()),
         )
@@ -123,11 +125,11 @@ enum Format {
 
 impl Format {
     /// By the extension of a file's name.
-    fn of(path: &Path) -> Result<Self, Failure> {
+    fn of(path: &Path) -> Result<Self, CliError> {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("npz") => Ok(Self::Npz),
             Some("safetensors") => Ok(Self::Safetensors),
-            _ => Err(Failure::usage(format!(
+            _ => Err(CliError::usage(format!(
                 "{}: expected a name that ends in .npz or .safetensors",
                 path.display()
             ))),

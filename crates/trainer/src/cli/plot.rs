@@ -11,10 +11,10 @@ use serde_json::Value;
 use trainer::{
     history::History,
     plot::{self, Picture, Racer},
-    run_dir::name,
+    run::folder::name,
 };
 
-use super::failure::{Code, Failure};
+use super::ui::cli_error::{CliError, Code};
 
 /// Draw the curves of runs: of one into its folder, of several on the same axes.
 ///
@@ -43,7 +43,7 @@ struct Run {
     summary: Value,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let runs = arguments
         .runs
         .iter()
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<PathBuf, Failure> {
+fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<PathBuf, CliError> {
     let path = folder
         .join(name)
         .with_extension(if png { "png" } else { "svg" });
@@ -116,7 +116,7 @@ fn race(runs: &[Run]) -> Picture {
 }
 
 impl Run {
-    fn read(path: &Path) -> Result<Self, Failure> {
+    fn read(path: &Path) -> Result<Self, CliError> {
         let open = |name: &str| {
             let file = path.join(name);
             File::open(&file).map_err(|error| {
@@ -125,14 +125,14 @@ impl Run {
                 } else {
                     "; expected the folder of a run"
                 };
-                Failure::new(
+                CliError::new(
                     Code::General,
                     format!("cannot read {}: {error}{hint}", file.display()),
                 )
             })
         };
         let damaged = |error: &dyn std::fmt::Display| {
-            Failure::new(
+            CliError::new(
                 Code::General,
                 format!("{}: the tables are damaged: {error}", path.display()),
             )
@@ -160,8 +160,8 @@ impl Run {
     }
 }
 
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> CliError {
+    CliError::new(
         Code::General,
         format!("cannot {what} {}: {error}", path.display()),
     )

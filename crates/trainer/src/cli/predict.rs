@@ -11,10 +11,12 @@ use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use trainer::handwriting;
 
 use super::{
-    failure::{Code, Failure},
     images::TestDataArguments,
     network,
-    text::{count, percent, picture, whole},
+    ui::{
+        cli_error::{CliError, Code},
+        text::{count, percent, picture, whole},
+    },
 };
 
 /// Let a model answer: which digit is it?
@@ -43,15 +45,15 @@ pub struct Arguments {
     data: TestDataArguments,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let net = network::load(&arguments.model)?;
     if let Some(i) = arguments.index {
         let images = arguments.data.load(&arguments.model)?;
-        network::check_fit(&net, &images)?;
+        images.check_fit(&net)?;
         let test = &images.data.test;
         if i >= test.len() {
             let there = count(test.len());
-            return Err(Failure::usage(format!(
+            return Err(CliError::usage(format!(
                 "--index is {i}: there are {there} test images, from 0"
             )));
         }
@@ -76,17 +78,17 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
 const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// The picture in a PNG file, as an image of the network's size.
-fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, Failure> {
+fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, CliError> {
     let inputs = net.params.input_size();
     let side = inputs.isqrt();
     if side * side != inputs {
         let message = format!(
             "the model takes {inputs} inputs, which are no square image: name test images with --index"
         );
-        return Err(Failure::new(Code::Model, message));
+        return Err(CliError::new(Code::Model, message));
     }
     let failed = |error: &dyn std::fmt::Display| {
-        Failure::new(Code::Data, format!("{}: {error}", path.display()))
+        CliError::new(Code::Data, format!("{}: {error}", path.display()))
     };
     let bytes = file::read(PNG, path).map_err(|e| failed(&e))?;
     handwriting::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
@@ -98,7 +100,7 @@ fn show(
     image: ArrayView2<u8>,
     top: usize,
     out: &mut impl Write,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let row = image.flatten();
     let samples = Samples::from_bytes(&row.view().insert_axis(Axis(0)));
     let answers = net.batch_predict(&Batch::all(&samples, &[0]));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use toml::Table;
 use trainer::config::Config;
 
-use super::failure::Failure;
+use super::ui::cli_error::CliError;
 
 /// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
 #[derive(Debug, Default, Args, Serialize)]
@@ -93,23 +93,23 @@ pub struct Settings {
 
 impl Settings {
     /// These settings over those of `file` over the defaults.
-    pub fn over_file(&self, file: Option<&Path>) -> Result<Config, Failure> {
+    pub fn over_file(&self, file: Option<&Path>) -> Result<Config, CliError> {
         let Some(path) = file else {
             return self.over(Table::new());
         };
         let text = fs::read_to_string(path)
-            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
-        let named = |error: trainer::Error| Failure::usage(format!("{}: {error}", path.display()));
+            .map_err(|error| CliError::usage(format!("cannot read {}: {error}", path.display())))?;
+        let named = |error: trainer::Error| CliError::usage(format!("{}: {error}", path.display()));
         Config::from_toml(&text).map_err(named)?;
         self.over(text.parse().expect("it has just been read as settings"))
     }
 
     /// These settings over those of a run.
-    pub fn over_config(&self, config: &Config) -> Result<Config, Failure> {
+    pub fn over_config(&self, config: &Config) -> Result<Config, CliError> {
         self.over(config.to_toml().parse().expect("settings are TOML"))
     }
 
-    fn over(&self, mut table: Table) -> Result<Config, Failure> {
+    fn over(&self, mut table: Table) -> Result<Config, CliError> {
         let given = Table::try_from(self).expect("plain values, and a seed that fits");
         if given.contains_key("iterations") || given.contains_key("epochs") {
             table.remove("iterations");

@@ -9,25 +9,24 @@ use std::{
 
 use clap::Args;
 use trainer::{
-    Error,
+    Error, StopReason, Training,
     checkpoint::Checkpoint,
     config::Config,
-    results,
-    run_dir::{RunDir, name},
+    run::{RunFolder, Summary, folder::name, outputs},
     split::Split,
-    summary::Summary,
-    train::{Ending, Training},
 };
 
 use super::{
-    failure::{Code, Failure},
-    fetch, forecast,
+    fetch,
     images::{self, Found, Images},
-    progress::{Kind, Progress},
     settings::Settings,
-    signals::Signals,
-    text::seconds,
-    wording,
+    ui::{
+        cli_error::{CliError, Code},
+        eta, messages,
+        progress::{Kind, Progress},
+        signals::Signals,
+        text::seconds,
+    },
 };
 
 /// Train a network and write a run folder: curves, report, model, checkpoint.
@@ -72,15 +71,19 @@ pub struct Arguments {
     dry_run: bool,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let clock = Instant::now();
-    let earlier = arguments.resume.as_deref().map(RunDir::open).transpose()?;
+    let earlier = arguments
+        .resume
+        .as_deref()
+        .map(RunFolder::open)
+        .transpose()?;
     let config = match &earlier {
         Some((dir, checkpoint)) => resumed(&arguments.settings, dir, &checkpoint.config)?,
         None => arguments.settings.over_file(arguments.config.as_deref())?,
     };
     if earlier.is_none() && !arguments.dry_run {
-        RunDir::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
+        RunFolder::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
     }
     let images = if arguments.download {
         images::load_or(&config.data, || downloaded(arguments.progress))?
@@ -131,9 +134,9 @@ const OTHER_CPU: &str = "The run was begun on a CPU that rounds a·b + c otherwi
     its bits will not be those of a run that never moved.";
 
 /// MNIST, fetched into the user's cache.
-fn downloaded(progress: Kind) -> Result<Found, Failure> {
+fn downloaded(progress: Kind) -> Result<Found, CliError> {
     let folder = fetch::cache().ok_or_else(|| {
-        Failure::usage(
+        CliError::usage(
             "this system has no cache folder: fetch with data fetch --to, then name it with --data",
         )
     })?;
@@ -142,7 +145,7 @@ fn downloaded(progress: Kind) -> Result<Found, Failure> {
 }
 
 /// The settings of a run that goes on: those it was started with, but for how long it lasts.
-fn resumed(settings: &Settings, dir: &RunDir, started: &Config) -> Result<Config, Failure> {
+fn resumed(settings: &Settings, dir: &RunFolder, started: &Config) -> Result<Config, CliError> {
     let config = settings.over_config(started)?;
     match config.conflict(started) {
         Some(setting) => Err(Error::Conflict {
@@ -158,9 +161,9 @@ fn resumed(settings: &Settings, dir: &RunDir, started: &Config) -> Result<Config
 const RUNS: &str = "runs";
 
 /// The folder that `--out` names, or one named for the time.
-fn new_folder(arguments: &Arguments) -> Result<RunDir, Failure> {
+fn new_folder(arguments: &Arguments) -> Result<RunFolder, CliError> {
     if let Some(path) = &arguments.out {
-        return Ok(RunDir::create(path, arguments.overwrite)?);
+        return Ok(RunFolder::create(path, arguments.overwrite)?);
     }
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     let stamp = now.trim_end_matches('Z').replace(':', "-");
@@ -171,14 +174,14 @@ fn new_folder(arguments: &Arguments) -> Result<RunDir, Failure> {
     let free = paths
         .find(|path| !Path::new(path).exists())
         .expect("some number is free");
-    Ok(RunDir::create(Path::new(&free), false)?)
+    Ok(RunFolder::create(Path::new(&free), false)?)
 }
 
 /// A run on the screen and on the disk.
 struct Session<'a> {
     images: &'a Images,
     split: &'a Split<'a>,
-    dir: RunDir,
+    dir: RunFolder,
     progress: Progress,
     signals: Signals,
     /// When the command began.
@@ -191,14 +194,14 @@ struct Session<'a> {
 const OLDEST_CHECKPOINT: Duration = Duration::from_mins(1);
 
 impl Session<'_> {
-    fn run(&mut self, mut training: Training, out: &mut impl Write) -> Result<u8, Failure> {
+    fn run(&mut self, mut training: Training, out: &mut impl Write) -> Result<u8, CliError> {
         self.dir.save(name::CONFIG, training.config().to_toml())?;
         self.save_checkpoint(&training)?;
         self.progress.start(
             &training,
-            &wording::plan(training.config(), self.images, self.split),
+            &messages::plan(training.config(), self.images, self.split),
         );
-        for note in wording::notes(training.config(), self.images, self.split)? {
+        for note in messages::notes(training.config(), self.images, self.split)? {
             self.progress.note(&note);
         }
         let (signals, clock) = (self.signals.clone(), self.clock);
@@ -238,14 +241,16 @@ impl Session<'_> {
     fn finish(
         &mut self,
         training: &Training,
-        ending: Result<Ending, Error>,
+        ending: Result<StopReason, Error>,
         out: &mut impl Write,
-    ) -> Result<u8, Failure> {
+    ) -> Result<u8, CliError> {
         let signal = self.signals.received();
         let (word, code) = match &ending {
-            Ok(Ending::Finished) => ("finished", 0),
-            Ok(Ending::NoImprovement) => ("no improvement", 0),
-            Ok(Ending::Stopped) => signal.map_or(("time limit", 0), |code| ("interrupted", code)),
+            Ok(StopReason::Finished) => ("finished", 0),
+            Ok(StopReason::NoImprovement) => ("no improvement", 0),
+            Ok(StopReason::Stopped) => {
+                signal.map_or(("time limit", 0), |code| ("interrupted", code))
+            }
             Err(_) => ("not finite", Code::NotFinite as u8),
         };
         if ending.is_ok() {
@@ -261,12 +266,12 @@ impl Session<'_> {
                 &self.images.sha256,
             )
         };
-        results::save(&self.dir, training, &summary, &self.images.data.test)?;
+        outputs::save(&self.dir, training, &summary, &self.images.data.test)?;
         self.progress.end(&summary);
         write!(
             out,
             "{}",
-            wording::closing(&summary, training, self.images, self.dir.path())
+            messages::closing(&summary, training, self.images, self.dir.path())
         )?;
         ending?;
         Ok(code)
@@ -278,9 +283,9 @@ fn dry_run(
     images: &Images,
     split: &Split,
     out: &mut impl Write,
-) -> Result<u8, Failure> {
-    let time = seconds(forecast::seconds(config, split)?);
-    writeln!(out, "{}", wording::plan(config, images, split))?;
+) -> Result<u8, CliError> {
+    let time = seconds(eta::seconds(config, split)?);
+    writeln!(out, "{}", messages::plan(config, images, split))?;
     writeln!(out, "About {time} of training. Nothing is written.\n")?;
     write!(out, "{}", config.to_toml())?;
     Ok(0)

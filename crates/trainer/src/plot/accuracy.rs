@@ -5,7 +5,7 @@ use super::{
     picture::{Axis, Corner, Curve, Panel, Picture, Scale},
     title, width,
 };
-use crate::history::{Accuracy, History};
+use crate::training::history::{Accuracy, History};
 
 /// Training accuracy solid and test accuracy dashed against epochs, from 0 to 1 as the notes draw
 /// it; beside it the later half of the run magnified, where the gap between the two can be seen.

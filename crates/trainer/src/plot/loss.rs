@@ -6,7 +6,7 @@ use super::{
     picture::{Axis, Corner, Curve, Panel, Picture},
     title, width,
 };
-use crate::history::History;
+use crate::training::history::History;
 
 /// Dots that the picture has across for a curve; finer detail than this cannot be seen.
 const DOTS: usize = 700;

@@ -42,7 +42,7 @@ fn width(i: usize, runs: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{Accuracy, History};
+    use crate::training::history::{Accuracy, History};
 
     /// 10,000 losses that fall and jitter, and an accuracy for each of 16 epochs.
     fn run() -> History {

@@ -3,15 +3,15 @@
 //! Rust judges the test images and writes the facts; the scripts in `page/` turn them into pictures.
 //! The trained network is in it, bit for bit, and answers what is drawn.
 
-mod facts;
+mod data;
 mod page;
 
-use data::Dataset;
+use ::data::Dataset;
 use model::TwoLayerNet;
 use serde_json::Value;
 
-use crate::history::History;
-use facts::Facts;
+use crate::training::history::History;
+use data::ReportData;
 
 /// What the page tells of.
 ///
@@ -69,7 +69,7 @@ impl Report<'_> {
             classes,
             "outputs of the network and classes"
         );
-        page::assemble(&title(self.run), &Facts::of(self))
+        page::assemble(&title(self.run), &ReportData::of(self))
     }
 }
 

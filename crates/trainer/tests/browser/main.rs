@@ -17,7 +17,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use trainer::{
-    config::{Config, Gradient},
+    config::{Config, GradientMethod},
     handwriting,
     history::History,
     report::Report,
@@ -40,7 +40,7 @@ struct Run {
 static RUN: LazyLock<Run> = LazyLock::new(|| {
     let digits = data::digits_sized(1_500, 300, 1);
     let config = Config {
-        gradient: Gradient::Backprop,
+        gradient: GradientMethod::Backprop,
         iterations: 240,
         batch_size: 50,
         hidden_size: 12,

@@ -11,8 +11,8 @@ use std::{
 use ::data::{Download, DownloadError};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cli::{
-    failure::{Code, Failure},
+use crate::cli::ui::{
+    cli_error::{CliError, Code},
     progress::{self, Kind},
     signals::Signals,
 };
@@ -25,7 +25,7 @@ pub fn cache() -> Option<PathBuf> {
 /// Fetches what is missing of MNIST into `folder`, and tells of it as `kind` says; Ctrl-C breaks off.
 ///
 /// The archives come from the public mirrors, or from `mirrors` where there are any.
-pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failure> {
+pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), CliError> {
     let download = match mirrors {
         [] => Download::mnist(),
         mirrors => Download::mnist().mirrors(mirrors),
@@ -42,9 +42,9 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), Failur
     let fetched = wait(&outcome, &signals);
     bar.finish_and_clear();
     fetched.map_err(|error| match (&error, signals.received()) {
-        (_, Some(code)) => Failure::interrupted(code, DownloadError::Cancelled),
-        (DownloadError::Io { .. }, None) => Failure::new(Code::General, error),
-        (_, None) => Failure::new(Code::Data, error),
+        (_, Some(code)) => CliError::interrupted(code, DownloadError::Cancelled),
+        (DownloadError::Io { .. }, None) => CliError::new(Code::General, error),
+        (_, None) => CliError::new(Code::Data, error),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use calc::check::{Entry, Report, Verdict};
 
-use super::super::text::count;
 use super::whole::Whole;
+use crate::cli::ui::text::count;
 
 /// The book judges the mean absolute difference by eye: 1e-10 is right, and 1e-3 is not. This lies between.
 const NOTES_LIMIT: f64 = 1e-6;

@@ -6,7 +6,7 @@ use model::{TwoLayerNet, TwoLayerParams};
 use ndarray::{Array1, ArrayRef1, ArrayRef2};
 use rand::{Rng, RngExt};
 
-use super::super::failure::{Code, Failure};
+use crate::cli::ui::cli_error::{CliError, Code};
 
 /// How many directions: an error that shows along one with a chance of a half stays hidden once in 256 times.
 const DIRECTIONS: usize = 8;
@@ -32,7 +32,7 @@ pub fn check(
     t: &ArrayRef2<f64>,
     gradient: &TwoLayerParams,
     rng: &mut impl Rng,
-) -> Result<Whole, Failure> {
+) -> Result<Whole, CliError> {
     let loss = |params: &ArrayRef1<f64>| {
         let mut moved = net.clone();
         assign(&mut moved.params, params);
@@ -49,8 +49,8 @@ pub fn check(
     Ok(Whole { along, taylor })
 }
 
-fn not_finite(error: calc::Error) -> Failure {
-    Failure::new(
+fn not_finite(error: calc::Error) -> CliError {
+    CliError::new(
         Code::NotFinite,
         format!("the loss has no derivative here: {error}"),
     )

@@ -21,7 +21,7 @@ pub enum Code {
 
 /// An exit code and its reason.
 #[derive(Debug)]
-pub struct Failure {
+pub struct CliError {
     /// The exit code.
     pub code: u8,
     pub message: String,
@@ -29,7 +29,7 @@ pub struct Failure {
     pub reader_gone: bool,
 }
 
-impl Failure {
+impl CliError {
     pub fn new(code: Code, message: impl fmt::Display) -> Self {
         Self {
             code: code as u8,
@@ -52,7 +52,7 @@ impl Failure {
     }
 }
 
-impl From<trainer::Error> for Failure {
+impl From<trainer::Error> for CliError {
     fn from(error: trainer::Error) -> Self {
         use trainer::Error as E;
         let code = match &error {
@@ -68,20 +68,20 @@ impl From<trainer::Error> for Failure {
     }
 }
 
-impl From<data::Error> for Failure {
+impl From<data::Error> for CliError {
     fn from(error: data::Error) -> Self {
         Self::new(Code::Data, error)
     }
 }
 
 /// Of loading: where a model is written, the code is [`Code::General`].
-impl From<model::Error> for Failure {
+impl From<model::Error> for CliError {
     fn from(error: model::Error) -> Self {
         Self::new(Code::Model, error)
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;
         Self {

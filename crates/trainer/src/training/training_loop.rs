@@ -6,15 +6,15 @@ use data::Sampler;
 use model::{TwoLayerNet, TwoLayerParams};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use serde::{Deserialize, Serialize};
 
-use crate::{
-    config::{Config, Gradient, Sampling},
-    error::Error,
+use super::{
+    config::{Config, GradientMethod, Sampling},
     history::{Accuracy, History},
-    sgd::descend,
+    sgd::sgd_step,
     split::Split,
+    state::{Best, State},
 };
+use crate::error::Error;
 
 /// A run in memory.
 ///
@@ -58,40 +58,13 @@ pub struct Training<'a> {
 
 /// Why a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum StopReason {
     /// All iterations are done.
     Finished,
     /// Validation accuracy has not improved for `patience` epochs.
     NoImprovement,
     /// The observer broke the loop.
     Stopped,
-}
-
-/// A network, and its accuracy when it was the best by validation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Best {
-    /// The network.
-    pub params: TwoLayerParams,
-    /// After which epoch, and how good it was.
-    pub accuracy: Accuracy,
-}
-
-/// All that changes in the course of a run: with the settings and the images, enough to go on as if
-/// the run had never stopped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct State {
-    /// The network.
-    pub params: TwoLayerParams,
-    /// The stream that batches are drawn from.
-    pub rng: ChaCha8Rng,
-    /// Where in its epoch the run is.
-    pub sampler: Sampler,
-    /// Losses and accuracies so far.
-    pub history: History,
-    /// The best network so far, where the run has patience.
-    pub best: Option<Best>,
-    /// Seconds of sampling, gradient, update and loss.
-    pub train_seconds: f64,
 }
 
 impl<'a> Training<'a> {
@@ -166,7 +139,10 @@ impl<'a> Training<'a> {
     /// # Errors
     ///
     /// [`Error::NotFinite`], as [`step`](Self::step).
-    pub fn run(&mut self, observe: impl FnMut(&Self) -> ControlFlow<()>) -> Result<Ending, Error> {
+    pub fn run(
+        &mut self,
+        observe: impl FnMut(&Self) -> ControlFlow<()>,
+    ) -> Result<StopReason, Error> {
         self.run_until(observe, &|| false)
     }
 
@@ -180,25 +156,28 @@ impl<'a> Training<'a> {
         &mut self,
         mut observe: impl FnMut(&Self) -> ControlFlow<()>,
         interrupted: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Ending, Error> {
+    ) -> Result<StopReason, Error> {
         if self.history.accuracy.is_empty() {
             self.measure();
         }
         while observe(self).is_continue() && !interrupted() {
             if self.out_of_patience() {
-                return Ok(Ending::NoImprovement);
+                return Ok(StopReason::NoImprovement);
             }
             if self.iteration() >= self.iterations() {
-                return Ok(Ending::Finished);
+                return Ok(StopReason::Finished);
             }
             if self.try_step(interrupted)?.is_none() {
                 break;
             }
-            if self.iteration().is_multiple_of(self.split.epoch) {
+            if self
+                .iteration()
+                .is_multiple_of(self.split.iterations_per_epoch)
+            {
                 self.measure();
             }
         }
-        Ok(Ending::Stopped)
+        Ok(StopReason::Stopped)
     }
 
     /// One iteration: a batch, its gradient, an update. Returns the batch's loss after the update.
@@ -218,27 +197,29 @@ impl<'a> Training<'a> {
     fn try_step(&mut self, interrupted: &(dyn Fn() -> bool + Sync)) -> Result<Option<f64>, Error> {
         let started = Instant::now();
         // The other gradients take milliseconds, and are never interrupted.
-        let before = (self.config.gradient == Gradient::Direct)
+        let before = (self.config.gradient == GradientMethod::Direct)
             .then(|| (self.rng.clone(), self.sampler.clone()));
         let rows = self.sampler.next(&mut self.rng);
         let batch = self.split.train.batch(rows);
         let (net, step) = (&self.net, self.config.step);
         let gradient = match self.config.gradient {
-            Gradient::Numerical => {
+            GradientMethod::Numerical => {
                 net.batch_numerical_gradient_into(&batch, step, &mut self.room);
                 Some(Cow::Borrowed(&*self.room))
             }
-            Gradient::Backprop => {
+            GradientMethod::Backprop => {
                 net.batch_gradient_into(&batch, &mut self.room);
                 Some(Cow::Borrowed(&*self.room))
             }
-            Gradient::Direct => direct(net, self.split, rows, step, interrupted).map(Cow::Owned),
+            GradientMethod::Direct => {
+                direct(net, self.split, rows, step, interrupted).map(Cow::Owned)
+            }
         };
         let Some(gradient) = gradient else {
             (self.rng, self.sampler) = before.expect("what a direct step began from");
             return Ok(None);
         };
-        let finite = descend(
+        let finite = sgd_step(
             &self.net.params,
             self.config.learning_rate,
             &gradient,
@@ -262,7 +243,7 @@ impl<'a> Training<'a> {
     /// Notes the accuracy on all images, as at the end of an epoch.
     fn measure(&mut self) {
         let accuracy = Accuracy {
-            epoch: self.iteration() / self.split.epoch,
+            epoch: self.iteration() / self.split.iterations_per_epoch,
             iteration: self.iteration(),
             train: self.net.batch_accuracy(&self.split.train.all()),
             test: self.net.batch_accuracy(&self.split.test.all()),
@@ -302,12 +283,12 @@ impl<'a> Training<'a> {
 
     /// The updates that the whole run makes.
     pub fn iterations(&self) -> usize {
-        self.config.updates(self.split.epoch)
+        self.config.updates(self.split.iterations_per_epoch)
     }
 
     /// The updates that make an epoch.
     pub fn iterations_per_epoch(&self) -> usize {
-        self.split.epoch
+        self.split.iterations_per_epoch
     }
 
     /// The updates made so far.

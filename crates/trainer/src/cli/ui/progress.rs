@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use trainer::{history::Accuracy, summary::Summary, train::Training};
+use trainer::{Training, history::Accuracy, run::Summary};
 
 use super::text::{count, loss_value, seconds, whole, whole_seconds};
 

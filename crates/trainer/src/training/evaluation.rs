@@ -8,30 +8,30 @@ use ndarray::{Array2, ArrayView1};
 /// ```
 /// use model::{Samples, TwoLayerNet, TwoLayerParams};
 /// use ndarray::array;
-/// use trainer::judgement::Judgement;
+/// use trainer::training::evaluation::Evaluation;
 ///
 /// let mut params = TwoLayerParams::zeros(1, 1, 2);
 /// params.b2[1] = 1.0; // answers 1, whatever it sees
 /// let net = TwoLayerNet::from_params(params)?;
 ///
-/// let judgement = Judgement::of(&net, &Samples::from_bytes(&array![[0], [9], [7]]), &[1, 0, 1]);
-/// assert_eq!(judgement.confusion, array![[0, 1], [0, 2]]);
-/// assert_eq!(judgement.mistakes[0].index, 1);
+/// let evaluation = Evaluation::of(&net, &Samples::from_bytes(&array![[0], [9], [7]]), &[1, 0, 1]);
+/// assert_eq!(evaluation.confusion, array![[0, 1], [0, 2]]);
+/// assert_eq!(evaluation.mistakes[0].index, 1);
 /// # Ok::<(), model::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judgement {
+pub struct Evaluation {
     /// C×C: `confusion[[truth, answer]]` images.
     pub confusion: Array2<usize>,
     /// The wrong answers, the surest first; of equally sure ones, in the images' order.
-    pub mistakes: Vec<Verdict>,
+    pub mistakes: Vec<Prediction>,
     /// For each class that is answered correctly at all, its first such image.
-    pub examples: Vec<Verdict>,
+    pub examples: Vec<Prediction>,
 }
 
 /// What the network says of one image.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Verdict {
+pub struct Prediction {
     /// Which image, counted from 0.
     pub index: usize,
     /// Its label.
@@ -44,7 +44,7 @@ pub struct Verdict {
     pub truth_probability: f64,
 }
 
-impl Judgement {
+impl Evaluation {
     /// The answers of `net` to `samples`, whose classes are `labels`: one forward pass.
     ///
     /// # Panics
@@ -58,7 +58,7 @@ impl Judgement {
         let mut mistakes = Vec::new();
         let mut examples = vec![None; classes];
         for (index, (row, &label)) in probabilities.outer_iter().zip(labels).enumerate() {
-            let verdict = Verdict::new(index, label.into(), row);
+            let verdict = Prediction::new(index, label.into(), row);
             confusion[[verdict.truth, verdict.answer]] += 1;
             if verdict.truth == verdict.answer {
                 examples[verdict.truth].get_or_insert(verdict);
@@ -80,7 +80,7 @@ impl Judgement {
     }
 }
 
-impl Verdict {
+impl Prediction {
     fn new(index: usize, truth: usize, probabilities: ArrayView1<f64>) -> Self {
         let larger = |best, k| {
             if probabilities[k] > probabilities[best] {
@@ -119,8 +119,8 @@ mod tests {
         .unwrap()
     }
 
-    fn judge(images: &[[u8; 2]], labels: &[u8]) -> Judgement {
-        Judgement::of(&net(), &samples(images), labels)
+    fn judge(images: &[[u8; 2]], labels: &[u8]) -> Evaluation {
+        Evaluation::of(&net(), &samples(images), labels)
     }
 
     fn samples(images: &[[u8; 2]]) -> Samples {
@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn confusion_has_truths_in_rows_and_answers_in_columns() {
-        let judgement = judge(&[[255, 0], [255, 0], [0, 255], [255, 0]], &[0, 1, 1, 1]);
-        assert_eq!(judgement.confusion, array![[1, 0], [2, 1]]);
-        assert!((judgement.accuracy() - 0.5).abs() < 1e-15);
+        let evaluation = judge(&[[255, 0], [255, 0], [0, 255], [255, 0]], &[0, 1, 1, 1]);
+        assert_eq!(evaluation.confusion, array![[1, 0], [2, 1]]);
+        assert!((evaluation.accuracy() - 0.5).abs() < 1e-15);
     }
 
     #[test]
@@ -159,9 +159,9 @@ mod tests {
         for b2 in [0.0, f64::NAN] {
             net.params.b2[1] = b2;
             let own = net.batch_accuracy(&Batch::all(&samples, &labels));
-            let judgement = Judgement::of(&net, &samples, &labels);
-            assert_eq!(judgement.accuracy().to_bits(), own.to_bits());
-            assert_eq!(judgement.confusion.sum(), 256);
+            let evaluation = Evaluation::of(&net, &samples, &labels);
+            assert_eq!(evaluation.accuracy().to_bits(), own.to_bits());
+            assert_eq!(evaluation.confusion.sum(), 256);
         }
     }
 }

@@ -4,7 +4,8 @@ use data::{Dataset, TrainTest};
 use model::{Batch, Samples};
 use ndarray::{Array2, Axis, Slice};
 
-use crate::{config::Config, error::Error};
+use super::config::Config;
+use crate::error::Error;
 
 /// The images of a run, ready for the network: training images first to last, then those held
 /// out to validate on, and the test images.
@@ -19,7 +20,7 @@ pub struct Split<'a> {
     /// Classes of the data set.
     pub classes: usize,
     /// Batches that show as many images as there are to train on: one epoch, in iterations.
-    pub epoch: usize,
+    pub iterations_per_epoch: usize,
 }
 
 /// Images as the network takes them, with their labels.
@@ -55,7 +56,7 @@ impl<'a> Split<'a> {
             validation: (config.validation > 0).then(validation),
             test: Images::new(&data.test, 0..data.test.len()),
             classes: data.train.classes(),
-            epoch: train.div_ceil(config.batch_size),
+            iterations_per_epoch: train.div_ceil(config.batch_size),
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{
-    config::{Gradient, Sampling},
-    split::Split,
-    train::Training,
+use crate::training::{
+    Training,
+    config::{GradientMethod, Sampling},
+    split::{Images, Split},
 };
 
 /// What was trained on what, how long, and how well.
@@ -24,7 +24,7 @@ pub struct Summary {
     /// Images tested on.
     pub test_images: usize,
     /// How the gradient was computed.
-    pub gradient: Gradient,
+    pub gradient: GradientMethod,
     /// `h` of the difference quotient.
     pub step: f64,
     /// Updates made.
@@ -82,10 +82,7 @@ impl Summary {
             train_sha256: train.clone(),
             test_sha256: test.clone(),
             train_images: split.train.len(),
-            validation_images: split
-                .validation
-                .as_ref()
-                .map_or(0, super::split::Images::len),
+            validation_images: split.validation.as_ref().map_or(0, Images::len),
             test_images: split.test.len(),
             gradient: config.gradient,
             step: config.step,

@@ -15,7 +15,9 @@ use std::{borrow::Cow, path::Path};
 use model::{TwoLayerNet, file};
 use serde::{Deserialize, Serialize};
 
-use crate::{config::Config, error::Error, split::Split, train::State};
+pub use super::checkpoint_error::CheckpointError;
+use super::{config::Config, split::Split, state::State};
+use crate::error::Error;
 
 /// Marks a checkpoint file.
 const MAGIC: [u8; 8] = *b"TRAINRUN";
@@ -75,8 +77,8 @@ impl Checkpoint {
     ///
     /// # Errors
     ///
-    /// [`Fault`], the first thing that is wrong with them.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
+    /// [`CheckpointError`], the first thing that is wrong with them.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
         let (announced, payload) = file::unseal::<Payload>(MAGIC, VERSION, bytes)?;
         let Payload {
             config,
@@ -88,13 +90,13 @@ impl Checkpoint {
         let fused = match announced[..] {
             [iterations] if [iterations] == found => None,
             [iterations, fused @ (0 | 1)] if [iterations] == found => Some(fused == 1),
-            _ => return Err(Fault::Announced { announced, found }),
+            _ => return Err(CheckpointError::Announced { announced, found }),
         };
-        let config =
-            Config::from_toml(config).map_err(|error| Fault::Settings(error.to_string()))?;
+        let config = Config::from_toml(config)
+            .map_err(|error| CheckpointError::Settings(error.to_string()))?;
         let batch = state.sampler.batch_size();
         if batch != config.batch_size {
-            return Err(Fault::Batch {
+            return Err(CheckpointError::Batch {
                 found: batch,
                 expected: config.batch_size,
             });
@@ -104,13 +106,13 @@ impl Checkpoint {
             let hidden = params.hidden_size();
             TwoLayerNet::from_params(params.clone())?;
             if hidden != config.hidden_size {
-                return Err(Fault::Hidden {
+                return Err(CheckpointError::Hidden {
                     found: hidden,
                     expected: config.hidden_size,
                 });
             }
             if !params.is_finite() {
-                return Err(Fault::NotFinite);
+                return Err(CheckpointError::NotFinite);
             }
         }
         Ok(Self {
@@ -136,46 +138,4 @@ impl Checkpoint {
             && self.state.sampler.population() == split.train.len()
             && networks.all(|params| (params.input_size(), params.output_size()) == sizes)
     }
-}
-
-/// What is wrong with a checkpoint.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Fault {
-    /// Not a whole checkpoint file, or not the bytes that were written.
-    #[error(transparent)]
-    Unsealing(#[from] file::Unsealing),
-    /// It is not as far as its header says.
-    #[error("the header says {announced:?} (iterations), the losses are {found:?}")]
-    Announced {
-        /// In the header.
-        announced: Vec<u64>,
-        /// In the payload.
-        found: [u64; 1],
-    },
-    /// Its settings cannot be read.
-    #[error("its settings cannot be read: {0}")]
-    Settings(String),
-    /// Its arrays are no network.
-    #[error(transparent)]
-    Network(#[from] model::Error),
-    /// Its network is not the one of its settings.
-    #[error("its network has {found} hidden units, its settings say {expected}")]
-    Hidden {
-        /// Hidden units of the network.
-        found: usize,
-        /// Hidden units of the settings.
-        expected: usize,
-    },
-    /// Its batches are not those of its settings.
-    #[error("its batches hold {found} images, its settings say {expected}")]
-    Batch {
-        /// Images in a batch.
-        found: usize,
-        /// Images in a batch, by the settings.
-        expected: usize,
-    },
-    /// A weight is NaN or infinite, which no run saves.
-    #[error("a weight of its network is not finite")]
-    NotFinite,
 }

@@ -14,14 +14,14 @@ use model::TwoLayerParams;
 /// params.b2[1] = 1.0;
 /// gradient.b2[1] = 2.0;
 /// let mut next = params.clone();
-/// assert!(trainer::sgd::descend(&params, 0.25, &gradient, &mut next));
+/// assert!(trainer::sgd::sgd_step(&params, 0.25, &gradient, &mut next));
 /// assert_eq!(next.b2[1], 1.0 - 0.25 * 2.0);
 /// ```
 ///
 /// # Panics
 ///
 /// When the shapes differ.
-pub fn descend(
+pub fn sgd_step(
     params: &TwoLayerParams,
     learning_rate: f64,
     gradient: &TwoLayerParams,

@@ -10,9 +10,11 @@ use serde_json::Value;
 
 use super::Report;
 use crate::{
-    history::{Accuracy, History},
-    judgement::{Judgement, Verdict},
     plot::curve::{Point, extremes, points, smooth, window},
+    training::{
+        evaluation::{Evaluation, Prediction},
+        history::{Accuracy, History},
+    },
 };
 
 /// A network of more parameters than this would make a page of more than ten megabytes.
@@ -25,7 +27,7 @@ const MOST_PIXELS: usize = 150_000;
 const STRETCHES: usize = 700;
 
 #[derive(Serialize)]
-pub struct Facts<'a> {
+pub struct ReportData<'a> {
     run: &'a Value,
     config: &'a str,
     image_shape: (usize, usize),
@@ -86,22 +88,22 @@ struct Image {
     pixels: String,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> ReportData<'a> {
     pub fn of(report: &Report<'a>) -> Self {
         let test = report.test;
         let samples = Samples::from_bytes(test.images());
-        let judgement = Judgement::of(report.net, &samples, test.labels());
-        let images = |answers: &[Verdict]| answers.iter().map(|a| Image::of(a, test)).collect();
+        let evaluation = Evaluation::of(report.net, &samples, test.labels());
+        let images = |answers: &[Prediction]| answers.iter().map(|a| Image::of(a, test)).collect();
         Self {
             run: report.run,
             config: report.config,
             image_shape: test.image_shape(),
             network: Network::of(report.net),
             learning: Learning::of(report.history),
-            test: Test::of(&judgement),
+            test: Test::of(&evaluation),
             gallery: GALLERY,
-            mistakes: images(&worth_showing(&judgement.mistakes, test.images().ncols())),
-            examples: images(&judgement.examples),
+            mistakes: images(&worth_showing(&evaluation.mistakes, test.images().ncols())),
+            examples: images(&evaluation.examples),
         }
     }
 }
@@ -152,12 +154,12 @@ impl<'a> Learning<'a> {
 }
 
 impl Test {
-    fn of(judgement: &Judgement) -> Self {
+    fn of(evaluation: &Evaluation) -> Self {
         Self {
-            images: judgement.confusion.sum(),
-            accuracy: judgement.accuracy(),
-            mistakes: judgement.mistakes.len(),
-            confusion: judgement
+            images: evaluation.confusion.sum(),
+            accuracy: evaluation.accuracy(),
+            mistakes: evaluation.mistakes.len(),
+            confusion: evaluation
                 .confusion
                 .outer_iter()
                 .map(|row| row.to_vec())
@@ -167,8 +169,8 @@ impl Test {
 }
 
 impl Image {
-    fn of(answer: &Verdict, test: &Dataset) -> Self {
-        let &Verdict {
+    fn of(answer: &Prediction, test: &Dataset) -> Self {
+        let &Prediction {
             index,
             truth,
             answer,
@@ -189,7 +191,7 @@ impl Image {
 
 /// Of mistakes sorted by certainty, the first [`GALLERY`] and the first of each pair of truth and
 /// answer, as many as fit.
-fn worth_showing(mistakes: &[Verdict], pixels: usize) -> Vec<Verdict> {
+fn worth_showing(mistakes: &[Prediction], pixels: usize) -> Vec<Prediction> {
     let mut pairs = HashSet::new();
     mistakes
         .iter()
@@ -216,7 +218,7 @@ mod tests {
             run: &run,
             config: "",
         };
-        serde_json::to_value(Facts::of(&report)).unwrap()
+        serde_json::to_value(ReportData::of(&report)).unwrap()
     }
 
     /// `count` images of class 0, `size`×`size`, for a network that answers 1 to all of them.
@@ -286,7 +288,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_truth_and_answer_keeps_its_surest_mistake() {
-        let answer = |index, answer| Verdict {
+        let answer = |index, answer| Prediction {
             index,
             truth: 0,
             answer,

@@ -8,7 +8,7 @@ use std::{
 
 use model::file;
 
-use crate::{checkpoint::Checkpoint, error::Error};
+use crate::{error::Error, training::checkpoint::Checkpoint};
 
 /// The names of what a run leaves behind.
 pub mod name {
@@ -51,7 +51,7 @@ const TEMPORARY: &str = ".writing-";
 
 /// A run's folder, locked for as long as this value lives.
 #[derive(Debug)]
-pub struct RunDir {
+pub struct RunFolder {
     /// As it was named.
     path: PathBuf,
     /// Where that led when it was locked: a link may be turned elsewhere meanwhile, the run stays.
@@ -59,7 +59,7 @@ pub struct RunDir {
     _lock: File,
 }
 
-impl RunDir {
+impl RunFolder {
     /// Whether a folder could be created at `path` and written in, without leaving a trace: told before the images are
     /// loaded, and not after.
     ///

@@ -1,7 +1,7 @@
 //! `trainer gradcheck`
 
 mod bugs;
-mod oracle;
+mod reference;
 mod table;
 mod whole;
 
@@ -14,11 +14,11 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    failure::{Code, Failure},
     images::{self, DataArguments},
+    ui::cli_error::{CliError, Code},
 };
 use bugs::Bug;
-use oracle::Path;
+use reference::Path;
 use table::Reports;
 
 /// Above this, a quotient may be so far from the derivative that the one at twice the step does not tell how far.
@@ -67,7 +67,7 @@ pub struct Arguments {
     data: DataArguments,
 }
 
-pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
+pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let Arguments {
         step: h,
         inject_bug: bug,
@@ -91,7 +91,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     } else {
         Path::Structured
     };
-    let numerical = oracle::estimate(&net, &x, &t, h, path, &analytic);
+    let numerical = reference::estimate(&net, &x, &t, h, path, &analytic);
     let pairs = analytic.named().into_iter().zip(&numerical);
     let reports: Reports = pairs
         .map(|((name, a), n)| (name, check_estimate(&a, n)))
@@ -146,17 +146,17 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(Code::Check as u8)
 }
 
-fn check_settings(arguments: &Arguments) -> Result<(), Failure> {
+fn check_settings(arguments: &Arguments) -> Result<(), CliError> {
     let positive = |x: f64| x.is_finite() && x > 0.0;
     if !positive(arguments.step) {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--step is {:?}: expected a finite number above 0",
             arguments.step
         )));
     }
     if !positive(arguments.weight_init_std) {
         let std = arguments.weight_init_std;
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--init-std is {std:?}: expected a finite number above 0"
         )));
     }

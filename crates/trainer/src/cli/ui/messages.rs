@@ -3,20 +3,18 @@
 use std::path::Path;
 
 use trainer::{
-    config::{Config, Gradient},
-    run_dir::name,
+    Training,
+    config::{Config, GradientMethod},
+    run::{Summary, folder::name},
     split::Split,
-    summary::Summary,
-    train::Training,
 };
 
 use super::{
-    failure::Failure,
-    forecast,
-    images::{Images, Name},
-    program,
-    text::{count, counted, loss_value, percent, seconds, whole},
+    cli_error::CliError,
+    eta,
+    text::{count, counted, loss_value, percent, program, seconds, whole},
 };
+use crate::cli::images::{Images, Name};
 
 /// What is going to be trained on what.
 pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
@@ -32,9 +30,9 @@ pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
         Some(validation) => format!(", {} to validate on", count(validation.len())),
         None => String::new(),
     };
-    let iterations = counted(config.updates(split.epoch), "iteration");
+    let iterations = counted(config.updates(split.iterations_per_epoch), "iteration");
     let batch = counted(config.batch_size, "image");
-    let epoch = count(split.epoch);
+    let epoch = count(split.iterations_per_epoch);
     let Config {
         gradient,
         learning_rate,
@@ -59,7 +57,7 @@ fn described(name: &Name) -> String {
 }
 
 /// What else should be known before the run begins.
-pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<String>, Failure> {
+pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<String>, CliError> {
     let mut notes = Vec::new();
     if images.name == Name::Digits {
         notes.push(
@@ -69,12 +67,12 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
             ),
         );
     }
-    if config.gradient == Gradient::Direct {
-        let whole = forecast::seconds(config, split)?;
+    if config.gradient == GradientMethod::Direct {
+        let whole = eta::seconds(config, split)?;
         notes.push(format!(
             "The direct gradient takes two losses for each parameter: about {} an iteration, {} in all. \
              --gradient numerical gives the same quotients in milliseconds.",
-            seconds(whole / config.updates(split.epoch) as f64),
+            seconds(whole / config.updates(split.iterations_per_epoch) as f64),
             seconds(whole),
         ));
     }

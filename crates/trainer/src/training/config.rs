@@ -22,10 +22,10 @@ use crate::error::Error;
 /// The settings of a run.
 ///
 /// ```
-/// use trainer::config::{Config, Gradient};
+/// use trainer::config::{Config, GradientMethod};
 ///
 /// let config = Config::from_toml("gradient = 'backprop'\nbatch_size = 32")?;
-/// assert_eq!(config.gradient, Gradient::Backprop);
+/// assert_eq!(config.gradient, GradientMethod::Backprop);
 /// assert_eq!(config.learning_rate, 0.1); // the notes' value
 /// # Ok::<(), trainer::Error>(())
 /// ```
@@ -35,7 +35,7 @@ pub struct Config {
     /// Where the images come from.
     pub data: Source,
     /// How the gradient of the loss is computed.
-    pub gradient: Gradient,
+    pub gradient: GradientMethod,
     /// Updates to make (`iters_num` in the notes).
     pub iterations: usize,
     /// Passes over the training images, instead of `iterations`.
@@ -74,7 +74,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: Source::Auto,
-            gradient: Gradient::Numerical,
+            gradient: GradientMethod::Numerical,
             iterations: 10_000,
             epochs: None,
             batch_size: 100,
@@ -247,7 +247,7 @@ fn require(
 /// How the gradient of the loss is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Gradient {
+pub enum GradientMethod {
     /// A true central difference for every parameter, by the network's structure.
     Numerical,
     /// The textbook's loop: two whole forward passes for every parameter.
@@ -256,7 +256,7 @@ pub enum Gradient {
     Backprop,
 }
 
-impl fmt::Display for Gradient {
+impl fmt::Display for GradientMethod {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.pad(match self {
             Self::Numerical => "numerical",
@@ -265,6 +265,10 @@ impl fmt::Display for Gradient {
         })
     }
 }
+
+/// The name of [`GradientMethod`] in version 0.1.
+#[deprecated(note = "renamed to `GradientMethod`")]
+pub type Gradient = GradientMethod;
 
 /// How mini-batches are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,14 +2,11 @@
 
 use data::Dataset;
 
-use crate::{
-    error::Error,
-    plot,
-    report::Report,
-    run_dir::{RunDir, name},
+use super::{
+    folder::{RunFolder, name},
     summary::Summary,
-    train::Training,
 };
+use crate::{error::Error, plot, report::Report, training::Training};
 
 /// Writes everything but the checkpoint into the run's folder, each file all or nothing.
 ///
@@ -18,7 +15,7 @@ use crate::{
 /// [`Error::Io`] for the first file that cannot be written, [`Error::Model`] when the network is
 /// not finite.
 pub fn save(
-    dir: &RunDir,
+    dir: &RunFolder,
     training: &Training,
     summary: &Summary,
     test: &Dataset,

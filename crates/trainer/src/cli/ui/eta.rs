@@ -4,18 +4,18 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 use trainer::{
-    config::{Config, Gradient},
+    Training,
+    config::{Config, GradientMethod},
     split::Split,
-    train::Training,
 };
 
-use super::failure::Failure;
+use super::cli_error::CliError;
 
 /// Seconds of training that a run of these settings will take, accuracy passes not counted.
-pub fn seconds(config: &Config, split: &Split) -> Result<f64, Failure> {
+pub fn seconds(config: &Config, split: &Split) -> Result<f64, CliError> {
     let mut training = Training::new(config.clone(), split);
     let one = match config.gradient {
-        Gradient::Direct => direct(&training, split),
+        GradientMethod::Direct => direct(&training, split),
         _ => measured(&mut training)?,
     };
     Ok(one * training.iterations() as f64)
@@ -42,7 +42,7 @@ fn direct(training: &Training, split: &Split) -> f64 {
 }
 
 /// A few iterations, timed.
-fn measured(training: &mut Training) -> Result<f64, Failure> {
+fn measured(training: &mut Training) -> Result<f64, CliError> {
     const STEPS: usize = 20;
     training.step()?; // once for the caches
     let warm = training.train_seconds();

@@ -1,0 +1,8 @@
+//! How the command talks to people and scripts.
+
+pub mod cli_error;
+pub mod eta;
+pub mod messages;
+pub mod progress;
+pub mod signals;
+pub mod text;

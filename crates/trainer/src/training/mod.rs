@@ -1,0 +1,14 @@
+//! The training loop and what it works with: settings, images, steps, measurements, checkpoints.
+
+pub mod checkpoint;
+mod checkpoint_error;
+pub mod config;
+pub mod evaluation;
+pub mod history;
+pub mod sgd;
+pub mod split;
+pub mod state;
+mod training_loop;
+
+pub use checkpoint_error::CheckpointError;
+pub use training_loop::{StopReason, Training};
