@@ -26,8 +26,8 @@
 #![forbid(unsafe_code)]
 
 mod error;
-pub mod handwriting;
 pub mod plot;
+pub mod preprocess;
 pub mod report;
 pub mod run;
 pub mod training;

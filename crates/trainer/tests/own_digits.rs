@@ -9,7 +9,7 @@ use common::{
 };
 use ndarray::ArrayView2;
 use png::ColorType;
-use trainer::handwriting;
+use trainer::preprocess;
 
 /// A slanted stroke of a pencil, or of chalk, on 40×30 squares of `scale` pixels a side.
 fn stroke(scale: u32, ink: u8, ground: u8) -> Vec<u8> {
@@ -27,7 +27,7 @@ fn stroke(scale: u32, ink: u8, ground: u8) -> Vec<u8> {
 
 #[test]
 fn pictures_of_any_size_and_either_polarity_look_the_same_to_the_network() {
-    let seen = |bytes: Vec<u8>| handwriting::from_png(&bytes, (28, 28)).unwrap();
+    let seen = |bytes: Vec<u8>| preprocess::from_png(&bytes, (28, 28)).unwrap();
     let reference = seen(stroke(1, 0, 255));
     assert!(reference.iter().any(|&pixel| pixel == 255));
     for (scale, ink, ground) in [(1, 255, 0), (1, 40, 220), (3, 0, 255), (10, 250, 5)] {
@@ -124,14 +124,14 @@ fn truncated_and_flipped_pngs_make_no_panic() {
     let whole = stroke(1, 0, 255);
     for length in 0..whole.len() {
         assert!(
-            handwriting::from_png(&whole[..length], (28, 28)).is_err(),
+            preprocess::from_png(&whole[..length], (28, 28)).is_err(),
             "cut to {length} bytes"
         );
     }
     let mut bytes = whole;
     for bit in 0..8 * bytes.len() {
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let _ = handwriting::from_png(&bytes, (28, 28));
+        let _ = preprocess::from_png(&bytes, (28, 28));
         bytes[bit / 8] ^= 1 << (bit % 8);
     }
 }
@@ -142,10 +142,10 @@ fn a_header_that_announces_a_huge_picture_is_refused() {
     bytes[16..20].copy_from_slice(&100_000_u32.to_be_bytes()); // the width, in IHDR
     let crc = crc32(&bytes[12..29]);
     bytes[29..33].copy_from_slice(&crc.to_be_bytes());
-    let error = handwriting::from_png(&bytes, (28, 28)).unwrap_err();
+    let error = preprocess::from_png(&bytes, (28, 28)).unwrap_err();
     assert_eq!(
         error,
-        handwriting::Error::TooLarge {
+        preprocess::Error::TooLarge {
             width: 100_000,
             height: 40
         }
@@ -161,7 +161,7 @@ fn what_was_normalised_already_stays_as_it_is() {
         let paper = png((28 * SCALE, 28 * SCALE), ColorType::Grayscale, |i, j| {
             [255 - digit[[(i / SCALE) as usize, (j / SCALE) as usize]]]
         });
-        handwriting::from_png(&paper, (28, 28)).unwrap()
+        preprocess::from_png(&paper, (28, 28)).unwrap()
     };
     let digits = data::digits_sized(1, 40, 1).test;
     for n in 0..digits.len() {

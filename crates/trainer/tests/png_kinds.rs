@@ -9,7 +9,7 @@ use common::{
 };
 use ndarray::Array2;
 use png::{BitDepth, ColorType};
-use trainer::handwriting;
+use trainer::preprocess;
 
 /// Of a picture of 80×80: an upright bar of 40×20.
 fn inside(i: u32, j: u32) -> bool {
@@ -27,7 +27,7 @@ fn bar() -> Array2<u8> {
 }
 
 fn seen(bytes: &[u8]) -> Array2<u8> {
-    handwriting::from_png(bytes, (28, 28)).unwrap()
+    preprocess::from_png(bytes, (28, 28)).unwrap()
 }
 
 #[test]
@@ -156,6 +156,6 @@ fn a_palette_with_a_part_of_a_colour_is_refused() {
                 encoder.set_trns(vec![0]);
             },
         );
-        assert_eq!(handwriting::brightness(&bytes).is_ok(), size == 6, "{size}");
+        assert_eq!(preprocess::brightness(&bytes).is_ok(), size == 6, "{size}");
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use model::{Batch, Samples, TwoLayerNet, file};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
-use trainer::handwriting;
+use trainer::preprocess;
 
 use super::{
     images::TestDataArguments,
@@ -91,7 +91,7 @@ fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, CliError> {
         CliError::new(Code::Data, format!("{}: {error}", path.display()))
     };
     let bytes = file::read(PNG, path).map_err(|e| failed(&e))?;
-    handwriting::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
+    preprocess::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
 }
 
 /// What the network sees, and what it says.

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use trainer::{
     config::{Config, GradientMethod},
-    handwriting,
     history::History,
+    preprocess,
     report::Report,
     split::Split,
     train::Training,
@@ -192,7 +192,7 @@ fn drawings_are_prepared_as_mnist_was_and_as_predict_does() {
         assert!(image.iter().any(|&grey| 0.0 < grey && grey < 255.0));
 
         let ink = self::image(&mut page, "studio.ink.cover", 280);
-        let expected = handwriting::normalise(&ink, (28, 28)).mapv(f64::from);
+        let expected = preprocess::normalise(&ink, (28, 28)).mapv(f64::from);
         assert!(
             (image - expected)
                 .iter()

@@ -1,6 +1,6 @@
 //! Any bytes as a picture of a digit.
 
-use trainer::handwriting::{Error, brightness, from_png};
+use trainer::preprocess::{Error, brightness, from_png};
 
 /// A picture that is accepted is between black and white, and as an image it has ink.
 pub fn check_png(bytes: &[u8]) {

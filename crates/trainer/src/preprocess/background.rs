@@ -6,18 +6,18 @@ use super::normalise::whole;
 
 /// A plane of brightness, and how far the paper strays from it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ground {
+pub(super) struct BackgroundPlane {
     level: f64,
     /// What is added at the bottom, and taken away at the top.
     down: f64,
     /// What is added at the right, and taken away at the left.
     across: f64,
     /// How far half of the border is from the plane, at most.
-    pub stray: f64,
+    pub mad: f64,
     shape: (usize, usize),
 }
 
-impl Ground {
+impl BackgroundPlane {
     /// The ground that the border of a picture shows. All of it are medians, so that strokes may run
     /// off the picture anywhere; of an evenly lit ground and slanting ones it is the one that the
     /// border keeps closest to.
@@ -26,7 +26,7 @@ impl Ground {
             level: 0.0,
             down: 0.0,
             across: 0.0,
-            stray: 0.0,
+            mad: 0.0,
             shape: picture.dim(),
         };
         let border: Vec<_> = picture
@@ -42,7 +42,7 @@ impl Ground {
         let across = (side(|(_, u)| u == 1.0) - side(|(_, u)| u == -1.0)) / 2.0;
 
         let slants = [(0.0, 0.0), (down, 0.0), (0.0, across), (down, across)];
-        let grounds = slants.map(|(down, across)| {
+        let planes = slants.map(|(down, across)| {
             let slant = Self {
                 down,
                 across,
@@ -50,15 +50,15 @@ impl Ground {
             };
             let flat: Vec<_> = border.iter().map(|(at, b)| b - slant.plane(*at)).collect();
             let level = median(flat.clone());
-            let stray = median(flat.iter().map(|b| (b - level).abs()).collect());
+            let mad = median(flat.iter().map(|b| (b - level).abs()).collect());
             Self {
                 level,
-                stray,
+                mad,
                 ..slant
             }
         });
-        let closest = |a: Self, b: Self| if b.stray < a.stray { b } else { a };
-        grounds.into_iter().reduce(closest).unwrap_or(even)
+        let closest = |a: Self, b: Self| if b.mad < a.mad { b } else { a };
+        planes.into_iter().reduce(closest).unwrap_or(even)
     }
 
     /// Its brightness at a row and column.

@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayRef2};
 
-use super::{Error, ground::Ground};
+use super::{Error, background::BackgroundPlane};
 
 /// Less than this is no contrast.
 const FAINTEST: f64 = 0.1;
@@ -16,29 +16,30 @@ const GRAIN: f64 = 4.45;
 ///
 /// ```
 /// let chalk = ndarray::array![[0.25, 0.25, 0.25], [0.25, 1.0, 0.25], [0.25, 0.25, 0.25]];
-/// assert_eq!(trainer::handwriting::ink(&chalk)?.sum(), 1.0);
-/// # Ok::<(), trainer::handwriting::Error>(())
+/// assert_eq!(trainer::preprocess::foreground(&chalk)?.sum(), 1.0);
+/// # Ok::<(), trainer::preprocess::Error>(())
 /// ```
 ///
 /// # Errors
 ///
 /// [`Error::Blank`] when nothing stands out.
-pub fn ink(brightness: &ArrayRef2<f64>) -> Result<Array2<f64>, Error> {
-    let ground = Ground::of(brightness);
+pub fn foreground(brightness: &ArrayRef2<f64>) -> Result<Array2<f64>, Error> {
+    let background = BackgroundPlane::of(brightness);
     let beyond = |sign: f64, (at, brightness): ((usize, usize), &f64)| {
-        (sign * (brightness - ground.at(at)) - GRAIN * ground.stray).max(0.0)
+        (sign * (brightness - background.at(at)) - GRAIN * background.mad).max(0.0)
     };
     let [darker, lighter] = [-1.0, 1.0].map(|sign| {
         let pixels = brightness.indexed_iter();
         pixels.map(|pixel| beyond(sign, pixel)).sum::<f64>()
     });
     let sign = if darker > lighter { -1.0 } else { 1.0 };
-    let ink = Array2::from_shape_fn(brightness.dim(), |at| beyond(sign, (at, &brightness[at])));
-    let strongest = ink.iter().copied().fold(0.0, f64::max);
+    let foreground =
+        Array2::from_shape_fn(brightness.dim(), |at| beyond(sign, (at, &brightness[at])));
+    let strongest = foreground.iter().copied().fold(0.0, f64::max);
     if strongest < FAINTEST {
         return Err(Error::Blank);
     }
-    Ok(ink / strongest)
+    Ok(foreground / strongest)
 }
 
 #[cfg(test)]
@@ -54,8 +55,8 @@ mod tests {
             [0.9, 0.9, 0.9, 0.9]
         ];
         let (pencil, chalk) = (
-            ink(&pencil).unwrap(),
-            ink(&pencil.mapv(|b| 1.0 - b)).unwrap(),
+            foreground(&pencil).unwrap(),
+            foreground(&pencil.mapv(|b| 1.0 - b)).unwrap(),
         );
         let expected = array![
             [0.0, 0.0, 0.0, 0.0],
@@ -72,10 +73,10 @@ mod tests {
         let grain = Array2::from_shape_fn((20, 20), |(i, j)| {
             0.8 + 0.05 * f64::from(((i * 7 + j * 13) % 5) as u8) / 5.0
         });
-        assert_eq!(ink(&grain), Err(Error::Blank));
+        assert_eq!(foreground(&grain), Err(Error::Blank));
         let mut drawn = grain;
         drawn[[10, 10]] = 0.1;
-        let ink = ink(&drawn).unwrap();
+        let ink = foreground(&drawn).unwrap();
         assert_eq!(
             (ink[[10, 10]], ink.iter().filter(|&&i| i > 0.0).count()),
             (1.0, 1)
@@ -93,7 +94,7 @@ mod tests {
         ];
         let expected = seven.mapv(|b| if b < 0.5 { 1.0 } else { 0.0 });
         assert!(
-            (ink(&seven).unwrap() - expected)
+            (foreground(&seven).unwrap() - expected)
                 .iter()
                 .all(|d| d.abs() < 1e-12)
         );
@@ -106,7 +107,7 @@ mod tests {
         let picture = Array2::from_shape_fn((20, 20), |(i, j)| {
             paper(i, j) - if drawn(i, j) { 0.4 } else { 0.0 }
         });
-        for (at, ink) in ink(&picture).unwrap().indexed_iter() {
+        for (at, ink) in foreground(&picture).unwrap().indexed_iter() {
             let expected = if drawn(at.0, at.1) { 1.0 } else { 0.0 };
             assert!((ink - expected).abs() < 1e-9, "{at:?}: {ink}");
         }
@@ -114,7 +115,10 @@ mod tests {
 
     #[test]
     fn nothing_is_blank() {
-        assert_eq!(ink(&Array2::from_elem((5, 5), 0.7)), Err(Error::Blank));
-        assert_eq!(ink(&Array2::zeros((0, 0))), Err(Error::Blank));
+        assert_eq!(
+            foreground(&Array2::from_elem((5, 5), 0.7)),
+            Err(Error::Blank)
+        );
+        assert_eq!(foreground(&Array2::zeros((0, 0))), Err(Error::Blank));
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use ndarray::Array2;
-//! use trainer::handwriting::{ink, normalise};
+//! use trainer::preprocess::{foreground, normalise};
 //!
 //! // A dark bar, 40 pixels high and 10 wide, near the corner of a light picture.
 //! let mut picture = Array2::from_elem((100, 100), 0.9);
@@ -16,20 +16,20 @@
 //!     .slice_axis_mut(ndarray::Axis(1), (80..90).into())
 //!     .fill(0.1);
 //!
-//! let image = normalise(&ink(&picture)?, (28, 28));
+//! let image = normalise(&foreground(&picture)?, (28, 28));
 //! assert_eq!(image.iter().filter(|&&pixel| pixel == 255).count(), 20 * 5); // 20 high, 5 wide
 //! assert_eq!((image[[4, 14]], image[[5, 14]]), (0, 255)); // rows 5 to 24: in the middle
-//! # Ok::<(), trainer::handwriting::Error>(())
+//! # Ok::<(), trainer::preprocess::Error>(())
 //! ```
 
-mod ground;
-mod ink;
+mod background;
+mod foreground;
 mod normalise;
 mod png;
 
 use ndarray::Array2;
 
-pub use ink::ink;
+pub use foreground::foreground;
 pub use normalise::normalise;
 pub use png::brightness;
 
@@ -65,5 +65,5 @@ const MOST_PIXELS: u32 = 8192;
 ///
 /// [`Error`], with what was found and what was expected.
 pub fn from_png(bytes: &[u8], shape: (usize, usize)) -> Result<Array2<u8>, Error> {
-    Ok(normalise(&ink(&brightness(bytes)?)?, shape))
+    Ok(normalise(&foreground(&brightness(bytes)?)?, shape))
 }
