@@ -1,8 +1,10 @@
 //! Accuracy on training and test images against epochs: the notes' overfitting check.
 
 use super::{
+    axis::Axis,
     colour::Colour,
-    picture::{Axis, Corner, Curve, Panel, Picture, Scale},
+    marks::Curve,
+    picture::{Corner, Panel, Picture},
     title, width,
 };
 use crate::training::history::{Accuracy, History};
@@ -11,12 +13,9 @@ use crate::training::history::{Accuracy, History};
 /// it; beside it the later half of the run magnified, where the gap between the two can be seen.
 pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
     let whole = Panel {
-        title: "",
-        width: 560.0,
-        x: epochs(runs, 0),
-        y: Axis::new("accuracy", 0.0, 1.0),
         legend: Some(Corner::BottomRight),
         curves: curves(runs),
+        ..Panel::new(epochs(runs, 0), Axis::new("accuracy", 0.0, 1.0))
     };
     let mut panels = vec![whole];
     panels.extend(magnified(runs));
@@ -40,16 +39,10 @@ fn magnified(runs: &[(&str, &History)]) -> Option<Panel> {
     let low = later().fold(1.0, f64::min);
     let high = later().fold(0.0, f64::max);
     let margin = 0.08 * (high - low).max(0.01);
+    let (from, to) = ((low - margin).max(0.0), (high + margin).min(1.0));
     Some(Panel {
-        title: "the later half, magnified",
+        title: "the later half, magnified".into(),
         width: 400.0,
-        x: epochs(runs, first),
-        y: Axis::new(
-            "accuracy",
-            (low - margin).max(0.0),
-            (high + margin).min(1.0),
-        ),
-        legend: None,
         curves: curves(runs)
             .into_iter()
             .map(|curve| Curve {
@@ -61,6 +54,7 @@ fn magnified(runs: &[(&str, &History)]) -> Option<Panel> {
                 ..curve
             })
             .collect(),
+        ..Panel::new(epochs(runs, first), Axis::new("accuracy", from, to))
     })
 }
 
@@ -97,10 +91,7 @@ fn curves(runs: &[(&str, &History)]) -> Vec<Curve> {
 
 fn epochs(runs: &[(&str, &History)], from: usize) -> Axis {
     let to = last_epoch(runs).max(from + 1);
-    Axis {
-        scale: Scale::Counted,
-        ..Axis::new("epochs", from as f64, to as f64)
-    }
+    Axis::counted("epochs", from as f64, to as f64)
 }
 
 fn last_epoch(runs: &[(&str, &History)]) -> usize {

@@ -1,10 +1,16 @@
 //! Colours of curves.
 
 /// Red, green and blue.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(u8, u8, u8);
 
 impl Colour {
+    /// Nearly black: what has to be seen over everything else.
+    pub const INK: Self = Self(31, 41, 55);
+
+    /// What stands back: a reference line, a contour.
+    pub const GREY: Self = Self(156, 163, 175);
+
     /// The `i`-th of six colours that the colour-blind tell apart, and again from the first.
     ///
     /// Source: Okabe & Ito, *Color Universal Design*, 2008.
@@ -21,6 +27,7 @@ impl Colour {
     }
 
     /// The same hue mixed with two parts of white: what lies behind a line.
+    #[must_use]
     pub fn pale(self) -> Self {
         let mix = |c: u8| ((u16::from(c) + 2 * 255) / 3) as u8;
         Self(mix(self.0), mix(self.1), mix(self.2))

@@ -1,9 +1,11 @@
 //! Loss against iterations, as the notes draw it.
 
 use super::{
+    axis::Axis,
     colour::Colour,
     curve::{Point, extremes, points, smooth, window},
-    picture::{Axis, Corner, Curve, Panel, Picture},
+    marks::Curve,
+    picture::{Corner, Panel, Picture},
     title, width,
 };
 use crate::training::history::History;
@@ -28,12 +30,13 @@ pub fn loss(runs: &[(&str, &History)]) -> Picture {
     Picture::new(
         title(runs, "Loss"),
         vec![Panel {
-            title: "",
             width: 720.0,
-            x: Axis::from_zero("iteration", longest as f64),
-            y: loss_axis(&losses),
             legend: (curves.len() > 1).then_some(Corner::TopRight),
             curves,
+            ..Panel::new(
+                Axis::from_zero("iteration", longest as f64),
+                loss_axis(&losses),
+            )
         }],
     )
 }

@@ -11,17 +11,27 @@
 //! assert!(picture.svg().contains("backprop on built-in digits"));
 //! assert_eq!(&picture.png()[1..4], b"PNG");
 //! ```
+//!
+//! All are [`Picture`]s of [`Panel`]s, in one style. You can put your own curves, points, arrows and
+//! notes on a panel; the examples of the workspace do. Only `axis`, `marks`, `picture` and `style`
+//! know the plotting library.
 
 mod accuracy;
+mod axis;
 mod colour;
 pub(crate) mod curve;
 mod loss;
+mod marks;
 mod picture;
 mod race;
+mod style;
 
 pub use accuracy::accuracy;
+pub use axis::{Axis, Scale};
+pub use colour::Colour;
 pub use loss::loss;
-pub use picture::Picture;
+pub use marks::{Arrows, Curve, Note, Points};
+pub use picture::{Corner, Panel, Picture};
 pub use race::{Racer, race};
 
 /// `name` where there is one run, `otherwise` where there are several or none.

@@ -1,9 +1,11 @@
 //! Two gradients from the same seed: the same curve by iterations, two by the clock.
 
 use super::{
+    axis::Axis,
     colour::Colour,
     loss::{draw, loss_axis},
-    picture::{Axis, Corner, Curve, Panel, Picture, Scale},
+    marks::Curve,
+    picture::{Corner, Panel, Picture},
 };
 
 /// One runner of a [`race`].
@@ -59,20 +61,20 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
         .max()
         .unwrap_or(0);
     let by_iteration = Panel {
-        title: "against iterations",
+        title: "against iterations".into(),
         width: 480.0,
-        x: Axis::from_zero("iteration", longest as f64),
-        y: loss_axis(&losses),
         legend: Some(Corner::TopRight),
         curves: lines(racers, |_, i| i as f64),
+        ..Panel::new(
+            Axis::from_zero("iteration", longest as f64),
+            loss_axis(&losses),
+        )
     };
     let by_clock = Panel {
-        title: "against the clock",
-        x: seconds_axis(racers),
-        y: loss_axis(&losses),
-        legend: None,
+        title: "against the clock".into(),
+        width: 480.0,
         curves: lines(racers, |racer, i| racer.seconds[i]),
-        ..by_iteration
+        ..Panel::new(seconds_axis(racers), loss_axis(&losses))
     };
     Picture::new(title, vec![by_iteration, by_clock])
 }
@@ -109,11 +111,7 @@ fn seconds_axis(racers: &[Racer]) -> Axis {
         .filter_map(|racer| racer.seconds.first().copied());
     let start = first.fold(slowest, f64::min);
     if slowest > TOO_WIDE * fastest && start > 0.0 {
-        let label = "seconds (each mark ten times the last)";
-        Axis {
-            scale: Scale::Logarithmic,
-            ..Axis::new(label, start, slowest)
-        }
+        Axis::logarithmic("seconds (each mark ten times the last)", start, slowest)
     } else {
         Axis::from_zero("seconds", slowest)
     }

@@ -1,0 +1,135 @@
+//! The two axes of a panel.
+
+use std::sync::Arc;
+
+use kuva::TickFormat;
+
+/// The label and the two ends of an axis.
+#[derive(Debug, Clone)]
+pub struct Axis {
+    /// Beside the axis.
+    pub label: String,
+    /// The number at its left or lower end.
+    pub from: f64,
+    /// The number at its right or upper end.
+    pub to: f64,
+    /// How places follow the numbers.
+    pub scale: Scale,
+}
+
+/// How places on an axis follow the numbers, and where its marks are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// In proportion, and marked at round numbers.
+    Linear,
+    /// In proportion, and marked at whole numbers only: for what is counted.
+    Counted,
+    /// By the logarithm, and marked at powers of ten. Numbers must be above 0.
+    Logarithmic,
+}
+
+impl Axis {
+    /// A linear axis.
+    pub fn new(label: &str, from: f64, to: f64) -> Self {
+        Self {
+            label: label.to_owned(),
+            from,
+            to,
+            scale: Scale::Linear,
+        }
+    }
+
+    /// A linear axis from 0; where there is nothing to show, it ends at 1.
+    pub fn from_zero(label: &str, to: f64) -> Self {
+        Self::new(label, 0.0, if to > 0.0 { to } else { 1.0 })
+    }
+
+    /// An axis marked at whole numbers.
+    pub fn counted(label: &str, from: f64, to: f64) -> Self {
+        Self {
+            scale: Scale::Counted,
+            ..Self::new(label, from, to)
+        }
+    }
+
+    /// A logarithmic axis, marked at powers of ten.
+    pub fn logarithmic(label: &str, from: f64, to: f64) -> Self {
+        Self {
+            scale: Scale::Logarithmic,
+            ..Self::new(label, from, to)
+        }
+    }
+
+    /// The number that the plotting library is given for `value`.
+    ///
+    /// Its own logarithmic axes end at 1e-10, and rounding errors do not.
+    pub(super) fn place(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear | Scale::Counted => value,
+            Scale::Logarithmic => value.log10(),
+        }
+    }
+
+    /// Both ends, as [`Axis::place`] gives them.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        (self.place(self.from), self.place(self.to))
+    }
+
+    /// The distance of its marks, where they are whole numbers or whole powers of ten.
+    pub(super) fn mark_distance(&self) -> Option<f64> {
+        let (from, to) = self.ends();
+        (self.scale != Scale::Linear).then(|| whole_step(to - from))
+    }
+
+    /// How its marks are written.
+    pub(super) fn mark_format(&self) -> TickFormat {
+        match self.scale {
+            Scale::Linear | Scale::Counted => TickFormat::Auto,
+            Scale::Logarithmic => TickFormat::Custom(Arc::new(power_of_ten)),
+        }
+    }
+}
+
+/// The least of 1, 2, 5, 10, 20, 50, … that parts `span` into ten stretches or fewer.
+fn whole_step(span: f64) -> f64 {
+    (0..16)
+        .flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(power)))
+        .find(|step| span <= 10.0 * step)
+        .unwrap_or(span)
+}
+
+/// `0.01`, `1`, `100` near 1, and `10⁻⁸` farther away.
+fn power_of_ten(power: f64) -> String {
+    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let power = power.round();
+    if (-3.0..=5.0).contains(&power) {
+        return 10_f64.powf(power).to_string();
+    }
+    let sign = if power < 0.0 { "⁻" } else { "" };
+    let digits = format!("{:.0}", power.abs());
+    let superscripts = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .map(|digit| SUPERSCRIPTS[digit as usize]);
+    format!("10{sign}{}", superscripts.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_ten_are_written_in_full_near_one_and_as_powers_far_away() {
+        let written = [-16.0, -3.0, 0.0, 2.0, 12.0].map(power_of_ten);
+        assert_eq!(written, ["10⁻¹⁶", "0.001", "1", "100", "10¹²"]);
+    }
+
+    #[test]
+    fn marks_of_what_is_counted_are_whole_and_ten_at_most() {
+        let distance = |to| Axis::counted("epochs", 0.0, to).mark_distance();
+        assert_eq!(
+            [3.0, 16.0, 100.0, 101.0].map(distance),
+            [Some(1.0), Some(2.0), Some(10.0), Some(20.0)]
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! One look for all pictures: colours of the axes, sizes of the text, the pattern of a dashed line.
+
+use kuva::Theme;
+
+/// Height of a row of panels, in dots of the SVG.
+pub const PANEL_HEIGHT: f64 = 440.0;
+/// Between panels.
+pub const SPACING: f64 = 20.0;
+/// Around all of them.
+pub const PADDING: f64 = 16.0;
+
+/// Text above all panels.
+pub const TITLE_SIZE: u32 = 18;
+/// Text above one panel.
+pub const PANEL_TITLE_SIZE: u32 = 14;
+/// Text between the axes.
+pub const NOTE_SIZE: u32 = 13;
+
+/// Lengths of the strokes and gaps of a dashed line.
+pub const DASHES: &str = "6 6";
+
+/// Dark grey text and light grey grid lines on white, which a dark page shows as a light card.
+pub fn theme() -> Theme {
+    Theme {
+        grid_color: "#e4e7eb".into(),
+        axis_color: "#6b7280".into(),
+        tick_color: "#6b7280".into(),
+        text_color: "#1f2937".into(),
+        legend_border: "#d1d5db".into(),
+        ..Theme::light()
+    }
+}
+
+/// `text` with its dollar signs kept from starting a formula.
+pub fn plain(text: &str) -> String {
+    text.replace('$', r"\$")
+}
