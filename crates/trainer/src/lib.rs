@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod page;
 pub mod plot;
 pub mod preprocess;
 pub mod report;

@@ -4,14 +4,35 @@
 //! The trained network is in it, bit for bit, and answers what is drawn.
 
 mod data;
-mod page;
 
 use ::data::Dataset;
 use model::TwoLayerNet;
 use serde_json::Value;
 
-use crate::training::history::History;
+use crate::{
+    page::{self, Parts},
+    training::history::History,
+};
 use data::ReportData;
+
+const PAGE: Parts = Parts {
+    template: include_str!("page/page.html"),
+    style: include_str!("page/style.css"),
+    scripts: &[
+        include_str!("page/ink.js"),
+        include_str!("page/normalise.js"),
+        include_str!("page/head.js"),
+        include_str!("page/learning.js"),
+        include_str!("page/confusion.js"),
+        include_str!("page/mistakes.js"),
+        include_str!("page/units.js"),
+        include_str!("page/pad.js"),
+        include_str!("page/answer.js"),
+        include_str!("page/draw.js"),
+        include_str!("page/settings.js"),
+        include_str!("page/main.js"),
+    ],
+};
 
 /// What the page tells of.
 ///
@@ -69,7 +90,7 @@ impl Report<'_> {
             classes,
             "outputs of the network and classes"
         );
-        page::assemble(&title(self.run), &ReportData::of(self))
+        page::assemble(&PAGE, &title(self.run), &ReportData::of(self))
     }
 }
 

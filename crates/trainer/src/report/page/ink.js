@@ -43,10 +43,6 @@ class Ink {
   }
 }
 
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}
-
 function range(from, to, size) {
   return [clamp(Math.floor(from), 0, size), clamp(Math.ceil(to), 0, size)];
 }

@@ -18,7 +18,7 @@ function lossChart({ iterations, batches, means, window }) {
   if (means.length > 0) lines.push({ kind: "mean", name: `mean of ${window} batches`, points: means });
   else lines[0].kind = "mean";
   chart(byId("loss-chart"), {
-    label: "Loss against iterations",
+    label: "Loss against iterations. Arrow keys move along the curve.",
     x: { label: "iteration", from: 0, to: Math.max(iterations, 1), whole: true, show: number },
     y: { from: 0, to: highest * 1.03, show: number },
     lines,
@@ -45,7 +45,7 @@ function accuracyChart(accuracy) {
   const show = (value) => percent(value, 0);
   const whole = { from: 0, to: 1, show };
   const redraw = chart(figure, {
-    label: "Accuracy against epochs",
+    label: "Accuracy against epochs. Arrow keys move along the curve.",
     x: epochs(accuracy),
     y: whole,
     lines: sets.map((set) => ({ ...set, points: accuracy.map((epoch) => [epoch.epoch, epoch[set.kind]]) })),
@@ -82,7 +82,7 @@ function gapChart(accuracy, test) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.08 * (high - low) || 1;
   chart(byId("gap-chart"), {
-    label: "Training less test accuracy, in percentage points, against epochs",
+    label: "Training less test accuracy, in percentage points, against epochs. Arrow keys move along the curve.",
     x: epochs(accuracy),
     y: { from: low - room, to: high + room, show: number },
     lines: [{ kind: "gap", name: "training less test, in points", points: gaps }],

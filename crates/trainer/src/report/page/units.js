@@ -30,21 +30,6 @@ function unitPicture(network, j, shape) {
   return make("li", {}, canvas);
 }
 
-/** Warm above 0, cool below, the ground of the page at 0. */
-function paintWeights(canvas, weights, shape) {
-  const colour = (name) => {
-    const [r, g, b] = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1).match(/../g);
-    return [r, g, b].map((hex) => parseInt(hex, 16));
-  };
-  const [ground, warm, cool] = ["--card", "--for", "--against"].map(colour);
-  const largest = weights.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0) || 1;
-  paint(canvas, shape, (i) => {
-    const end = weights[i] > 0 ? warm : cool;
-    const share = Math.abs(weights[i]) / largest;
-    return ground.map((from, k) => from + (end[k] - from) * share);
-  });
-}
-
 /** "Most for 3, most against 8." */
 function argument(outgoing) {
   const negated = outgoing.map((weight) => -weight);

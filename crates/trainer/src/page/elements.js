@@ -23,6 +23,10 @@ function byId(id) {
   return document.getElementById(id);
 }
 
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
 /** 0.0234 as "2.3%"; what is not a number (a run that went wrong) as a dash. */
 function percent(share, digits = 1) {
   return Number.isFinite(share) ? `${(100 * share).toFixed(digits)}%` : "–";

@@ -1,45 +1,55 @@
-//! The page itself: its parts, put together into one file.
+//! A page in one file that opens from disk and needs no network: the parts that pages share, and how they are put
+//! together.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-const PAGE: &str = include_str!("page/page.html");
-const STYLE: &str = include_str!("page/style.css");
-/// Functions and classes in any order, then what runs.
-const SCRIPTS: [&str; 15] = [
-    include_str!("page/bytes.js"),
-    include_str!("page/network.js"),
-    include_str!("page/ink.js"),
-    include_str!("page/normalise.js"),
-    include_str!("page/page.js"),
-    include_str!("page/chart.js"),
-    include_str!("page/head.js"),
-    include_str!("page/learning.js"),
-    include_str!("page/confusion.js"),
-    include_str!("page/mistakes.js"),
-    include_str!("page/units.js"),
-    include_str!("page/pad.js"),
-    include_str!("page/answer.js"),
-    include_str!("page/draw.js"),
-    include_str!("page/settings.js"),
+/// What every page is made with: functions and classes, in any order.
+const SCRIPTS: [&str; 6] = [
+    include_str!("elements.js"),
+    include_str!("bytes.js"),
+    include_str!("axes.js"),
+    include_str!("chart.js"),
+    include_str!("network.js"),
+    include_str!("weights.js"),
 ];
-const MAIN: &str = include_str!("page/main.js");
+const STYLE: &str = include_str!("style.css");
+
+/// The parts of a page that are its own.
+pub struct Parts<'a> {
+    /// HTML with places for `title`, `style`, `style_hash`, `script`, `script_hash` and `facts`.
+    pub template: &'a str,
+    /// Rules that follow the shared ones.
+    pub style: &'a str,
+    /// Functions and classes in any order, then what runs.
+    pub scripts: &'a [&'a str],
+}
 
 /// The page with its title and facts in place.
 ///
 /// Its policy lets a browser load nothing and run only the script that is in it, by its hash:
 /// whatever text a title or a fact holds, it stays text.
-pub fn assemble(title: &str, facts: &impl Serialize) -> String {
+pub fn assemble(parts: &Parts, title: &str, facts: &impl Serialize) -> String {
+    let scripts = [&SCRIPTS, parts.scripts].concat().join(
+        "
+",
+    );
     let script = format!(
-        "\"use strict\";\n(() => {{\n{}\n{MAIN}}})();\n",
-        SCRIPTS.join("\n")
+        "\"use strict\";
+(() => {{
+{scripts}}})();
+"
+    );
+    let style = [STYLE, parts.style].join(
+        "
+",
     );
     let facts = serde_json::to_string(facts).expect("numbers, strings and lists");
-    fill(PAGE, |name| match name {
+    fill(parts.template, |name| match name {
         "title" => escaped(title),
-        "style" => STYLE.to_owned(),
-        "style_hash" => integrity(STYLE),
+        "style" => style.clone(),
+        "style_hash" => integrity(&style),
         "script" => script.clone(),
         "script_hash" => integrity(&script),
         "facts" => facts.replace('<', "\\u003c"),
@@ -82,10 +92,16 @@ mod tests {
         text.split_once(start).unwrap().1.split_once(end).unwrap().0
     }
 
+    const PARTS: Parts = Parts {
+        template: include_str!("../report/page/page.html"),
+        style: "",
+        scripts: &[],
+    };
+
     #[test]
     fn text_from_outside_stays_text() {
         let evil = "</script><script>alert(1)</script><!-- {{script}} \u{2028}";
-        let page = assemble(evil, &json!({ "config": evil }));
+        let page = assemble(&PARTS, evil, &json!({ "config": evil }));
         assert_eq!(page.matches("<script").count(), 2); // the facts and the page's own
         assert_eq!(page.matches("alert(1)").count(), 3); // title, heading and facts, all escaped
         let facts = between(&page, r#"id="facts">"#, "</script>");
@@ -95,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_policy_allows_the_pages_own_script_and_style_and_no_other_source() {
-        let page = assemble("a run", &json!({}));
+        let page = assemble(&PARTS, "a run", &json!({}));
         let policy = between(&page, r#"Content-Security-Policy" content=""#, "\"");
         let script = between(&page, "</script>\n<script>", "</script>");
         let style = between(&page, "<style>", "</style>");
@@ -116,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_page_names_no_address_but_the_namespace_of_svg() {
-        let page = assemble("a run", &json!({}));
+        let page = assemble(&PARTS, "a run", &json!({}));
         let addresses: Vec<_> = page.match_indices("://").collect();
         assert_eq!(
             addresses.len(),

@@ -1,0 +1,64 @@
+// Axes: where numbers are on a picture, and the marks beside it.
+
+const MARGIN = { left: 46, right: 14, top: 10, bottom: 40 };
+/** Of a figure that is not on show yet, or no more. */
+const NARROWEST = 200;
+
+/** Where numbers are on the picture, and back. */
+function placement(figure, x, y) {
+  const width = Math.max(figure.clientWidth, NARROWEST);
+  const height = Math.round(clamp(width * 0.58, 210, 320));
+  const across = width - MARGIN.left - MARGIN.right;
+  const down = height - MARGIN.top - MARGIN.bottom;
+  return {
+    width,
+    height,
+    x: (value) => MARGIN.left + ((value - x.from) / (x.to - x.from)) * across,
+    y: (value) => MARGIN.top + (1 - (value - y.from) / (y.to - y.from)) * down,
+    unx: (dots) => x.from + ((dots - MARGIN.left) / across) * (x.to - x.from),
+  };
+}
+
+function axes(x, y, place) {
+  const [left, right] = [place.x(x.from), place.x(x.to)];
+  const [bottom, top] = [place.y(y.from), place.y(y.to)];
+  const marks = [
+    makeSvg("line", { class: "axis", x1: left, x2: right, y1: bottom, y2: bottom }),
+    makeSvg("text", { x: right, y: bottom + 36, "text-anchor": "end" }, x.label),
+  ];
+  for (const value of ticks(y.from, y.to, (bottom - top) / 45)) {
+    const at = place.y(value);
+    marks.push(makeSvg("line", { class: "grid", x1: left, x2: right, y1: at, y2: at }));
+    marks.push(makeSvg("text", { x: left - 8, y: at + 4, "text-anchor": "end" }, y.show(value)));
+  }
+  for (const value of ticks(x.from, x.to, (right - left) / 70, x.whole)) {
+    marks.push(makeSvg("text", { x: place.x(value), y: bottom + 18, "text-anchor": "middle" }, x.show(value)));
+  }
+  return marks;
+}
+
+/** About `count` round numbers between two ends. */
+function ticks(from, to, count, whole = false) {
+  const rough = (to - from) / Math.max(count, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const round = [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough * 0.999);
+  const step = whole ? Math.max(1, round) : round;
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * step);
+}
+
+/** The lines, cut off where they leave the axes. */
+function windowOn(lines, place) {
+  const edge = 2;
+  const [left, top] = [MARGIN.left - edge, MARGIN.top - edge];
+  const [across, down] = [place.width - MARGIN.right + edge - left, place.height - MARGIN.bottom + edge - top];
+  const viewBox = `${left} ${top} ${across} ${down}`;
+  const frame = { x: left, y: top, width: across, height: down, viewBox };
+  return makeSvg("svg", frame, ...lines.map((line) => path(line, place)));
+}
+
+function path({ kind, points }, place) {
+  const inside = points.map(([px, py]) => `${place.x(px).toFixed(1)},${place.y(py).toFixed(1)}`);
+  return makeSvg("polyline", { class: `line ${kind}`, points: inside.join(" ") });
+}
