@@ -90,19 +90,47 @@ fn bad_magic_is_rejected() {
         bytes.extend([0; 64]);
         let found = <[u8; 4]>::try_from(start).unwrap();
         assert!(
-            matches!(read(&bytes), Err(IdxError::BadMagic { found: f }) if f == found),
+            matches!(read(&bytes), Err(IdxError::BadMagic { found: f, .. }) if f == found),
             "{start:?}"
         );
     }
 }
 
 #[test]
-fn strangers_are_named() {
-    let complaint = |start: &[u8]| read(start).unwrap_err().to_string();
-    assert!(complaint(b"\x1F\x8B\x08\x00").contains("this is gzip"));
-    assert!(complaint(b"<!DOCTYPE html>").contains("looks like a web page"));
-    assert!(complaint(b"PK\x03\x04").contains("zip archive"));
-    assert!(complaint(b"\xDE\xAD\xBE\xEF").starts_with("not an IDX file: starts with de ad be ef"));
+fn other_formats_are_named() {
+    let mut tar = b"train-images-idx3-ubyte".to_vec();
+    tar.resize(257, 0);
+    tar.extend(b"ustar\x0000");
+    let formats: [(&[u8], &str); 15] = [
+        (b"\x1F\x8B\x08\x00", "this is gzip"),
+        (b"<!DOCTYPE html>", "looks like a web page"),
+        (b"\n\n  <html>", "looks like a web page"),
+        (
+            b"\xEF\xBB\xBF<?xml version=\"1.0\"?>",
+            "looks like a web page",
+        ),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:440fcabf\nsize 9912422\n",
+            "this is a Git LFS pointer, run `git lfs pull`",
+        ),
+        (b"PK\x03\x04\x14\0", "this is a zip archive"),
+        (b"PK\x05\x06\0\0", "this is a zip archive"),
+        (b"BZh91AY&SY", "this is bzip2"),
+        (b"\xFD7zXZ\0\0\x04", "this is xz"),
+        (b"\x28\xB5\x2F\xFD\x04", "this is Zstandard"),
+        (b"7z\xBC\xAF\x27\x1C\0\x04", "this is a 7z archive"),
+        (b"\x93NUMPY\x01\0", "this is a NumPy array"),
+        (b"404: Not Found", "this is text"),
+        (b"label,pixel0,pixel1\n5,0,0\n", "this is text"),
+        (&tar, "this is a tar archive"),
+    ];
+    for (start, name) in formats {
+        let complaint = read(start).unwrap_err().to_string();
+        assert!(complaint.contains(name), "{name} is not in: {complaint}");
+    }
+    let complaint = read(b"\xDE\xAD\xBE\xEF").unwrap_err().to_string();
+    assert!(complaint.starts_with("not an IDX file: starts with de ad be ef"));
+    assert!(complaint.ends_with("get a fresh copy"), "{complaint}");
 }
 
 #[test]
@@ -191,30 +219,6 @@ fn a_bad_checksum_is_rejected() {
     let mut bytes = gzip(&good());
     let crc = bytes.len() - 8;
     bytes[crc] ^= 1;
-    assert!(matches!(
-        read_seekable(&bytes),
-        Err(IdxError::BadGzip { .. })
-    ));
-}
-
-#[test]
-fn a_second_gzip_member_is_rejected() {
-    // gunzip would join the two into exactly the file that the header announces
-    let bytes = good();
-    let (first, second) = bytes.split_at(18);
-    let joined = [gzip(first), gzip(second)].concat();
-    assert!(read_seekable(&joined).is_err());
-    let empty_second = [gzip(&good()), gzip(&[])].concat();
-    assert!(matches!(
-        read_seekable(&empty_second),
-        Err(IdxError::BadGzip { .. })
-    ));
-}
-
-#[test]
-fn rubbish_after_a_gzip_file_is_rejected() {
-    let mut bytes = gzip(&good());
-    bytes.push(0);
     assert!(matches!(
         read_seekable(&bytes),
         Err(IdxError::BadGzip { .. })

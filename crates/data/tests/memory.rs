@@ -111,6 +111,12 @@ fn archives_that_lie() {
         limit,
     );
     refused::<u8>("200 MiB, of which 8 are there", &bomb(&more, 8), limit);
+    let nothing = gzip(&[]).repeat(10_000);
+    refused::<u8>("10,000 members, all empty", &nothing, limit);
+    let members = [gzip(&trusted), bomb(&[], 8)].concat();
+    refused::<u8>("64 MiB, of which a second member has 8", &members, limit);
+    let members = [gzip(&more), bomb(&[], 200)].concat();
+    refused::<u8>("200 MiB from a second member", &members, limit);
     let most = idx_bytes(0x08, &[u32::MAX, 1 << 20], &[]);
     refused::<u8>("2^52 bytes, empty", &gzip(&most), limit);
 }
@@ -119,6 +125,7 @@ fn honest_files() {
     let size = 3 * MIB;
     let bytes = idx_bytes(0x08, &[3 << 20], &vec![1; size]);
     let archive = gzip(&bytes);
+    let members: Vec<u8> = bytes.chunks(10_000).flat_map(gzip).collect();
     let slack = MIB / 2;
 
     let (array, taken) = peak(|| idx::read_seekable::<u8>(Cursor::new(&bytes)));
@@ -128,6 +135,10 @@ fn honest_files() {
     let (array, taken) = peak(|| idx::read_seekable::<u8>(Cursor::new(&archive)));
     assert_eq!(array.unwrap().len(), size);
     assert!(taken <= size + slack, "an archive of {size}: {taken}");
+
+    let (array, taken) = peak(|| idx::read_seekable::<u8>(Cursor::new(&members)));
+    assert_eq!(array.unwrap().len(), size);
+    assert!(taken <= size + slack, "many members of {size}: {taken}");
 
     let (array, taken) = peak(|| idx::read::<u8>((&bytes[..]).take(u64::MAX)));
     assert_eq!(array.unwrap().len(), size);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::ElementType;
+use super::{ElementType, Foreign};
 
 /// Why bytes are not an IDX array.
 ///
@@ -16,11 +16,13 @@ pub enum IdxError {
     #[error(
         "not an IDX file: starts with {}, expected 00 00, a type of 08, 09, 0B, 0C, 0D or 0E, and the rank{}",
         hex(*found),
-        guess(*found)
+        advice(*format)
     )]
     BadMagic {
         /// The four bytes.
         found: [u8; 4],
+        /// What the file is instead, if it begins as a known format does.
+        format: Option<Foreign>,
     },
 
     /// A good header, but the elements are of another type than the caller reads.
@@ -98,12 +100,9 @@ fn hex(bytes: [u8; 4]) -> String {
     format!("{a:02x} {b:02x} {c:02x} {d:02x}")
 }
 
-/// Names the usual strangers: a gzip file, and the error page of a web server saved as data.
-fn guess(found: [u8; 4]) -> &'static str {
-    match found {
-        [0x1f, 0x8b, ..] => "; this is gzip, unpack it first",
-        [b'<', ..] => "; this looks like a web page, download the file again",
-        [b'P', b'K', 3, 4] => "; this is a zip archive, unpack it first",
-        _ => "; get a fresh copy",
+fn advice(format: Option<Foreign>) -> String {
+    match format {
+        Some(format) => format!("; {format}"),
+        None => "; get a fresh copy".into(),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ndarray::ArrayD;
 
-use super::gzip::Member;
+use super::gzip::{Members, is_gzip};
 use super::read::{Trust, read_body};
 use super::{Element, Header, IdxError};
 use crate::Error;
@@ -48,10 +48,10 @@ pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error>
 
 /// Reads an array of `T` from seekable bytes, plain or gzip-compressed.
 ///
-/// An archive must be one whole gzip member with a good checksum and nothing
-/// after it. Up to 64 MiB are allocated on the word of the header inside; to
-/// allocate more, the archive is unpacked once without keeping anything, to see
-/// that it holds what it claims, and then again into the array.
+/// An archive may have several gzip members, each with a good checksum, and zeros
+/// after any of them; nothing else may follow. Up to 64 MiB are allocated on the
+/// word of the header inside. To allocate more, the archive is unpacked once without
+/// keeping anything, to see that it holds what it claims, and then again into the array.
 ///
 /// # Errors
 /// As [`read`](super::read), and [`IdxError::BadGzip`] or [`IdxError::GzipBomb`].
@@ -59,7 +59,7 @@ pub fn read_seekable<T: Element>(mut source: impl Read + Seek) -> Result<ArrayD<
     let length = source.seek(SeekFrom::End(0))?;
     source.rewind()?;
     let mut source = BufReader::with_capacity(64 * 1024, source);
-    if source.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+    if is_gzip(source.fill_buf()?) {
         read_gzip(source, length, TRUSTED)
     } else {
         read_plain(source, length)
@@ -86,8 +86,8 @@ fn read_gzip<T: Element>(
     length: u64,
     trusted: u64,
 ) -> Result<ArrayD<T>, IdxError> {
-    let mut member = Member::new(&mut archive);
-    let header = Header::read(&mut member)?;
+    let mut contents = Members::new(&mut archive);
+    let header = Header::read(&mut contents)?;
     let (_, expected) = header.checked_sizes()?;
     if expected > trusted {
         if expected / RATIO > length {
@@ -97,24 +97,24 @@ fn read_gzip<T: Element>(
                 ratio: RATIO,
             });
         }
-        verify(&mut member, header.size(), expected)?;
+        verify(&mut contents, header.size(), expected)?;
         archive.rewind()?;
-        member = Member::new(&mut archive);
-        Header::read(&mut member)?;
+        contents = Members::new(&mut archive);
+        Header::read(&mut contents)?;
     }
-    read_body(&header, member, Trust::Sizes)
+    read_body(&header, contents, Trust::Sizes)
 }
 
-/// Unpacks the rest of a member that should come to `expected` bytes, keeping nothing.
-fn verify(member: &mut impl Read, already: u64, expected: u64) -> Result<(), IdxError> {
-    let rest = io::copy(&mut member.take(expected - already), &mut io::sink())?;
+/// Unpacks the rest of an archive that should come to `expected` bytes, keeping nothing.
+fn verify(contents: &mut impl Read, already: u64, expected: u64) -> Result<(), IdxError> {
+    let rest = io::copy(&mut contents.take(expected - already), &mut io::sink())?;
     if already + rest < expected {
         return Err(IdxError::Truncated {
             found: already + rest,
             expected,
         });
     }
-    match member.read(&mut [0])? {
+    match contents.read(&mut [0])? {
         0 => Ok(()),
         _ => Err(IdxError::TrailingBytes { expected }),
     }

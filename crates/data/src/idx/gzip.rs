@@ -1,33 +1,74 @@
-//! One whole gzip member, and nothing after it.
+//! The contents of a gzip file: of all its members, one after the other.
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-/// A reader of gzip data that is stricter than [`GzDecoder`]: it reports a second
-/// member, or anything else after the first, instead of stopping quietly.
-///
-/// The checksum is compared when the end is reached, so read to the end. Damage
-/// is an error of kind [`InvalidData`](io::ErrorKind::InvalidData).
-pub(super) struct Member<R> {
-    decoder: GzDecoder<R>,
+/// The first two bytes of every member (RFC 1952).
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Whether `start` begins a gzip file.
+pub(super) fn is_gzip(start: &[u8]) -> bool {
+    start.starts_with(&MAGIC)
 }
 
-impl<R: BufRead> Member<R> {
+/// Reads a gzip file of one member or many, as `cat a.gz b.gz` and `bgzip` write them.
+///
+/// Zeros may follow a member, as tape and block devices pad files. Anything else is an error, where
+/// [`GzDecoder`] would stop without a word. Each member's checksum is compared at its end, so read to
+/// the end. Damage is an error of kind [`InvalidData`](io::ErrorKind::InvalidData).
+pub(super) struct Members<R> {
+    /// Of the member that is being read; none after the last.
+    decoder: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Members<R> {
     pub fn new(archive: R) -> Self {
-        let decoder = GzDecoder::new(archive);
-        Self { decoder }
+        Self {
+            decoder: Some(GzDecoder::new(archive)),
+        }
     }
 }
 
-impl<R: BufRead> Read for Member<R> {
+impl<R: BufRead> Read for Members<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.decoder.read(out).map_err(damage)?;
-        if n == 0 && !out.is_empty() && !self.decoder.get_mut().fill_buf()?.is_empty() {
-            let message = "something follows the compressed data";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        if out.is_empty() {
+            return Ok(0);
         }
-        Ok(n)
+        while let Some(decoder) = &mut self.decoder {
+            let n = decoder.read(out).map_err(damage)?;
+            if n > 0 {
+                return Ok(n);
+            }
+            let more = another_member_follows(decoder.get_mut())?;
+            let archive = self.decoder.take().filter(|_| more);
+            self.decoder = archive.map(|decoder| GzDecoder::new(decoder.into_inner()));
+        }
+        Ok(0)
+    }
+}
+
+/// Whether another member follows the one that `archive` has come to the end of, and any zeros after it.
+fn another_member_follows(archive: &mut impl BufRead) -> io::Result<bool> {
+    skip_zeros(archive)?;
+    match archive.fill_buf()? {
+        [] => Ok(false),
+        [0x1f, ..] => Ok(true), // its decoder checks the rest of the header
+        _ => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "something that is not gzip follows the compressed data",
+        )),
+    }
+}
+
+fn skip_zeros(archive: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let bytes = archive.fill_buf()?;
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        if zeros == 0 {
+            return Ok(()); // the end, or the first byte that is no padding
+        }
+        archive.consume(zeros);
     }
 }
 

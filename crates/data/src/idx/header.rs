@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use byteorder::{BigEndian, ReadBytesExt, WriteBytesExt};
 
-use super::{ElementType, IdxError};
+use super::{ElementType, Foreign, IdxError};
 
 /// The header of an IDX file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,9 @@ impl Header {
             [0, 0, code, rank] => (ElementType::from_code(code), rank),
             _ => (None, 0),
         };
-        let element = element.ok_or(IdxError::BadMagic { found })?;
+        let Some(element) = element else {
+            return Err(not_idx(found, reader));
+        };
 
         let mut shape = Vec::with_capacity(rank.into());
         for axis in 0..u64::from(rank) {
@@ -115,5 +117,16 @@ impl Header {
             .ok_or_else(|| IdxError::TooLarge {
                 shape: self.shape.clone(),
             })
+    }
+}
+
+/// The error of a stream that begins with `found`, and goes on with `rest`.
+fn not_idx(found: [u8; 4], rest: impl Read) -> IdxError {
+    let mut start = found.to_vec();
+    let more = (Foreign::START - found.len()) as u64;
+    let _ = rest.take(more).read_to_end(&mut start); // that it is no IDX file is known already
+    IdxError::BadMagic {
+        found,
+        format: Foreign::of(&start),
     }
 }

@@ -31,6 +31,7 @@
 mod element;
 mod error;
 mod file;
+mod foreign;
 mod gzip;
 mod header;
 mod read;
@@ -39,6 +40,7 @@ mod write;
 pub use element::{Element, ElementType};
 pub use error::IdxError;
 pub use file::{read_file, read_seekable};
+pub use foreign::Foreign;
 pub use header::Header;
 pub use read::read;
 pub use write::write;
