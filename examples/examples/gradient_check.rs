@@ -8,12 +8,12 @@
 
 use calc::Differences;
 use calc::check::{check, taylor};
-use examples::figure::{COLOURS, Plot, axes, line, save};
-use examples::images;
+use examples::{figure::save, images};
 use model::TwoLayerNet;
-use ndarray::ArrayRef2;
+use ndarray::{Array1, ArrayRef1, ArrayRef2};
 use rand::RngExt;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use trainer::plot::{Axis, Colour, Corner, Curve, Note, Panel, Picture};
 
 fn main() {
     let (digits, name) = images();
@@ -50,43 +50,61 @@ fn main() {
         println!("{name} w2, {}", taylor.expect("the loss is finite"));
     }
 
-    // The quotient is off by about h²; the textbook's loop adds the rounding of two losses, over h.
-    let steps: Vec<f64> = (-28..=0).map(|n| 10_f64.powf(f64::from(n) / 4.0)).collect();
-    let error = |b2: ndarray::Array1<f64>| {
-        (b2 - &backprop.b2)
-            .fold(1e-17_f64, |largest, error| largest.max(error.abs()))
-            .log10()
+    save("gradient_check", &against_step(&net, &x, &t, &backprop.b2));
+}
+
+/// How far the numerical ∂L/∂b2 is from backprop's, against h: the structured one is off by the truncation error alone,
+/// which falls with h²; the textbook's loop adds the rounding of two losses, which grows with 1/h.
+fn against_step(
+    net: &TwoLayerNet,
+    x: &ArrayRef2<f64>,
+    t: &ArrayRef2<f64>,
+    backprop: &ArrayRef1<f64>,
+) -> Picture {
+    let largest_error = |b2: Array1<f64>| {
+        let errors = (b2 - backprop).mapv_into(f64::abs);
+        errors.fold(1e-17_f64, |largest, error| largest.max(*error))
     };
-    let structured = |h: &f64| {
-        (
-            h.log10(),
-            error(net.numerical_gradient_with_step(&x, &t, *h).b2),
-        )
-    };
-    let textbook = |h: &f64| {
-        let loss = |b2: &ndarray::ArrayRef1<f64>| {
+    let structured = |h: f64| net.numerical_gradient_with_step(x, t, h).b2;
+    let textbook = |h: f64| {
+        let loss = |b2: &ArrayRef1<f64>| {
             let mut moved = net.clone();
             moved.params.b2.assign(b2);
-            moved.loss(&x, &t)
+            moved.loss(x, t)
         };
-        (
-            h.log10(),
-            error(calc::numerical_gradient_with(loss, &net.params.b2, *h)),
+        calc::numerical_gradient_with(loss, &net.params.b2, h)
+    };
+    let curve = |i: usize, name: &str, gradient: &dyn Fn(f64) -> Array1<f64>| {
+        let steps = (-64..=0).map(|n| 10_f64.powf(f64::from(n) / 4.0));
+        let errors = steps.map(|h| (h, largest_error(gradient(h))));
+        Curve::new(Colour::of(i), 2.0, errors.collect()).named(name)
+    };
+    let notes_step = vec![(calc::STEP, 1e-17), (calc::STEP, 1e9)];
+    let panel = Panel {
+        width: 760.0,
+        legend: Some(Corner::TopLeft),
+        curves: vec![
+            Curve::new(Colour::GREY, 1.5, notes_step)
+                .dashed()
+                .named("the notes' h = 1e-4"),
+            curve(
+                1,
+                "the textbook's loop: two whole losses an entry",
+                &textbook,
+            ),
+            curve(0, "through the network's structure", &structured),
+        ],
+        notes: vec![
+            Note::new("rounding error, ε/h", 1e-11, 1e-9),
+            Note::new("truncation error, h²", 1e-2, 1e-11),
+        ],
+        ..Panel::new(
+            Axis::logarithmic("step h", 1e-16, 1.0),
+            Axis::logarithmic("largest difference", 1e-17, 1e9),
         )
     };
-    let plots = vec![
-        Plot::Line(line(
-            "textbook's loop",
-            COLOURS[1],
-            steps.iter().map(textbook),
-        )),
-        Plot::Line(line("structured", COLOURS[0], steps.iter().map(structured))),
-    ];
-    let layout = axes(
-        &plots,
-        "How far ∂L/∂b2 is from backprop",
-        "log₁₀ h",
-        "log₁₀ of the largest error",
-    );
-    save("gradient_check", plots, layout);
+    Picture::new(
+        "How far ∂L/∂b2 is from backprop, against the step h",
+        vec![panel],
+    )
 }

@@ -7,8 +7,7 @@
 
 use std::ops::ControlFlow;
 
-use examples::figure::write;
-use examples::images;
+use examples::{figure::save, images};
 use trainer::config::{Config, GradientMethod};
 use trainer::plot;
 use trainer::split::Split;
@@ -41,7 +40,7 @@ fn main() -> Result<(), trainer::Error> {
         );
         let title = format!("{train_limit} of {name}");
         let picture = plot::accuracy(&[(&title, training.history())]);
-        write(&format!("overfitting_{train_limit}"), &picture.svg());
+        save(&format!("overfitting_{train_limit}"), &picture);
     }
     Ok(())
 }

@@ -1,20 +1,20 @@
-//! How the cost of one structured numerical gradient grows with the hidden units, the batch and the classes, and what
-//! images cost that are neither dark nor repeat their grey values.
+//! How long one structured numerical gradient takes as the network grows: with more hidden units, images or classes;
+//! and for images without a dark pixel, whose grey values never repeat.
 //!
-//! From the notes' network (784-50-10, batches of 100) each is made larger alone. Along a straight line of slope 1 the
-//! cost is linear.
+//! From the notes' network (784-50-10, batches of 100) each size is made larger alone. A curve along the dashed line
+//! of slope 1 says that twice the size takes twice the time. A curve below it says that a part of the time does not
+//! grow: with the classes only the output layer grows, with the hidden units and the images nearly everything.
 //!
 //!     MNIST_DIR=path/to/mnist cargo run --release --example scaling
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use examples::figure::{COLOURS, Plot, ScatterPlot, TickFormat, axes, line, save};
-use examples::images;
+use examples::{figure::save, images};
 use model::{Batch, Gradient, Samples, TwoLayerNet};
 use ndarray::Array2;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
+use trainer::plot::{Axis, Colour, Corner, Curve, Panel, Picture, Points};
 
 /// Sizes of a network and of its batches.
 #[derive(Clone, Copy)]
@@ -22,6 +22,14 @@ struct Sizes {
     hidden: usize,
     classes: usize,
     batch: usize,
+}
+
+impl Sizes {
+    /// How many times as large as the notes' network and batch.
+    fn times(self) -> f64 {
+        let size = |sizes: Self| (sizes.hidden * sizes.classes * sizes.batch) as f64;
+        size(self) / size(NOTES)
+    }
 }
 
 const NOTES: Sizes = Sizes {
@@ -76,46 +84,36 @@ fn main() {
 
     let series = [
         (
-            "hidden units, from 50",
+            "hidden units, 50 to 1,000",
             [50, 100, 200, 500, 1_000].map(|hidden| Sizes { hidden, ..NOTES }),
         ),
         (
-            "images, from 100",
+            "images, 100 to 10,000",
             [100, 300, 1_000, 3_000, 10_000].map(|batch| Sizes { batch, ..NOTES }),
         ),
         (
-            "classes, from 10",
+            "classes, 10 to 1,000",
             [10, 30, 100, 300, 1_000].map(|classes| Sizes { classes, ..NOTES }),
         ),
     ];
-    let mut plots = Vec::new();
-    for ((name, all), colour) in series.into_iter().zip(COLOURS) {
-        let points: Vec<(f64, f64)> = all
-            .iter()
-            .map(|&sizes| {
-                let times = (sizes.hidden * sizes.classes * sizes.batch) as f64
-                    / (NOTES.hidden * NOTES.classes * NOTES.batch) as f64;
-                (times, seconds(&pixels(sizes.batch), sizes))
-            })
-            .collect();
-        for (times, seconds) in &points {
-            let each = 1e3 * seconds / times;
-            println!(
-                "{name:22} × {times:<5} {:9.3} ms, {each:.3} ms for each 1",
-                1e3 * seconds
-            );
+    let (mut curves, mut points) = (Vec::new(), Vec::new());
+    for (i, (what, all)) in series.into_iter().enumerate() {
+        let measured = all.map(|sizes| (sizes.times(), 1e3 * seconds(&pixels(sizes.batch), sizes)));
+        let (_, first) = measured[0];
+        for (times, ms) in measured {
+            let longer = ms / first;
+            println!("{what:26} × {times:<4} {ms:9.3} ms, {longer:6.1} times as long");
         }
-        let on_powers = points
-            .into_iter()
-            .map(|(times, seconds)| (times.log10(), (1e3 * seconds).log10()));
-        let on_powers: Vec<_> = on_powers.collect();
-        let places = ScatterPlot::new()
-            .with_data(on_powers.clone())
-            .with_color(colour)
-            .with_size(4.0);
-        plots.push(Plot::Line(line(name, colour, on_powers)));
-        plots.push(Plot::Scatter(places));
+        curves.push(Curve::new(Colour::of(i), 2.5, measured.into()).named(what));
+        points.push(Points::new(Colour::of(i), 4.0, measured.into()));
     }
+    let (_, first) = curves[0].points[0];
+    let proportional = Curve::new(
+        Colour::GREY,
+        1.5,
+        vec![(1.0, first), (100.0, 100.0 * first)],
+    );
+    curves.push(proportional.dashed().named("in proportion: slope 1"));
 
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let noise = Array2::from_shape_simple_fn((NOTES.batch, of_notes.features()), || {
@@ -126,24 +124,23 @@ fn main() {
         seconds(&Samples::from_dense(&noise), NOTES),
     );
     println!(
-        "Gaussian noise: {:.3} ms, {:.1} times {name}",
+        "Gaussian noise: {:.3} ms, {:.1} times as long as {name}",
         1e3 * dense,
         dense / sparse
     );
 
-    let power = || {
-        TickFormat::Custom(Arc::new(|power| {
-            let value = 10_f64.powf(power);
-            format!("{}", (value * 100.0).round() / 100.0)
-        }))
+    let highest = points.iter().flat_map(|points| &points.points);
+    let highest = highest.fold(1.0, |highest: f64, (_, ms)| highest.max(*ms));
+    let panel = Panel {
+        width: 720.0,
+        legend: Some(Corner::TopLeft),
+        curves,
+        points,
+        ..Panel::new(
+            Axis::logarithmic("times as many as in the notes' network", 0.9, 120.0),
+            Axis::logarithmic("milliseconds", 0.1, 10_f64.powf(highest.log10().ceil())),
+        )
     };
-    let layout = axes(
-        &plots,
-        "One structured numerical gradient of 784-50-10",
-        "times as many",
-        "milliseconds",
-    )
-    .with_x_tick_format(power())
-    .with_y_tick_format(power());
-    save("scaling", plots, layout);
+    let title = format!("One numerical gradient on {name}");
+    save("scaling", &Picture::new(&title, vec![panel]));
 }

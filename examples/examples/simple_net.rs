@@ -5,10 +5,11 @@
 //!
 //!     cargo run --release --example simple_net
 
-use examples::figure::{COLOURS, Plot, axes, line, save};
+use examples::figure::save;
 use layers::softmax;
 use model::SimpleNet;
 use ndarray::array;
+use trainer::plot::{Axis, Colour, Curve, Note, Panel, Picture};
 
 fn main() {
     let w = array![
@@ -21,18 +22,40 @@ fn main() {
     println!("p  = {:.4}", softmax(&net.predict(&x)));
     println!("dW =\n{:.8}", net.numerical_gradient(&x, &t));
 
-    // Against the gradient, the true class grows more probable.
+    // Against the gradient the loss falls, and the true class grows more probable.
     let mut losses = Vec::new();
+    let mut probabilities = [const { Vec::new() }; 3];
     for step in 0..=100 {
-        losses.push((f64::from(step), net.loss(&x, &t)));
+        let at = f64::from(step);
+        losses.push((at, net.loss(&x, &t)));
+        for (class, y) in softmax(&net.predict(&x)).iter().enumerate() {
+            probabilities[class].push((at, *y));
+        }
         let dw = net.numerical_gradient(&x, &t);
         net.w.scaled_add(-0.1, &dw);
     }
-    println!(
-        "loss before {:.4}, after 100 steps {:.4}",
-        losses[0].1, losses[100].1
-    );
-    let plots = vec![Plot::Line(line("loss", COLOURS[0], losses))];
-    let layout = axes(&plots, "simpleNet learns one sample", "step", "loss");
-    save("simple_net", plots, layout);
+    let (before, after) = (losses[0].1, losses[100].1);
+    println!("loss before {before:.4}, after 100 steps {after:.4}");
+
+    let steps = || Axis::counted("step", 0.0, 100.0);
+    let loss = Panel {
+        title: "The loss, −ln of the right class's probability".into(),
+        width: 460.0,
+        curves: vec![Curve::new(Colour::of(0), 2.5, losses)],
+        ..Panel::new(steps(), Axis::new("loss", 0.0, 1.6))
+    };
+    let curve = |(class, points)| Curve::new(Colour::of(class), 2.5, points);
+    let answers = Panel {
+        title: "What the network answers".into(),
+        width: 460.0,
+        curves: probabilities.into_iter().enumerate().map(curve).collect(),
+        notes: vec![
+            Note::new("class 2, the right one", 72.0, 0.92),
+            Note::new("class 1", 20.0, 0.32),
+            Note::new("class 0", 9.0, 0.07),
+        ],
+        ..Panel::new(steps(), Axis::new("probability", 0.0, 1.0))
+    };
+    let picture = Picture::new("simpleNet learns one sample", vec![loss, answers]);
+    save("simple_net", &picture);
 }

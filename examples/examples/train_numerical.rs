@@ -6,10 +6,10 @@
 //!     cargo run --release --example train_numerical
 
 use data::Sampler;
-use examples::figure::{COLOURS, Plot, axes, line, save};
-use examples::images;
+use examples::{figure::save, images};
 use model::{Batch, Gradient, Samples, TwoLayerNet};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use trainer::{history::History, plot};
 
 fn main() {
     let (digits, name) = images();
@@ -43,20 +43,16 @@ fn main() {
         network.params.scaled_add(-learning_rate, &grad);
         // The record
         let loss = network.batch_loss(&batch);
-        train_loss_list.push((f64::from(i), loss));
+        train_loss_list.push(loss);
         if i % 200 == 0 {
             println!("iteration {i:4}, loss {loss:.4}");
         }
     }
 
-    let plots = vec![Plot::Line(
-        line("loss of the batch", COLOURS[0], train_loss_list).with_stroke_width(0.8),
-    )];
-    let layout = axes(
-        &plots,
-        &format!("Numerical gradient on {name}"),
-        "iteration",
-        "loss",
-    );
-    save("train_numerical", plots, layout);
+    let history = History {
+        loss: train_loss_list,
+        ..History::default()
+    };
+    let title = format!("Numerical gradient on {name}");
+    save("train_numerical", &plot::loss(&[(&title, &history)]));
 }

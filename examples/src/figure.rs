@@ -1,57 +1,34 @@
-//! How a picture is drawn and where it goes.
+//! Where a picture goes, and what it is drawn through. How pictures look is up to [`trainer::plot`].
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
-pub use kuva::plot::heatmap::ColorMap;
-pub use kuva::plot::{ContourPlot, LinePlot, QuiverPlot, ScatterPlot, Surface3DPlot};
-pub use kuva::render::layout::{Layout, TickFormat};
-pub use kuva::render::plots::Plot;
+use trainer::plot::Picture;
 
-/// Blue, orange, green and grey that the colour-blind tell apart (Okabe & Ito, *Color Universal Design*, 2008).
-pub const COLOURS: [&str; 4] = ["#0072b2", "#d55e00", "#009e73", "#6b7280"];
-
-/// A line through points, listed in the legend under `name`.
-pub fn line(name: &str, colour: &str, points: impl IntoIterator<Item = (f64, f64)>) -> LinePlot {
-    LinePlot::new()
-        .with_data(points)
-        .with_color(colour)
-        .with_stroke_width(2.0)
-        .with_legend(name)
-}
-
-/// Axes with a title and labels, as wide as the plots need.
-pub fn axes(plots: &[Plot], title: &str, x: &str, y: &str) -> Layout {
-    Layout::auto_from_plots(plots)
-        .with_title(title)
-        .with_x_label(x)
-        .with_y_label(y)
-}
-
-/// Draws the plots and writes them to `target/figures/<name>.svg`.
+/// Writes a picture to `target/figures/NAME.svg`, and says so.
 ///
 /// # Panics
 ///
 /// If the file cannot be written.
-pub fn save(name: &str, plots: Vec<Plot>, layout: Layout) {
-    write(name, &kuva::render_to_svg(plots, layout));
-}
-
-/// Writes a finished picture to `target/figures/<name>.svg`, and says so.
-///
-/// # Panics
-///
-/// If the file cannot be written.
-pub fn write(name: &str, svg: &str) {
+pub fn save(name: &str, picture: &Picture) {
     let folder = Path::new("target/figures");
     let path = folder.join(name).with_extension("svg");
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&path, svg))
+        .and_then(|()| fs::write(&path, picture.svg()))
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     println!("picture: {}", path.display());
 }
 
 /// `count` numbers from `from` to `to`, both included, evenly spaced.
+///
+/// # Panics
+///
+/// If `count` is less than 2.
 pub fn linspace(from: f64, to: f64, count: usize) -> impl Iterator<Item = f64> + Clone {
+    assert!(count >= 2, "{count} numbers have no two ends");
     (0..count).map(move |i| from + (to - from) * i as f64 / (count - 1) as f64)
+}
+
+/// `f` at 201 places from `from` to `to`: a curve to draw.
+pub fn graph(from: f64, to: f64, f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    linspace(from, to, 201).map(|x| (x, f(x))).collect()
 }

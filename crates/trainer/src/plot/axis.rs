@@ -102,7 +102,7 @@ fn whole_step(span: f64) -> f64 {
 fn power_of_ten(power: f64) -> String {
     const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = power.round();
-    if (-3.0..=5.0).contains(&power) {
+    if (-3.0..=3.0).contains(&power) {
         return 10_f64.powf(power).to_string();
     }
     let sign = if power < 0.0 { "⁻" } else { "" };

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! All are [`Picture`]s of [`Panel`]s, in one style. You can put your own curves, points, arrows and
-//! notes on a panel; the examples of the workspace do. Only `axis`, `marks`, `picture` and `style`
-//! know the plotting library.
+//! notes on a panel; the examples of the workspace do. Only `axis`, `marks`, `picture`, `style`
+//! and `surface` know the plotting library.
 
 mod accuracy;
 mod axis;
@@ -25,6 +25,7 @@ mod marks;
 mod picture;
 mod race;
 mod style;
+mod surface;
 
 pub use accuracy::accuracy;
 pub use axis::{Axis, Scale};
@@ -33,6 +34,7 @@ pub use loss::loss;
 pub use marks::{Arrows, Curve, Note, Points};
 pub use picture::{Corner, Panel, Picture};
 pub use race::{Racer, race};
+pub use surface::surface;
 
 /// `name` where there is one run, `otherwise` where there are several or none.
 fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {

@@ -14,7 +14,7 @@ use super::{
 
 /// A finished picture, to be written as SVG or PNG.
 #[derive(Debug)]
-pub struct Picture(Scene);
+pub struct Picture(pub(super) Scene);
 
 impl Picture {
     /// The panels side by side under one title.
