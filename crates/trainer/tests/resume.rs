@@ -254,6 +254,45 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
     ));
 }
 
+/// Written by release 0.1.0 before accuracies had losses beside them: 7 iterations, the best network
+/// by validation after the third. Its `run.json` held the hash of that network.
+#[test]
+fn a_checkpoint_of_the_first_version_loads_and_continues() {
+    let bytes = include_bytes!("golden/checkpoint-1.bin");
+    let checkpoint = Checkpoint::from_bytes(bytes).unwrap();
+    let best = checkpoint.state.best.as_ref().unwrap();
+    assert_eq!(
+        best.params.sha256(),
+        "197e381b331e46da0b2b303d73febb40e399d5d0920ec64864b7636608880398"
+    );
+    let measured: Vec<_> = checkpoint
+        .state
+        .history
+        .accuracy
+        .iter()
+        .map(|m| (m.epoch, m.iteration, m.validation, m.test_loss))
+        .collect();
+    assert_eq!(
+        measured,
+        [
+            (0, 0, Some(0.07), None),
+            (1, 3, Some(0.12), None),
+            (2, 6, Some(0.05), None)
+        ]
+    );
+
+    let digits = data::digits_sized(250, 20, 42);
+    let config = Config {
+        iterations: 9,
+        ..checkpoint.config
+    };
+    let split = Split::new(&digits, &config).unwrap();
+    let mut training = Training::resume(config, &split, checkpoint.state);
+    training.run(|_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(training.history().loss.len(), 9);
+    assert!(training.history().accuracy[3].test_loss.is_some());
+}
+
 #[test]
 fn a_checkpoint_of_other_images_does_not_fit() {
     let images = images();

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use clap::Args;
 use serde::Serialize;
 use toml::Table;
-use trainer::config::Config;
+use trainer::config::{Config, EvalEvery};
 
 use super::ui::cli_error::CliError;
 
@@ -89,6 +89,11 @@ pub struct Settings {
     /// [default: 1000]
     #[arg(long, value_name = "N")]
     pub checkpoint_every: Option<u32>,
+
+    /// Measure accuracy and loss on all images every N iterations, or every N epochs: 500, 2epochs
+    /// [default: every epoch up to the 20th, every second up to the 40th, and so on]
+    #[arg(long, value_name = "N|Nepochs")]
+    pub eval_every: Option<EvalEvery>,
 }
 
 impl Settings {

@@ -1,103 +1,127 @@
-//! Accuracy on training and test images against epochs: the notes' overfitting check.
+//! Accuracy on training and test images against epochs: the notes' check for overfitting.
 
 use super::{
     axis::Axis,
-    colour::Colour,
     marks::Curve,
     picture::{Corner, Panel, Picture},
-    title, width,
+    stroke::{Stroke, widths},
+    title,
 };
-use crate::training::history::{Accuracy, History};
+use crate::training::history::{History, Measurement};
 
-/// Training accuracy solid and test accuracy dashed against epochs, from 0 to 1 as the notes draw
-/// it; beside it the later half of the run magnified, where the gap between the two can be seen.
+/// Training accuracy solid and test accuracy dashed against epochs, from 0 to 1 as in the notes.
+/// Beside it the second half of the run magnified, where the gap between the two can be seen.
+///
+/// Where no run has reached the end of an epoch, the axis counts iterations.
 pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
+    let axis = Time::of(runs);
+    let curves = curves(runs, axis);
+    let magnified = magnified(runs, axis, &curves);
     let whole = Panel {
         legend: Some(Corner::BottomRight),
-        curves: curves(runs),
-        ..Panel::new(epochs(runs, 0), Axis::new("accuracy", 0.0, 1.0))
+        curves,
+        ..Panel::new(axis.from(0.0, runs), Axis::new("accuracy", 0.0, 1.0))
     };
-    let mut panels = vec![whole];
-    panels.extend(magnified(runs));
-    Picture::new(title(runs, "Accuracy"), panels)
+    let panels = [Some(whole), magnified].into_iter().flatten();
+    Picture::new(title(runs, "Accuracy"), panels.collect())
 }
 
 /// The second half of the run with the axes around what is there; none where there is nothing to
 /// magnify.
-fn magnified(runs: &[(&str, &History)]) -> Option<Panel> {
-    let last = last_epoch(runs);
-    let first = last.div_ceil(2);
-    let later = || {
-        runs.iter()
-            .flat_map(|(_, history)| &history.accuracy)
-            .filter(|a| a.epoch >= first)
-            .flat_map(|a| [a.train, a.test])
-    };
-    if last < 2 {
+fn magnified(runs: &[(&str, &History)], axis: Time, curves: &[Curve]) -> Option<Panel> {
+    let first = (axis.last(runs) / 2.0).ceil();
+    if axis == Time::Iterations || first < 1.0 {
         return None;
     }
-    let low = later().fold(1.0, f64::min);
-    let high = later().fold(0.0, f64::max);
+    let later: Vec<Curve> = curves.iter().map(|curve| after(curve, first)).collect();
+    let values = || later.iter().flat_map(|curve| &curve.points).map(|p| p.1);
+    let low = values().fold(1.0, f64::min);
+    let high = values().fold(0.0, f64::max);
     let margin = 0.08 * (high - low).max(0.01);
-    let (from, to) = ((low - margin).max(0.0), (high + margin).min(1.0));
+    let (bottom, top) = ((low - margin).max(0.0), (high + margin).min(1.0));
     Some(Panel {
-        title: "the later half, magnified".into(),
+        title: "the second half, magnified".into(),
         width: 400.0,
-        curves: curves(runs)
-            .into_iter()
-            .map(|curve| Curve {
-                points: curve
-                    .points
-                    .into_iter()
-                    .filter(|p| p.0 >= first as f64)
-                    .collect(),
-                ..curve
-            })
-            .collect(),
-        ..Panel::new(epochs(runs, first), Axis::new("accuracy", from, to))
+        curves: later,
+        ..Panel::new(axis.from(first, runs), Axis::new("accuracy", bottom, top))
     })
 }
 
-fn curves(runs: &[(&str, &History)]) -> Vec<Curve> {
+fn curves(runs: &[(&str, &History)], axis: Time) -> Vec<Curve> {
     let single = runs.len() == 1;
-    runs.iter()
-        .enumerate()
-        .flat_map(|(i, (name, history))| {
-            let of = |set: &str, accuracy: fn(&Accuracy) -> f64, colour| {
-                let points = history
-                    .accuracy
-                    .iter()
-                    .map(|a| (a.epoch as f64, accuracy(a)));
-                let name = if single {
-                    format!("{set} accuracy")
-                } else {
-                    format!("{name}, {set}")
-                };
-                let width = width(i, runs.len());
-                let curve = Curve::new(colour, width, points.collect()).named(&name);
-                Curve {
-                    dashed: set == "test",
-                    ..curve
-                }
+    let losses: Vec<_> = runs.iter().map(|(_, history)| &history.loss[..]).collect();
+    let of = |((i, &(name, history)), width): ((usize, &(&str, &History)), f64)| {
+        let curve = |set: &str, stroke: Stroke, accuracy: fn(&Measurement) -> f64| {
+            let points = history
+                .accuracy
+                .iter()
+                .map(|m| (axis.place(history, m), accuracy(m)));
+            let name = if single {
+                format!("{set} accuracy")
+            } else {
+                format!("{name}, {set}")
             };
-            let test_colour = if single { Colour::of(1) } else { Colour::of(i) };
-            [
-                of("train", |a| a.train, Colour::of(i)),
-                of("test", |a| a.test, test_colour),
-            ]
-        })
-        .collect()
+            stroke.curve(points.collect()).named(&name)
+        };
+        let train = Stroke::of(i).wide(width);
+        let test = if single { Stroke::of(1) } else { train };
+        [
+            curve("train", train, |m| m.train),
+            curve("test", test.dashed(), |m| m.test),
+        ]
+    };
+    let runs = runs.iter().enumerate();
+    runs.zip(widths(&losses)).flat_map(of).collect()
 }
 
-fn epochs(runs: &[(&str, &History)], from: usize) -> Axis {
-    let to = last_epoch(runs).max(from + 1);
-    Axis::counted("epochs", from as f64, to as f64)
+/// What of the curve is at `first` or to the right of it, without its name.
+fn after(curve: &Curve, first: f64) -> Curve {
+    let points = curve.points.iter().filter(|point| point.0 >= first);
+    Curve {
+        name: None,
+        points: points.copied().collect(),
+        ..*curve
+    }
 }
 
-fn last_epoch(runs: &[(&str, &History)]) -> usize {
-    let epochs = runs
-        .iter()
-        .flat_map(|(_, history)| &history.accuracy)
-        .map(|a| a.epoch);
-    epochs.max().unwrap_or(0)
+/// What the horizontal axis counts.
+#[derive(Clone, Copy, PartialEq)]
+enum Time {
+    Epochs,
+    Iterations,
+}
+
+impl Time {
+    fn of(runs: &[(&str, &History)]) -> Self {
+        let mut measurements = runs.iter().flat_map(|(_, history)| &history.accuracy);
+        let begun = measurements.clone().any(|m| m.iteration > 0);
+        if begun && measurements.all(|m| m.epoch == 0) {
+            Self::Iterations
+        } else {
+            Self::Epochs
+        }
+    }
+
+    fn place(self, history: &History, at: &Measurement) -> f64 {
+        match self {
+            Self::Epochs => history.epochs(at),
+            Self::Iterations => at.iteration as f64,
+        }
+    }
+
+    fn last(self, runs: &[(&str, &History)]) -> f64 {
+        let lasts = runs.iter().filter_map(|(_, history)| {
+            let last = history.accuracy.last()?;
+            Some(self.place(history, last))
+        });
+        lasts.fold(0.0, f64::max)
+    }
+
+    fn from(self, first: f64, runs: &[(&str, &History)]) -> Axis {
+        let label = match self {
+            Self::Epochs => "epochs",
+            Self::Iterations => "iterations",
+        };
+        Axis::counted(label, first, self.last(runs).max(first + 1.0))
+    }
 }

@@ -1,104 +1,108 @@
-//! Loss against iterations, as the notes draw it.
+//! Loss against iterations, as the notes draw it, and the test loss beside it.
 
 use super::{
     axis::Axis,
-    colour::Colour,
     curve::{Point, extremes, points, smooth, window},
     marks::Curve,
     picture::{Corner, Panel, Picture},
-    title, width,
+    stroke::{Stroke, widths},
+    title,
 };
 use crate::training::history::History;
 
 /// Dots that the picture has across for a curve; finer detail than this cannot be seen.
 const DOTS: usize = 700;
 
-/// The loss of every iteration, pale, under its running mean over a hundredth of the run.
+/// The loss of every iteration, pale, under its running mean over a hundredth of the run; and,
+/// dashed, the loss of the test images wherever it was measured. Where the test loss rises while the
+/// other falls, the network overfits.
 ///
-/// The axes start at 0 and end where the data ends. Losses that are not finite are left out; a run
-/// of fewer than 200 iterations is drawn as it is, without a mean.
+/// The axes start at 0 and end where the data ends. Losses that are not finite are left out. A run
+/// of fewer than 200 iterations is drawn without a mean.
 pub fn loss(runs: &[(&str, &History)]) -> Picture {
-    let losses: Vec<_> = runs
-        .iter()
-        .map(|&(name, history)| (name, &history.loss[..]))
-        .collect();
-    let curves = match losses[..] {
-        [(_, loss)] => of_one(loss),
-        _ => of_several(&losses),
+    let curves = match *runs {
+        [(_, history)] => of_one(history),
+        _ => of_several(runs),
     };
-    let longest = losses.iter().map(|(_, loss)| loss.len()).max().unwrap_or(0);
+    let longest = runs.iter().map(|(_, history)| history.loss.len()).max();
+    let iterations = Axis::from_zero("iteration", longest.unwrap_or(0) as f64);
+    let losses = loss_axis(&curves);
     Picture::new(
         title(runs, "Loss"),
         vec![Panel {
             width: 720.0,
             legend: (curves.len() > 1).then_some(Corner::TopRight),
             curves,
-            ..Panel::new(
-                Axis::from_zero("iteration", longest as f64),
-                loss_axis(&losses),
-            )
+            ..Panel::new(iterations, losses)
         }],
     )
 }
 
-/// The legend tells the losses from their mean.
-fn of_one(loss: &[f64]) -> Vec<Curve> {
-    let (batches, mean) = draw(loss, Colour::of(0), |i| i as f64);
-    let mean_name = format!("mean of {} batches", window(loss.len()));
+/// The legend names the losses, their mean, and the test loss.
+fn of_one(history: &History) -> Vec<Curve> {
+    let (batches, mean) = draw(&history.loss, Stroke::of(0), |i| i as f64);
+    let mean_name = format!("mean of {} batches", window(history.loss.len()));
+    let test = test_curve(history, Stroke::of(1));
     [
         Some(batches.named("each mini-batch")),
         mean.map(|mean| mean.named(&mean_name)),
+        test.map(|test| test.named("test images")),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// The legend tells the runs apart; all means lie over all losses.
-fn of_several(losses: &[(&str, &[f64])]) -> Vec<Curve> {
-    let mut curves = Vec::new();
-    let mut means = Vec::new();
-    for (i, (name, loss)) in losses.iter().enumerate() {
-        match draw(loss, Colour::of(i), |i| i as f64) {
+/// The legend tells the runs apart; all means and test losses lie over the losses of all batches.
+fn of_several(runs: &[(&str, &History)]) -> Vec<Curve> {
+    let losses: Vec<_> = runs.iter().map(|(_, history)| &history.loss[..]).collect();
+    let mut behind = Vec::new();
+    let mut before = Vec::new();
+    for (i, ((name, history), width)) in runs.iter().zip(widths(&losses)).enumerate() {
+        let stroke = Stroke::of(i).wide(width);
+        match draw(&history.loss, stroke, |i| i as f64) {
             (batches, Some(mean)) => {
-                let width = width(i, losses.len());
-                curves.push(batches);
-                means.push(Curve {
-                    width,
-                    ..mean.named(name)
-                });
+                behind.push(batches);
+                before.push(mean.named(name));
             }
-            (batches, None) => curves.push(batches.named(name)),
+            (batches, None) => before.push(batches.named(name)),
         }
+        let test = test_curve(history, stroke);
+        before.extend(test.map(|test| test.named(&format!("{name}, test"))));
     }
-    curves.extend(means);
-    curves
+    behind.extend(before);
+    behind
+}
+
+/// The loss of the test images; none where it was not measured, or only once.
+fn test_curve(history: &History, stroke: Stroke) -> Option<Curve> {
+    let measured = history.accuracy.iter();
+    let points = measured.filter_map(|m| Some((m.iteration as f64, m.test_loss?)));
+    let finite: Vec<_> = points.filter(|point| point.1.is_finite()).collect();
+    (finite.len() > 1).then(|| stroke.dashed().curve(finite))
 }
 
 /// The losses of one run and, where there are enough of them, their running mean; `x` turns an
 /// iteration into a place on the axis.
 pub(super) fn draw(
     loss: &[f64],
-    colour: Colour,
+    stroke: Stroke,
     x: impl Fn(usize) -> f64,
 ) -> (Curve, Option<Curve>) {
     let placed = |points: Vec<Point>| points.into_iter().map(|(i, y)| (x(i), y)).collect();
     let batches = extremes(&points(loss), DOTS);
     if window(loss.len()) == 0 {
-        return (Curve::new(colour, 1.5, placed(batches)), None);
+        return (stroke.curve(placed(batches)), None);
     }
     let mean = smooth(loss, DOTS / 2);
     (
-        Curve::new(colour.pale(), 0.75, placed(batches)),
-        Some(Curve::new(colour, 2.0, placed(mean))),
+        stroke.pale().curve(placed(batches)),
+        Some(stroke.curve(placed(mean))),
     )
 }
 
-/// From 0 to the highest loss of any run.
-pub(super) fn loss_axis(runs: &[(&str, &[f64])]) -> Axis {
-    let finite = runs
-        .iter()
-        .flat_map(|(_, loss)| loss.iter())
-        .filter(|y| y.is_finite());
-    Axis::from_zero("loss", finite.copied().fold(0.0, f64::max) * 1.02)
+/// From 0 to the highest loss of any curve.
+pub(super) fn loss_axis(curves: &[Curve]) -> Axis {
+    let losses = curves.iter().flat_map(|curve| &curve.points).map(|p| p.1);
+    Axis::from_zero("loss", losses.fold(0.0, f64::max) * 1.02)
 }

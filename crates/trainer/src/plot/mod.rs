@@ -24,6 +24,7 @@ mod loss;
 mod marks;
 mod picture;
 mod race;
+mod stroke;
 mod style;
 mod surface;
 
@@ -44,26 +45,20 @@ fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
     }
 }
 
-/// The width of the `i`-th of so many runs' curves: the earlier the broader, so that of curves which
-/// coincide each shows beneath the next.
-fn width(i: usize, runs: usize) -> f64 {
-    let step = 2.5_f64.min(6.0 / (runs - 1).max(1) as f64);
-    2.0 + (runs - 1 - i) as f64 * step
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::history::{Accuracy, History};
+    use crate::training::history::{History, Measurement};
 
     /// 10,000 losses that fall and jitter, and an accuracy for each of 16 epochs.
     fn run() -> History {
         let loss = |i: u32| 0.2 + 2.1 * (-f64::from(i) / 700.0).exp() + 0.05 * f64::from(i % 7);
-        let accuracy = |epoch: usize| Accuracy {
+        let accuracy = |epoch: usize| Measurement {
             epoch,
+            iteration: 600 * epoch,
             train: 0.95 - 0.8 * (-(epoch as f64)).exp(),
             test: 0.94 - 0.8 * (-(epoch as f64)).exp(),
-            ..Accuracy::default()
+            ..Measurement::default()
         };
         History {
             loss: (0..10_000).map(loss).collect(),
@@ -149,7 +144,7 @@ mod tests {
         let nothing = History::default();
         let diverged = History {
             loss: vec![2.3, 1e300, f64::INFINITY, f64::NAN],
-            accuracy: vec![Accuracy::default()],
+            accuracy: vec![Measurement::default()],
         };
         for history in [&nothing, &diverged] {
             let run = [("a run", history)];

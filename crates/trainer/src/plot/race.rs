@@ -2,10 +2,10 @@
 
 use super::{
     axis::Axis,
-    colour::Colour,
     loss::{draw, loss_axis},
     marks::Curve,
     picture::{Corner, Panel, Picture},
+    stroke::{Stroke, widths},
 };
 
 /// One runner of a [`race`].
@@ -26,7 +26,7 @@ const TOO_WIDE: f64 = 20.0;
 /// The loss of each racer against iterations (left) and against seconds (right).
 ///
 /// From one seed, the numerical gradient and backprop go through the same losses: on the left one
-/// curve lies on the other, so the first racer's is drawn broad and pale. On the right they part.
+/// curve lies on the other, so the first racer's is drawn broader. On the right they part.
 ///
 /// ```
 /// use trainer::plot::{Racer, race};
@@ -51,51 +51,41 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
     {
         assert_eq!(loss.len(), seconds.len(), "losses and seconds of {name}");
     }
-    let losses: Vec<_> = racers
-        .iter()
-        .map(|racer| (racer.name, racer.loss))
-        .collect();
     let longest = racers
         .iter()
         .map(|racer| racer.loss.len())
         .max()
         .unwrap_or(0);
-    let by_iteration = Panel {
-        title: "against iterations".into(),
+    let panel = |title: &str, axis: Axis, curves: Vec<Curve>| Panel {
+        title: title.into(),
         width: 480.0,
+        curves: curves.clone(),
+        ..Panel::new(axis, loss_axis(&curves))
+    };
+    let iterations = Axis::from_zero("iteration", longest as f64);
+    let by_iteration = Panel {
         legend: Some(Corner::TopRight),
-        curves: lines(racers, |_, i| i as f64),
-        ..Panel::new(
-            Axis::from_zero("iteration", longest as f64),
-            loss_axis(&losses),
+        ..panel(
+            "against iterations",
+            iterations,
+            lines(racers, |_, i| i as f64),
         )
     };
-    let by_clock = Panel {
-        title: "against the clock".into(),
-        width: 480.0,
-        curves: lines(racers, |racer, i| racer.seconds[i]),
-        ..Panel::new(seconds_axis(racers), loss_axis(&losses))
-    };
+    let by_seconds = lines(racers, |racer, i| racer.seconds[i]);
+    let by_clock = panel("against the clock", seconds_axis(racers), by_seconds);
     Picture::new(title, vec![by_iteration, by_clock])
 }
 
-/// The running mean of each racer (the losses themselves where there are few): the first broad and
-/// pale, so that it shows beneath the others.
+/// The running mean of each racer, or its losses where there are few.
 fn lines(racers: &[Racer], x: impl Fn(&Racer, usize) -> f64) -> Vec<Curve> {
-    let line = |(i, racer): (usize, &Racer)| {
-        let (batches, mean) = draw(racer.loss, Colour::of(i), |i| x(racer, i));
-        let mean = mean.unwrap_or(batches).named(racer.name);
-        if i == 0 {
-            Curve {
-                colour: Colour::of(0).pale(),
-                width: 6.0,
-                ..mean
-            }
-        } else {
-            mean
-        }
+    let losses: Vec<_> = racers.iter().map(|racer| racer.loss).collect();
+    let line = |((i, racer), width): ((usize, &Racer), f64)| {
+        let stroke = Stroke::of(i).wide(width);
+        let (batches, mean) = draw(racer.loss, stroke, |i| x(racer, i));
+        mean.unwrap_or(batches).named(racer.name)
     };
-    racers.iter().enumerate().map(line).collect()
+    let racers = racers.iter().enumerate();
+    racers.zip(widths(&losses)).map(line).collect()
 }
 
 fn seconds_axis(racers: &[Racer]) -> Axis {

@@ -13,7 +13,7 @@ use crate::{
     plot::curve::{Point, extremes, points, smooth, window},
     training::{
         evaluation::{Evaluation, Prediction},
-        history::{Accuracy, History},
+        history::{History, Measurement},
     },
 };
 
@@ -65,7 +65,15 @@ struct Learning<'a> {
     window: usize,
     batches: Vec<(usize, f32)>,
     means: Vec<(usize, f32)>,
-    accuracy: &'a [Accuracy],
+    accuracy: Vec<Measured<'a>>,
+}
+
+/// A measurement and its place on an axis of epochs.
+#[derive(Serialize)]
+struct Measured<'a> {
+    epochs: f64,
+    #[serde(flatten)]
+    measurement: &'a Measurement,
 }
 
 #[derive(Serialize)]
@@ -138,6 +146,11 @@ impl Network {
 impl<'a> Learning<'a> {
     fn of(history: &'a History) -> Self {
         let window = window(history.loss.len());
+        let measured = history.accuracy.iter().map(|measurement| Measured {
+            epochs: history.epochs(measurement),
+            measurement,
+        });
+        let measured = measured.collect();
         let narrow = |points: Vec<Point>| points.into_iter().map(|(i, y)| (i, y as f32)).collect();
         Self {
             iterations: history.loss.len(),
@@ -148,7 +161,7 @@ impl<'a> Learning<'a> {
             } else {
                 narrow(smooth(&history.loss, STRETCHES))
             },
-            accuracy: &history.accuracy,
+            accuracy: measured,
         }
     }
 }

@@ -59,6 +59,12 @@ pub struct Summary {
     pub test_accuracy: f64,
     /// The same for the images held out.
     pub validation_accuracy: Option<f64>,
+    /// Mean cross-entropy of the training images; none where an earlier version measured it.
+    pub train_loss: Option<f64>,
+    /// The same for the test images: where it rises while `train_loss` falls, the network overfits.
+    pub test_loss: Option<f64>,
+    /// The same for the images held out.
+    pub validation_loss: Option<f64>,
     /// SHA-256 of the resulting parameters.
     pub parameters_sha256: String,
     /// Why the run ended: `finished`, `interrupted`, `time limit`, `no improvement` or `not finite`.
@@ -68,7 +74,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The figures of `training` as it stands; measures its result on all images.
+    /// The figures of `training`, which has ended.
+    ///
+    /// # Panics
+    ///
+    /// If it has not been measured where it stands: [`Training::run`] sees to that.
     pub fn new(
         training: &Training,
         split: &Split,
@@ -77,6 +87,9 @@ impl Summary {
     ) -> Self {
         let config = training.config();
         let net = training.result();
+        let measured = *training
+            .result_measured()
+            .expect("a run that has ended is measured");
         Self {
             data: data.into(),
             train_sha256: train.clone(),
@@ -99,12 +112,12 @@ impl Summary {
             train_seconds: training.train_seconds(),
             wall_seconds: 0.0,
             final_loss: training.history().loss.last().copied(),
-            train_accuracy: net.batch_accuracy(&split.train.all()),
-            test_accuracy: net.batch_accuracy(&split.test.all()),
-            validation_accuracy: split
-                .validation
-                .as_ref()
-                .map(|v| net.batch_accuracy(&v.all())),
+            train_accuracy: measured.train,
+            test_accuracy: measured.test,
+            validation_accuracy: measured.validation,
+            train_loss: measured.train_loss,
+            test_loss: measured.test_loss,
+            validation_loss: measured.validation_loss,
             parameters_sha256: net.params.sha256(),
             ending: "finished",
             version: env!("CARGO_PKG_VERSION"),

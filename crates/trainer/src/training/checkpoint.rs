@@ -1,4 +1,4 @@
-//! A run on disk: what it takes to go on as if it had never stopped.
+//! `checkpoint.bin`: what a run needs to continue with the same bits.
 
 #![cfg_attr(
     not(test),
@@ -10,18 +10,22 @@
     )
 )]
 
-use std::{borrow::Cow, path::Path};
+use std::path::Path;
 
-use model::{TwoLayerNet, file};
+use model::{
+    TwoLayerNet,
+    file::{self, Unsealing},
+};
 use serde::{Deserialize, Serialize};
 
 pub use super::checkpoint_error::CheckpointError;
-use super::{config::Config, split::Split, state::State};
+use super::{checkpoint_v1, config::Config, split::Split, state::State};
 use crate::error::Error;
 
 /// Marks a checkpoint file.
 const MAGIC: [u8; 8] = *b"TRAINRUN";
-const VERSION: u32 = 1;
+/// The version that is written. Version 1 held no losses beside the accuracies, and is still read.
+const VERSION: u32 = 2;
 
 /// A run between two iterations.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,23 +42,24 @@ pub struct Checkpoint {
 }
 
 /// The payload. The settings are the text of `config.toml`, so that they may gain new ones. Texts are
-/// borrowed from the file, so that none is believed to be longer than it.
+/// borrowed from the file, so that a damaged length cannot make the reader allocate more than the
+/// file holds.
 #[derive(Serialize, Deserialize)]
-struct Payload<'a> {
+struct Payload<'a, S> {
     config: &'a str,
     data_sha256: [&'a str; 2],
-    state: Cow<'a, State>,
+    state: S,
 }
 
 impl Checkpoint {
-    /// The bytes of `checkpoint.bin`: sealed, so that any change to them is found out.
+    /// The bytes of `checkpoint.bin`, with a digest that reveals any change to them.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut announced = vec![self.state.history.loss.len() as u64];
         announced.extend(self.fused.map(u64::from));
         let payload = Payload {
             config: &self.config.to_toml(),
             data_sha256: self.data_sha256.each_ref().map(String::as_str),
-            state: Cow::Borrowed(&self.state),
+            state: &self.state,
         };
         file::seal(MAGIC, VERSION, &announced, &payload)
     }
@@ -79,13 +84,12 @@ impl Checkpoint {
     ///
     /// [`CheckpointError`], the first thing that is wrong with them.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
-        let (announced, payload) = file::unseal::<Payload>(MAGIC, VERSION, bytes)?;
+        let (announced, payload) = unseal(bytes)?;
         let Payload {
             config,
             data_sha256,
             state,
         } = payload;
-        let state = state.into_owned();
         let found = [state.history.loss.len() as u64];
         let fused = match announced[..] {
             [iterations] if [iterations] == found => None,
@@ -94,27 +98,7 @@ impl Checkpoint {
         };
         let config = Config::from_toml(config)
             .map_err(|error| CheckpointError::Settings(error.to_string()))?;
-        let batch = state.sampler.batch_size();
-        if batch != config.batch_size {
-            return Err(CheckpointError::Batch {
-                found: batch,
-                expected: config.batch_size,
-            });
-        }
-        let best = state.best.iter().map(|best| &best.params);
-        for params in best.chain([&state.params]) {
-            let hidden = params.hidden_size();
-            TwoLayerNet::from_params(params.clone())?;
-            if hidden != config.hidden_size {
-                return Err(CheckpointError::Hidden {
-                    found: hidden,
-                    expected: config.hidden_size,
-                });
-            }
-            if !params.is_finite() {
-                return Err(CheckpointError::NotFinite);
-            }
-        }
+        check_state(&state, &config)?;
         Ok(Self {
             config,
             data_sha256: data_sha256.map(str::to_owned),
@@ -138,4 +122,52 @@ impl Checkpoint {
             && self.state.sampler.population() == split.train.len()
             && networks.all(|params| (params.input_size(), params.output_size()) == sizes)
     }
+}
+
+/// The header's numbers and the payload, of either version.
+fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, Payload<'_, State>), Unsealing> {
+    match file::unseal(MAGIC, VERSION, bytes) {
+        Err(Unsealing::Version { found: 1, .. }) => {
+            let (announced, payload) =
+                file::unseal::<Payload<checkpoint_v1::State>>(MAGIC, 1, bytes)?;
+            let Payload {
+                config,
+                data_sha256,
+                state,
+            } = payload;
+            let payload = Payload {
+                config,
+                data_sha256,
+                state: state.into(),
+            };
+            Ok((announced, payload))
+        }
+        current => current,
+    }
+}
+
+/// Refuses a state that no run with these settings has.
+fn check_state(state: &State, config: &Config) -> Result<(), CheckpointError> {
+    let batch = state.sampler.batch_size();
+    if batch != config.batch_size {
+        return Err(CheckpointError::Batch {
+            found: batch,
+            expected: config.batch_size,
+        });
+    }
+    let best = state.best.iter().map(|best| &best.params);
+    for params in best.chain([&state.params]) {
+        let hidden = params.hidden_size();
+        TwoLayerNet::from_params(params.clone())?;
+        if hidden != config.hidden_size {
+            return Err(CheckpointError::Hidden {
+                found: hidden,
+                expected: config.hidden_size,
+            });
+        }
+        if !params.is_finite() {
+            return Err(CheckpointError::NotFinite);
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Every setting of a run, with the notes' values as defaults.
 //!
-//! A [`Config`] determines a run to the bit: the same settings on the same data give the same
+//! A [`Config`] determines every bit of a run: the same settings on the same data give the same
 //! losses, accuracies and weights, at any number of threads. It is what `config.toml` holds.
 
 #![cfg_attr(
@@ -13,11 +13,21 @@
     )
 )]
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+mod duration;
+mod eval_every;
+mod method;
+mod source;
+
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+pub use eval_every::EvalEvery;
+#[expect(deprecated, reason = "the name of version 0.1")]
+pub use method::Gradient;
+pub use method::{GradientMethod, Sampling};
+pub use source::Source;
 
 /// The settings of a run.
 ///
@@ -68,6 +78,10 @@ pub struct Config {
     pub time_limit: Option<Duration>,
     /// Save a checkpoint every so many iterations.
     pub checkpoint_every: usize,
+    /// Measure accuracy and loss on all images this often; `None` is the plan of
+    /// [`is_measured`](Self::is_measured).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eval_every: Option<EvalEvery>,
 }
 
 impl Default for Config {
@@ -89,9 +103,13 @@ impl Default for Config {
             patience: None,
             time_limit: None,
             checkpoint_every: 1_000,
+            eval_every: None,
         }
     }
 }
+
+/// Up to here every epoch is measured, unless the settings say otherwise.
+const DENSE_EPOCHS: usize = 20;
 
 /// More hidden units than this and the weights alone outgrow an ordinary machine.
 const MOST_HIDDEN_UNITS: usize = 65_536;
@@ -125,76 +143,72 @@ impl Config {
     ///
     /// [`Error::Setting`], with the setting's name, its value and what was expected.
     pub fn check(&self) -> Result<(), Error> {
-        let positive = |x: f64| x.is_finite() && x > 0.0;
-        require(
-            "iterations",
-            self.iterations,
-            self.iterations > 0,
-            "at least 1",
-        )?;
-        if let Some(epochs) = self.epochs {
-            require("epochs", epochs, epochs > 0, "at least 1")?;
-        }
-        require(
-            "batch_size",
-            self.batch_size,
-            self.batch_size > 0,
-            "at least 1",
-        )?;
-        require(
-            "learning_rate",
-            self.learning_rate,
-            positive(self.learning_rate),
-            "a finite number above 0",
-        )?;
-        require(
-            "hidden_size",
-            self.hidden_size,
-            (1..=MOST_HIDDEN_UNITS).contains(&self.hidden_size),
-            "1 to 65536",
-        )?;
-        require(
-            "weight_init_std",
-            self.weight_init_std,
-            self.weight_init_std == 0.0 || positive(self.weight_init_std),
-            "a finite number, 0 or more",
-        )?;
-        require(
-            "step",
-            self.step,
-            positive(self.step),
-            "a finite number above 0",
-        )?;
-        require(
-            "seed",
-            self.seed,
-            i64::try_from(self.seed).is_ok(),
-            "less than 2^63",
-        )?;
-        if let Some(limit) = self.train_limit {
-            require("train_limit", limit, limit > 0, "at least 1")?;
-        }
-        if let Some(patience) = self.patience {
-            require("patience", patience, patience > 0, "at least 1")?;
+        let count = |name, n: usize| require(name, n, n > 0, "at least 1");
+        let optional = |name, n: Option<usize>| n.map_or(Ok(()), |n| count(name, n));
+        let positive = |name, x: f64| {
+            let holds = x.is_finite() && x > 0.0;
+            require(name, x, holds, "a finite number above 0")
+        };
+        count("iterations", self.iterations)?;
+        optional("epochs", self.epochs)?;
+        count("batch_size", self.batch_size)?;
+        positive("learning_rate", self.learning_rate)?;
+        let hidden = (1..=MOST_HIDDEN_UNITS).contains(&self.hidden_size);
+        require("hidden_size", self.hidden_size, hidden, "1 to 65536")?;
+        let std = self.weight_init_std;
+        let spread = std.is_finite() && std >= 0.0;
+        require("weight_init_std", std, spread, "a finite number, 0 or more")?;
+        positive("step", self.step)?;
+        let seed = i64::try_from(self.seed).is_ok();
+        require("seed", self.seed, seed, "less than 2^63")?;
+        optional("train_limit", self.train_limit)?;
+        optional("patience", self.patience)?;
+        if self.patience.is_some() {
+            let watched = self.validation > 0;
             require(
                 "validation",
                 self.validation,
-                self.validation > 0,
+                watched,
                 "at least 1, for patience to watch",
             )?;
         }
-        require(
-            "checkpoint_every",
-            self.checkpoint_every,
-            self.checkpoint_every > 0,
-            "at least 1",
-        )
+        count("checkpoint_every", self.checkpoint_every)?;
+        optional("eval_every", self.eval_every.map(EvalEvery::count))
     }
 
     /// The updates of the whole run, where `epoch` of them make an epoch.
     pub fn updates(&self, epoch: usize) -> usize {
         self.epochs
             .map_or(self.iterations, |epochs| epochs.saturating_mul(epoch))
+    }
+
+    /// Whether accuracy and loss are measured after `iteration` updates, where
+    /// `iterations_per_epoch` make an epoch.
+    ///
+    /// Unless `eval_every` says otherwise it is every epoch up to the 20th, every second up to the
+    /// 40th, every fourth up to the 80th, and so on: about a hundred measurements in 3,000 epochs.
+    /// The plan does not depend on the length of the run, so a run that is made longer or shorter
+    /// has measured where it should have. A run with patience is measured after every epoch.
+    ///
+    /// ```
+    /// use trainer::config::Config;
+    ///
+    /// let config = Config::default();
+    /// let measured = |epochs| (0..=epochs).filter(|epoch| config.is_measured(3 * epoch, 3)).count();
+    /// assert_eq!(measured(16), 17);
+    /// assert_eq!(measured(40), 1 + 20 + 10);
+    /// assert_eq!(measured(3_333), 95);
+    /// ```
+    pub fn is_measured(&self, iteration: usize, iterations_per_epoch: usize) -> bool {
+        let epochs = match self.eval_every {
+            Some(EvalEvery::Iterations(n)) => return iteration.is_multiple_of(n),
+            Some(EvalEvery::Epochs(n)) => n,
+            None if self.patience.is_some() => 1,
+            None => (iteration / iterations_per_epoch)
+                .div_ceil(DENSE_EPOCHS)
+                .next_power_of_two(),
+        };
+        iteration.is_multiple_of(epochs.saturating_mul(iterations_per_epoch))
     }
 
     /// The first setting, if any, that `other` has differently and that would change the run's
@@ -242,111 +256,4 @@ fn require(
         found,
         expected: expected.into(),
     })
-}
-
-/// How the gradient of the loss is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GradientMethod {
-    /// A true central difference for every parameter, by the network's structure.
-    Numerical,
-    /// The textbook's loop: two whole forward passes for every parameter.
-    Direct,
-    /// Analytic, by the chain rule.
-    Backprop,
-}
-
-impl fmt::Display for GradientMethod {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.pad(match self {
-            Self::Numerical => "numerical",
-            Self::Direct => "direct",
-            Self::Backprop => "backprop",
-        })
-    }
-}
-
-/// The name of [`GradientMethod`] in version 0.1.
-#[deprecated(note = "renamed to `GradientMethod`")]
-pub type Gradient = GradientMethod;
-
-/// How mini-batches are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Sampling {
-    /// Each image of each batch from all images, as the notes' `np.random.choice`.
-    Replace,
-    /// Every image once an epoch, in an order shuffled anew for each.
-    Shuffle,
-}
-
-/// Where images come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub enum Source {
-    /// MNIST where it is found, the built-in digits otherwise.
-    Auto,
-    /// The built-in digits.
-    Digits,
-    /// A folder with four IDX files, named as MNIST's.
-    Folder(PathBuf),
-}
-
-impl From<String> for Source {
-    fn from(name: String) -> Self {
-        match name.as_str() {
-            "auto" => Self::Auto,
-            "digits" => Self::Digits,
-            _ => Self::Folder(name.into()),
-        }
-    }
-}
-
-impl From<Source> for String {
-    fn from(source: Source) -> Self {
-        source.to_string()
-    }
-}
-
-impl FromStr for Source {
-    type Err = std::convert::Infallible;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Ok(name.to_owned().into())
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Auto => f.pad("auto"),
-            Self::Digits => f.pad("digits"),
-            Self::Folder(path) => path.display().fmt(f),
-        }
-    }
-}
-
-/// A [`Duration`] as people write it: `90s`, `2h 30m`.
-mod duration {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub fn serialize<S: Serializer>(value: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(time) => to.collect_str(&humantime::format_duration(*time)),
-            None => to.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
-        let text = String::deserialize(from)?;
-        match humantime::parse_duration(&text) {
-            Ok(time) => Ok(Some(time)),
-            Err(error) => Err(D::Error::custom(format!(
-                "{text:?} is no time such as 90s or 1h30m: {error}"
-            ))),
-        }
-    }
 }

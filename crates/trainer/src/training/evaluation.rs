@@ -1,7 +1,33 @@
-//! A network's answers to labelled images, right and wrong.
+//! How good a network is: accuracy and loss on all images, and its answers one by one.
 
 use model::{Batch, Samples, TwoLayerNet};
 use ndarray::{Array2, ArrayView1};
+
+use super::{
+    history::Measurement,
+    split::{Images, Split},
+};
+
+/// Accuracy and loss of `net` after `iteration` updates, on all images of the run.
+pub(super) fn measure(net: &TwoLayerNet, split: &Split, iteration: usize) -> Measurement {
+    let of = |images: &Images| {
+        let all = images.all();
+        (net.batch_accuracy(&all), net.batch_loss(&all))
+    };
+    let (train, train_loss) = of(&split.train);
+    let (test, test_loss) = of(&split.test);
+    let (validation, validation_loss) = split.validation.as_ref().map(of).unzip();
+    Measurement {
+        epoch: iteration / split.iterations_per_epoch,
+        iteration,
+        train,
+        test,
+        validation,
+        train_loss: Some(train_loss),
+        test_loss: Some(test_loss),
+        validation_loss,
+    }
+}
 
 /// All answers to N images of C classes.
 ///

@@ -1,8 +1,10 @@
 //! What a run measured, in the order in which it happened, and its two tables.
 //!
-//! `metrics.csv` holds `iteration,loss`; `accuracy.csv` holds
-//! `epoch,iteration,train_accuracy,test_accuracy`, and `validation_accuracy` where a run held
-//! images out. Every number is written with as many digits as it takes to read back the same bits.
+//! `metrics.csv` holds `iteration,loss`. `accuracy.csv` holds
+//! `epoch,iteration,train_accuracy,test_accuracy,train_loss,test_loss`; a run that held images out
+//! also has `validation_accuracy` (after `test_accuracy`) and `validation_loss` (at the end). Every
+//! number is written with as many digits as it takes to read back the same bits. Tables of earlier
+//! versions, which have no losses in `accuracy.csv`, still load.
 
 #![cfg_attr(
     not(test),
@@ -19,7 +21,7 @@ use std::io::Read;
 use csv::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 
-/// The curves of a run: one loss an iteration, one set of accuracies an epoch.
+/// The curves of a run: a loss for each iteration, and measurements on all images now and then.
 ///
 /// ```
 /// use trainer::history::History;
@@ -31,13 +33,15 @@ use serde::{Deserialize, Serialize};
 pub struct History {
     /// `loss[i]`: the batch's loss after the update of iteration `i`, counted from 0.
     pub loss: Vec<f64>,
-    /// The accuracies, oldest first.
-    pub accuracy: Vec<Accuracy>,
+    /// Accuracy and loss on all images, oldest first.
+    pub accuracy: Vec<Measurement>,
 }
 
-/// Accuracy on all training and all test images at one moment of the run.
+/// Accuracy and loss on all training and all test images at one moment of the run.
+///
+/// A loss is `None` where an earlier version of this program measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Accuracy {
+pub struct Measurement {
     /// Epochs completed; 0 is the untrained network.
     pub epoch: usize,
     /// Updates made.
@@ -48,7 +52,17 @@ pub struct Accuracy {
     pub test: f64,
     /// The same for the images held out of training, where the run held any out.
     pub validation: Option<f64>,
+    /// Mean cross-entropy of the training images.
+    pub train_loss: Option<f64>,
+    /// Mean cross-entropy of the test images.
+    pub test_loss: Option<f64>,
+    /// Mean cross-entropy of the images held out of training.
+    pub validation_loss: Option<f64>,
 }
+
+/// The name of [`Measurement`] in version 0.1, which measured no losses.
+#[deprecated(note = "renamed to `Measurement`")]
+pub type Accuracy = Measurement;
 
 impl History {
     /// `metrics.csv`: a line an iteration.
@@ -56,16 +70,36 @@ impl History {
         csv_text(&["iteration", "loss"], self.loss.iter().enumerate())
     }
 
-    /// `accuracy.csv`: a line an epoch.
+    /// `accuracy.csv`: a line a measurement.
     pub fn accuracy_csv(&self) -> String {
         let rows = self.accuracy.iter();
-        if rows.clone().any(|a| a.validation.is_some()) {
-            let rows = rows.map(|a| (a.epoch, a.iteration, a.train, a.test, a.validation));
-            csv_text(&ACCURACY_COLUMNS, rows)
+        let row = |m: &Measurement| (m.epoch, m.iteration, m.train, m.test);
+        let losses = |m: &Measurement| (m.train_loss, m.test_loss);
+        if rows.clone().any(|m| m.validation.is_some()) {
+            let rows = rows.map(|m| (row(m), m.validation, losses(m), m.validation_loss));
+            csv_text(&COLUMNS_WITH_VALIDATION, rows)
         } else {
-            let rows = rows.map(|a| (a.epoch, a.iteration, a.train, a.test));
-            csv_text(&ACCURACY_COLUMNS[..4], rows)
+            csv_text(&COLUMNS, rows.map(|m| (row(m), losses(m))))
         }
+    }
+
+    /// How many epochs had passed at a measurement, with the fraction of the last one.
+    ///
+    /// The tables do not hold the number of iterations in an epoch, so it is read off the
+    /// measurements: it is at most `iteration / epoch` at each of them, and exactly that at the end
+    /// of an epoch. Before the end of the first epoch it is unknown, and this is 0.
+    ///
+    /// ```
+    /// use trainer::history::{History, Measurement};
+    ///
+    /// let at = |epoch, iteration| Measurement { epoch, iteration, ..Measurement::default() };
+    /// let history = History { accuracy: vec![at(0, 0), at(1, 600), at(1, 900)], ..History::default() };
+    /// assert_eq!(history.epochs(&history.accuracy[2]), 1.5);
+    /// ```
+    pub fn epochs(&self, at: &Measurement) -> f64 {
+        let completed = self.accuracy.iter().filter(|m| m.epoch > 0);
+        let per_epoch = completed.map(|m| m.iteration as f64 / m.epoch as f64);
+        at.iteration as f64 / per_epoch.fold(f64::INFINITY, f64::min)
     }
 
     /// The run whose two tables these are.
@@ -81,38 +115,55 @@ impl History {
             .collect::<Result<_, _>>()?;
         let accuracy = Reader::from_reader(accuracy)
             .into_deserialize()
-            .map(|row| row.map(AccuracyRow::into))
+            .map(|row| row.map(Row::into))
             .collect::<Result<_, _>>()?;
         Ok(Self { loss, accuracy })
     }
 }
 
-const ACCURACY_COLUMNS: [&str; 5] = [
+const COLUMNS: [&str; 6] = [
+    "epoch",
+    "iteration",
+    "train_accuracy",
+    "test_accuracy",
+    "train_loss",
+    "test_loss",
+];
+const COLUMNS_WITH_VALIDATION: [&str; 8] = [
     "epoch",
     "iteration",
     "train_accuracy",
     "test_accuracy",
     "validation_accuracy",
+    "train_loss",
+    "test_loss",
+    "validation_loss",
 ];
 
 /// One line of `accuracy.csv`, by the names of its columns.
 #[derive(Deserialize)]
-struct AccuracyRow {
+struct Row {
     epoch: usize,
     iteration: usize,
     train_accuracy: f64,
     test_accuracy: f64,
     validation_accuracy: Option<f64>,
+    train_loss: Option<f64>,
+    test_loss: Option<f64>,
+    validation_loss: Option<f64>,
 }
 
-impl From<AccuracyRow> for Accuracy {
-    fn from(row: AccuracyRow) -> Self {
+impl From<Row> for Measurement {
+    fn from(row: Row) -> Self {
         Self {
             epoch: row.epoch,
             iteration: row.iteration,
             train: row.train_accuracy,
             test: row.test_accuracy,
             validation: row.validation_accuracy,
+            train_loss: row.train_loss,
+            test_loss: row.test_loss,
+            validation_loss: row.validation_loss,
         }
     }
 }
@@ -134,29 +185,74 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const EPOCH: Accuracy = Accuracy {
+    const EPOCH: Measurement = Measurement {
         epoch: 1,
         iteration: 600,
         train: 0.79,
         test: 0.8,
         validation: None,
+        train_loss: Some(0.5),
+        test_loss: Some(0.625),
+        validation_loss: None,
     };
 
     #[test]
-    fn accuracy_has_four_columns_without_validation_and_five_with() {
+    fn losses_come_last_and_validation_has_columns_where_it_was_measured() {
         let mut history = History {
             loss: vec![],
             accuracy: vec![EPOCH],
         };
         assert_eq!(
             history.accuracy_csv(),
-            "epoch,iteration,train_accuracy,test_accuracy\n1,600,0.79,0.8\n"
+            "epoch,iteration,train_accuracy,test_accuracy,train_loss,test_loss\n\
+             1,600,0.79,0.8,0.5,0.625\n"
         );
         history.accuracy[0].validation = Some(0.75);
+        history.accuracy[0].validation_loss = Some(0.875);
         assert_eq!(
             history.accuracy_csv(),
-            "epoch,iteration,train_accuracy,test_accuracy,validation_accuracy\n1,600,0.79,0.8,0.75\n"
+            "epoch,iteration,train_accuracy,test_accuracy,validation_accuracy,\
+             train_loss,test_loss,validation_loss\n\
+             1,600,0.79,0.8,0.75,0.5,0.625,0.875\n"
         );
+    }
+
+    #[test]
+    fn a_table_without_losses_still_loads() {
+        let earlier = "epoch,iteration,train_accuracy,test_accuracy\n1,600,0.79,0.8\n";
+        let read = History::from_csv("iteration,loss\n".as_bytes(), earlier.as_bytes()).unwrap();
+        let expected = Measurement {
+            train_loss: None,
+            test_loss: None,
+            ..EPOCH
+        };
+        assert_eq!(read.accuracy, [expected]);
+    }
+
+    #[test]
+    fn epochs_are_read_off_the_ends_of_epochs() {
+        let at = |epoch, iteration| Measurement {
+            epoch,
+            iteration,
+            ..EPOCH
+        };
+        let accuracy = [(0, 0), (1, 1_000), (1, 1_199), (3, 1_800), (3, 2_000)];
+        let history = History {
+            loss: vec![],
+            accuracy: accuracy
+                .map(|(epoch, iteration)| at(epoch, iteration))
+                .to_vec(),
+        };
+        let epochs: Vec<_> = history.accuracy.iter().map(|m| history.epochs(m)).collect();
+        assert_eq!(
+            epochs,
+            [0.0, 1_000.0 / 600.0, 1_199.0 / 600.0, 3.0, 2_000.0 / 600.0]
+        );
+        let short = History {
+            loss: vec![],
+            accuracy: vec![at(0, 0), at(0, 500)],
+        };
+        assert_eq!(short.epochs(&short.accuracy[1]), 0.0);
     }
 
     #[test]
@@ -171,7 +267,7 @@ mod tests {
             loss in prop::collection::vec(any::<f64>().prop_filter("no NaN", |x| !x.is_nan()), 0..20),
             train in 0.0..=1.0, test in 0.0..=1.0, validation in prop::option::of(0.0..=1.0),
         ) {
-            let history = History { loss, accuracy: vec![Accuracy { train, test, validation, ..EPOCH }] };
+            let history = History { loss, accuracy: vec![Measurement { train, test, validation, validation_loss: validation, ..EPOCH }] };
             let read = History::from_csv(history.loss_csv().as_bytes(), history.accuracy_csv().as_bytes());
             prop_assert_eq!(read.unwrap(), history);
         }

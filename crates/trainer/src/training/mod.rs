@@ -2,6 +2,7 @@
 
 pub mod checkpoint;
 mod checkpoint_error;
+mod checkpoint_v1;
 pub mod config;
 pub mod evaluation;
 pub mod history;

@@ -5,19 +5,19 @@ use model::TwoLayerParams;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::history::{Accuracy, History};
+use super::history::{History, Measurement};
 
-/// A network, and its accuracy when it was the best by validation.
+/// The network that was best by validation accuracy, and what was measured of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Best {
     /// The network.
     pub params: TwoLayerParams,
-    /// After which epoch, and how good it was.
-    pub accuracy: Accuracy,
+    /// When that was, and how good it was.
+    pub accuracy: Measurement,
 }
 
-/// All that changes in the course of a run: with the settings and the images, enough to go on as if
-/// the run had never stopped.
+/// All that changes in the course of a run. With the settings and the images it is enough to
+/// continue the run with the same bits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// The network.

@@ -1,4 +1,4 @@
-//! The training loop: draw a batch, compute the gradient, go against it, note the loss.
+//! The training loop: draw a batch, compute the gradient, take a step against it, record the loss.
 
 use std::{borrow::Cow, mem, ops::ControlFlow, time::Instant};
 
@@ -9,7 +9,8 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     config::{Config, GradientMethod, Sampling},
-    history::{Accuracy, History},
+    evaluation::measure,
+    history::{History, Measurement},
     sgd::sgd_step,
     split::Split,
     state::{Best, State},
@@ -27,13 +28,13 @@ use crate::error::Error;
 /// let split = Split::new(&digits, &config)?;
 /// let mut training = Training::new(config, &split);
 /// training.run(|training| {
-///     if let Some(accuracy) = training.epoch() {
-///         println!("{} iterations: {:.3}", training.iteration(), accuracy.test);
+///     if let Some(measured) = training.measured() {
+///         println!("{} iterations: {:.3}", measured.iteration, measured.test);
 ///     }
 ///     ControlFlow::Continue(())
 /// })?;
 /// assert_eq!(training.history().loss.len(), 6);
-/// assert_eq!(training.history().accuracy.len(), 4); // at the start, and after 2, 4 and 6
+/// assert_eq!(training.history().accuracy.len(), 4); // after 0, 2, 4 and 6 iterations
 /// # Ok::<(), trainer::Error>(())
 /// ```
 ///
@@ -48,6 +49,9 @@ pub struct Training<'a> {
     rng: ChaCha8Rng,
     sampler: Sampler,
     history: History,
+    /// Whether the last measurement was made only because the run ended there: a run that continues
+    /// does not have it.
+    closing: bool,
     best: Option<Best>,
     train_seconds: f64,
     /// Where gradients are computed.
@@ -114,6 +118,7 @@ impl<'a> Training<'a> {
             rng: state.rng,
             sampler: state.sampler,
             history: state.history,
+            closing: false,
             best: state.best,
             train_seconds: state.train_seconds,
             config,
@@ -123,11 +128,15 @@ impl<'a> Training<'a> {
 
     /// What it takes to go on from here.
     pub fn state(&self) -> State {
+        let mut history = self.history.clone();
+        if self.closing {
+            history.accuracy.pop();
+        }
         State {
             params: self.net.params.clone(),
             rng: self.rng.clone(),
             sampler: self.sampler.clone(),
-            history: self.history.clone(),
+            history,
             best: self.best.clone(),
             train_seconds: self.train_seconds,
         }
@@ -160,6 +169,16 @@ impl<'a> Training<'a> {
         if self.history.accuracy.is_empty() {
             self.measure();
         }
+        let reason = self.iterate(&mut observe, interrupted);
+        self.measure_end();
+        reason
+    }
+
+    fn iterate(
+        &mut self,
+        observe: &mut impl FnMut(&Self) -> ControlFlow<()>,
+        interrupted: &(dyn Fn() -> bool + Sync),
+    ) -> Result<StopReason, Error> {
         while observe(self).is_continue() && !interrupted() {
             if self.out_of_patience() {
                 return Ok(StopReason::NoImprovement);
@@ -171,10 +190,12 @@ impl<'a> Training<'a> {
                 break;
             }
             if self
-                .iteration()
-                .is_multiple_of(self.split.iterations_per_epoch)
+                .config
+                .is_measured(self.iteration(), self.iterations_per_epoch())
             {
                 self.measure();
+            } else if self.iteration() == self.iterations() {
+                self.measure_end();
             }
         }
         Ok(StopReason::Stopped)
@@ -195,6 +216,9 @@ impl<'a> Training<'a> {
 
     /// None, and nothing done, where the step was interrupted.
     fn try_step(&mut self, interrupted: &(dyn Fn() -> bool + Sync)) -> Result<Option<f64>, Error> {
+        if mem::take(&mut self.closing) {
+            self.history.accuracy.pop();
+        }
         let started = Instant::now();
         // The other gradients take milliseconds, and are never interrupted.
         let before = (self.config.gradient == GradientMethod::Direct)
@@ -240,26 +264,26 @@ impl<'a> Training<'a> {
         Ok(Some(loss))
     }
 
-    /// Notes the accuracy on all images, as at the end of an epoch.
+    /// Measures accuracy and loss on all images, as planned.
     fn measure(&mut self) {
-        let accuracy = Accuracy {
-            epoch: self.iteration() / self.split.iterations_per_epoch,
-            iteration: self.iteration(),
-            train: self.net.batch_accuracy(&self.split.train.all()),
-            test: self.net.batch_accuracy(&self.split.test.all()),
-            validation: self
-                .split
-                .validation
-                .as_ref()
-                .map(|v| self.net.batch_accuracy(&v.all())),
-        };
-        self.history.accuracy.push(accuracy);
+        let measurement = measure(&self.net, self.split, self.iteration());
+        self.history.accuracy.push(measurement);
         let best = self.best.as_ref().and_then(|best| best.accuracy.validation);
-        if self.config.patience.is_some() && accuracy.validation > best {
+        if self.config.patience.is_some() && measurement.validation > best {
             self.best = Some(Best {
                 params: self.net.params.clone(),
-                accuracy,
+                accuracy: measurement,
             });
+        }
+    }
+
+    /// Measures the network that the run ends with, unless that is done: the curves then end where
+    /// the run does. Such a measurement is never the best, and no part of the [`state`](Self::state).
+    fn measure_end(&mut self) {
+        if self.measured().is_none() {
+            let measurement = measure(&self.net, self.split, self.iteration());
+            self.history.accuracy.push(measurement);
+            self.closing = true;
         }
     }
 
@@ -301,12 +325,18 @@ impl<'a> Training<'a> {
         &self.history
     }
 
-    /// The accuracies, if an epoch has just ended.
-    pub fn epoch(&self) -> Option<&Accuracy> {
+    /// Accuracy and loss of the network as it is now, if they have just been measured.
+    pub fn measured(&self) -> Option<&Measurement> {
         self.history
             .accuracy
             .last()
-            .filter(|accuracy| accuracy.iteration == self.iteration())
+            .filter(|measurement| measurement.iteration == self.iteration())
+    }
+
+    /// The name of [`measured`](Self::measured) in version 0.1.
+    #[deprecated(note = "renamed to `measured`")]
+    pub fn epoch(&self) -> Option<&Measurement> {
+        self.measured()
     }
 
     /// The network as it is now.
@@ -326,8 +356,13 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// When the run has patience: how good the network that it ends with was, and after which epoch.
-    pub fn best(&self) -> Option<&Accuracy> {
+    /// What was measured of the [`result`](Self::result), once it has been.
+    pub fn result_measured(&self) -> Option<&Measurement> {
+        self.best().or_else(|| self.measured())
+    }
+
+    /// What was measured of the best network by validation, where the run has patience.
+    pub fn best(&self) -> Option<&Measurement> {
         self.best.as_ref().map(|best| &best.accuracy)
     }
 

@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use trainer::{Training, history::Accuracy, run::Summary};
+use trainer::{Training, history::Measurement, run::Summary};
 
 use super::text::{count, loss_value, seconds, whole, whole_seconds};
 
@@ -17,9 +17,9 @@ use super::text::{count, loss_value, seconds, whole, whole_seconds};
 pub enum Kind {
     /// A bar on a terminal, plain lines elsewhere.
     Auto,
-    /// A bar with rate and time left, and a line an epoch; without a terminal as `plain`.
+    /// A bar with rate and time left above lines as of `plain`; without a terminal, `plain`.
     Bar,
-    /// A line an epoch.
+    /// A line for each epoch, or for each twentieth of a run of many epochs.
     Plain,
     /// A JSON object a line: `start`, `step` (once a second), `epoch`, `note`, `end` and `error`.
     Json,
@@ -34,6 +34,8 @@ pub struct Progress {
     /// Where this sitting began, in iterations.
     first: usize,
     shown: Instant,
+    /// When people were last told of a measurement: the iteration, and the time.
+    last_line: (usize, Instant),
 }
 
 enum Look {
@@ -57,6 +59,7 @@ impl Progress {
             started: now,
             first: 0,
             shown: now,
+            last_line: (0, now),
         }
     }
 
@@ -82,8 +85,8 @@ impl Progress {
     /// After each step; costs a look at the clock unless it is time to show something.
     pub fn step(&mut self, training: &Training) {
         let resumed = self.first > 0 && training.iteration() == self.first;
-        if let Some(accuracy) = training.epoch().filter(|_| !resumed) {
-            self.epoch(training, accuracy);
+        if let Some(&measured) = training.measured().filter(|_| !resumed) {
+            self.measured(training, &measured);
         }
         let pause = match self.look {
             Look::Bar(_) => Duration::from_millis(100),
@@ -121,31 +124,49 @@ impl Progress {
         }
     }
 
-    fn epoch(&self, training: &Training, accuracy: &Accuracy) {
-        let loss = epoch_loss(training);
+    fn measured(&mut self, training: &Training, measured: &Measurement) {
+        let loss = recent_loss(training);
+        let line = || measurement_line(training, measured, loss);
+        let shown = self.is_shown(training, measured);
+        if shown {
+            self.last_line = (measured.iteration, Instant::now());
+        }
         match &self.look {
-            Look::Bar(bar) => bar.println(epoch_line(training, accuracy, loss)),
-            Look::Plain => {
+            Look::Bar(bar) if shown => bar.println(line()),
+            Look::Plain if shown => {
                 let left = self.left(training).filter(|left| left.as_secs() > 0);
                 let left = left.map_or(String::new(), |left| {
                     format!("  {} left", whole_seconds(left))
                 });
-                say(&(epoch_line(training, accuracy, loss) + &left));
+                say(&(line() + &left));
             }
             Look::Json => event(
                 "epoch",
                 json!({
-                    "epoch": accuracy.epoch,
-                    "iteration": accuracy.iteration,
+                    "epoch": measured.epoch,
+                    "iteration": measured.iteration,
                     "loss": loss,
-                    "train_accuracy": accuracy.train,
-                    "test_accuracy": accuracy.test,
-                    "validation_accuracy": accuracy.validation,
+                    "train_accuracy": measured.train,
+                    "test_accuracy": measured.test,
+                    "validation_accuracy": measured.validation,
+                    "train_loss": measured.train_loss,
+                    "test_loss": measured.test_loss,
+                    "validation_loss": measured.validation_loss,
                     "train_seconds": training.train_seconds(),
                 }),
             ),
-            Look::None => {}
+            Look::Bar(_) | Look::Plain | Look::None => {}
         }
+    }
+
+    /// People see the first and the last measurement, and between them one for each twentieth of the
+    /// run or half a minute.
+    fn is_shown(&self, training: &Training, measured: &Measurement) -> bool {
+        let (iteration, time) = self.last_line;
+        measured.iteration == 0
+            || measured.iteration == training.iterations()
+            || measured.iteration >= iteration.saturating_add(training.iterations() / 20)
+            || time.elapsed() >= Duration::from_secs(30)
     }
 
     /// Something that people should know, and that is no result.
@@ -196,25 +217,37 @@ fn pace(per_second: f64) -> String {
     }
 }
 
-/// `epoch  3/16  iteration  1,800  loss 0.4103  train 0.8841  test 0.8897`
-fn epoch_line(training: &Training, accuracy: &Accuracy, loss: Option<f64>) -> String {
-    let epochs = (training.iterations() / training.iterations_per_epoch()).max(1);
-    let iteration = count(accuracy.iteration).to_string();
-    let loss = loss.map_or("     –".into(), loss_value);
-    let validation = accuracy
+/// `epoch    3/16.7  loss 0.4103, test 0.3912  accuracy 0.8841, test 0.8897`
+fn measurement_line(training: &Training, measured: &Measurement, loss: Option<f64>) -> String {
+    let epochs = |iteration: usize| epochs(iteration, training.iterations_per_epoch());
+    let all = epochs(training.iterations());
+    let width = all.len();
+    let epoch = epochs(measured.iteration);
+    let value = |loss: Option<f64>| loss.map_or("     –".into(), loss_value);
+    let (loss, test_loss) = (value(loss), value(measured.test_loss));
+    let Measurement { train, test, .. } = measured;
+    let validation = measured
         .validation
-        .map_or(String::new(), |v| format!("  validation {v:.4}"));
+        .map_or(String::new(), |v| format!(", validation {v:.4}"));
     format!(
-        "epoch {:>3}/{epochs}  iteration {iteration:>6}  loss {loss}  train {:.4}  test {:.4}{validation}",
-        accuracy.epoch, accuracy.train, accuracy.test,
+        "epoch {epoch:>width$}/{all}  loss {loss}, test {test_loss}  accuracy {train:.4}, test {test:.4}{validation}"
     )
 }
 
-/// Mean loss of the epoch's batches.
-fn epoch_loss(training: &Training) -> Option<f64> {
-    let loss = &training.history().loss;
-    let epoch = &loss[loss.len().saturating_sub(training.iterations_per_epoch())..];
-    (!epoch.is_empty()).then(|| epoch.iter().sum::<f64>() / epoch.len() as f64)
+/// `3`, or `16.7` within an epoch.
+fn epochs(iteration: usize, per_epoch: usize) -> String {
+    let digits = usize::from(!iteration.is_multiple_of(per_epoch));
+    format!("{:.digits$}", iteration as f64 / per_epoch as f64)
+}
+
+/// Mean loss of the batches since the last measurement but one.
+fn recent_loss(training: &Training) -> Option<f64> {
+    let before = match training.history().accuracy.as_slice() {
+        [.., before, _] => before.iteration,
+        _ => return None,
+    };
+    let recent = training.history().loss.get(before..)?;
+    (!recent.is_empty()).then(|| recent.iter().sum::<f64>() / recent.len() as f64)
 }
 
 /// Something that people should know, before the run begins.

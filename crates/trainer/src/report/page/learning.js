@@ -2,21 +2,23 @@
 
 function showLearning({ run, learning, test }) {
   lossChart(learning);
-  if (learning.accuracy.length > 1) {
+  if (learning.accuracy.length > 1 && lastOf(learning.accuracy).epochs > 0) {
     accuracyChart(learning.accuracy);
     gapChart(learning.accuracy, test);
   } else {
     byId("accuracy-chart").append("There is no curve before the first epoch is complete.");
     byId("gap-chart").hidden = true;
   }
-  showVerdict(trainAccuracy(run, learning), test);
+  showVerdict(trainAccuracy(run, learning), test, learning.accuracy);
 }
 
-function lossChart({ iterations, batches, means, window }) {
-  const highest = batches.reduce((top, [, loss]) => Math.max(top, loss), 0) || 1;
+function lossChart({ iterations, batches, means, window, accuracy }) {
+  const tested = accuracy.filter((at) => Number.isFinite(at.test_loss)).map((at) => [at.iteration, at.test_loss]);
+  const highest = [...batches, ...tested].reduce((top, [, loss]) => Math.max(top, loss), 0) || 1;
   const lines = [{ kind: "batches", name: "each mini-batch", points: batches }];
   if (means.length > 0) lines.push({ kind: "mean", name: `mean of ${window} batches`, points: means });
   else lines[0].kind = "mean";
+  if (tested.length > 1) lines.push({ kind: "test", name: "test images", points: tested });
   chart(byId("loss-chart"), {
     label: "Loss against iterations. Arrow keys move along the curve.",
     x: { label: "iteration", from: 0, to: Math.max(iterations, 1), whole: true, show: number },
@@ -30,9 +32,25 @@ function lossChart({ iterations, batches, means, window }) {
         const mean = means[nearest(iteration, means.length, (k) => means[k][0])][1];
         marks.push({ kind: "mean", name: "mean around it", y: mean, text: number(mean) });
       }
+      if (tested.length > 1) {
+        const loss = between(tested, iteration);
+        marks.push({ kind: "test", name: "test images", y: loss, text: number(loss) });
+      }
       return { x: iteration, title: `Iteration ${number(iteration)}`, marks };
     },
   });
+}
+
+/** The y at `x` of the line through `points`. */
+function between(points, x) {
+  const after = points.findIndex(([px]) => px >= x);
+  if (after < 1) return after === 0 ? points[0][1] : lastOf(points)[1];
+  const [[x0, y0], [x1, y1]] = [points[after - 1], points[after]];
+  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+}
+
+function lastOf(list) {
+  return list[list.length - 1];
 }
 
 function accuracyChart(accuracy) {
@@ -40,7 +58,7 @@ function accuracyChart(accuracy) {
     { kind: "train", name: "training" },
     { kind: "test", name: "test" },
     { kind: "validation", name: "validation" },
-  ].filter(({ kind }) => accuracy.some((epoch) => epoch[kind] !== null));
+  ].filter(({ kind }) => accuracy.some((at) => at[kind] !== null));
   const figure = byId("accuracy-chart");
   const show = (value) => percent(value, 0);
   const whole = { from: 0, to: 1, show };
@@ -48,11 +66,11 @@ function accuracyChart(accuracy) {
     label: "Accuracy against epochs. Arrow keys move along the curve.",
     x: epochs(accuracy),
     y: whole,
-    lines: sets.map((set) => ({ ...set, points: accuracy.map((epoch) => [epoch.epoch, epoch[set.kind]]) })),
+    lines: sets.map((set) => ({ ...set, points: accuracy.map((at) => [at.epochs, at[set.kind]]) })),
     stops: accuracy.length,
     at: (i) => ({
-      x: accuracy[i].epoch,
-      title: `Epoch ${number(accuracy[i].epoch)}`,
+      x: accuracy[i].epochs,
+      title: `Epoch ${number(accuracy[i].epochs)}`,
       marks: sets.map((set) => ({ ...set, y: accuracy[i][set.kind], text: percent(accuracy[i][set.kind], 2) })),
     }),
   });
@@ -68,7 +86,7 @@ function accuracyChart(accuracy) {
 /** The accuracies after the first fifth of the run, with a little room. */
 function closeUp(accuracy, sets) {
   const later = accuracy.slice(Math.ceil(accuracy.length / 5));
-  const values = later.flatMap((epoch) => sets.map(({ kind }) => epoch[kind]));
+  const values = later.flatMap((at) => sets.map(({ kind }) => at[kind]));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.1 * (high - low), 0.002);
   return { from: Math.max(0, low - room), to: Math.min(1, high + room) };
@@ -76,7 +94,7 @@ function closeUp(accuracy, sets) {
 
 /** Training less test accuracy in percentage points, and what chance alone makes of it. */
 function gapChart(accuracy, test) {
-  const gaps = accuracy.map(({ epoch, train, test }) => [epoch, 100 * (train - test)]);
+  const gaps = accuracy.map(({ epochs, train, test }) => [epochs, 100 * (train - test)]);
   const chance = 100 * twoErrors(test);
   const values = [-chance, chance, ...gaps.map(([, gap]) => gap)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -99,8 +117,7 @@ function gapChart(accuracy, test) {
 }
 
 function epochs(accuracy) {
-  const last = accuracy[accuracy.length - 1].epoch;
-  return { label: "epoch", from: 0, to: Math.max(last, 1), whole: true, show: number };
+  return { label: "epoch", from: 0, to: Math.max(lastOf(accuracy).epochs, 1), whole: true, show: number };
 }
 
 /** Twice the standard error of the test accuracy p of n images: 2·√(p(1−p)/n). */
@@ -108,7 +125,7 @@ function twoErrors({ accuracy, images }) {
   return 2 * Math.sqrt((accuracy * (1 - accuracy)) / images);
 }
 
-function showVerdict(train, test) {
+function showVerdict(train, test, accuracy) {
   const gap = 100 * (train - test.accuracy);
   if (!Number.isFinite(gap)) return;
   const chance = 100 * twoErrors(test);
@@ -121,5 +138,18 @@ function showVerdict(train, test) {
     make("p", { class: "gap" }, points(gap)),
     make("p", {}, `At the end the network answers ${percent(train, 2)} of the images it learned from correctly, and ${percent(test.accuracy, 2)} of the test images, which it never saw.`),
     make("p", {}, `${share} ${meaning}`),
+    ...overfitting(accuracy).map((sentence) => make("p", {}, sentence)),
   );
+}
+
+/** What the test loss says: where it was lowest, and whether it has risen since. */
+function overfitting(accuracy) {
+  const losses = accuracy.filter((at) => Number.isFinite(at.test_loss) && at.epochs > 0);
+  if (losses.length < 2) return [];
+  const lowest = losses.reduce((best, at) => (at.test_loss < best.test_loss ? at : best));
+  const last = lastOf(losses);
+  if (last.test_loss <= 1.02 * lowest.test_loss) {
+    return [`The loss on the test images is ${number(last.test_loss)} at the end, close to its lowest. It has not risen, so longer training may still help.`];
+  }
+  return [`The loss on the test images was lowest after epoch ${number(lowest.epochs)}, at ${number(lowest.test_loss)}, and has risen to ${number(last.test_loss)} since: from there on the network overfits.`];
 }

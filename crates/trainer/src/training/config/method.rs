@@ -1,0 +1,41 @@
+//! How gradients are computed and batches drawn.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How the gradient of the loss is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GradientMethod {
+    /// A true central difference for every parameter, by the network's structure.
+    Numerical,
+    /// The textbook's loop: two whole forward passes for every parameter.
+    Direct,
+    /// Analytic, by the chain rule.
+    Backprop,
+}
+
+impl fmt::Display for GradientMethod {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(match self {
+            Self::Numerical => "numerical",
+            Self::Direct => "direct",
+            Self::Backprop => "backprop",
+        })
+    }
+}
+
+/// The name of [`GradientMethod`] in version 0.1.
+#[deprecated(note = "renamed to `GradientMethod`")]
+pub type Gradient = GradientMethod;
+
+/// How mini-batches are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sampling {
+    /// Each image of each batch from all images, as the notes' `np.random.choice`.
+    Replace,
+    /// Every image once an epoch, in an order shuffled anew for each.
+    Shuffle,
+}

@@ -1,0 +1,51 @@
+//! Where the images come from.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// Where images come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Source {
+    /// MNIST where it is found, the built-in digits otherwise.
+    Auto,
+    /// The built-in digits.
+    Digits,
+    /// A folder with four IDX files, named as MNIST's.
+    Folder(PathBuf),
+}
+
+impl From<String> for Source {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "auto" => Self::Auto,
+            "digits" => Self::Digits,
+            _ => Self::Folder(name.into()),
+        }
+    }
+}
+
+impl From<Source> for String {
+    fn from(source: Source) -> Self {
+        source.to_string()
+    }
+}
+
+impl FromStr for Source {
+    type Err = std::convert::Infallible;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Ok(name.to_owned().into())
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Auto => f.pad("auto"),
+            Self::Digits => f.pad("digits"),
+            Self::Folder(path) => path.display().fmt(f),
+        }
+    }
+}
