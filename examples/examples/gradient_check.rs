@@ -16,9 +16,9 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use trainer::plot::{Axis, Colour, Corner, Curve, Note, Panel, Picture};
 
 fn main() {
-    let (digits, name) = images();
-    let (x, t) = digits.train.batch(&[0, 1, 2]);
-    println!("three of {name}");
+    let images = images();
+    let (x, t) = images.data.train.batch(&[0, 1, 2]);
+    println!("three images of {}", images.name);
     let mut rng = ChaCha8Rng::seed_from_u64(42);
     let net = TwoLayerNet::new(x.ncols(), 50, t.ncols(), 0.01, &mut rng);
 

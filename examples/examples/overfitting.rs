@@ -14,7 +14,7 @@ use trainer::split::Split;
 use trainer::train::Training;
 
 fn main() -> Result<(), trainer::Error> {
-    let (digits, name) = images();
+    let images = images();
     for (train_limit, iterations) in [(60_000, 10_000), (300, 3_000)] {
         let config = Config {
             gradient: GradientMethod::Backprop, // the notes switch to it here; the numerical gradient draws the same curves
@@ -22,7 +22,7 @@ fn main() -> Result<(), trainer::Error> {
             train_limit: Some(train_limit),
             ..Config::default()
         };
-        let split = Split::new(&digits, &config)?;
+        let split = Split::new(&images.data, &config)?;
         let mut training = Training::new(config, &split);
         training.run(|_| ControlFlow::Continue(()))?;
 
@@ -38,7 +38,7 @@ fn main() -> Result<(), trainer::Error> {
             last.test,
             last.train - last.test
         );
-        let title = format!("{train_limit} of {name}");
+        let title = format!("Training on {train_limit} images of {}", images.name);
         let picture = plot::accuracy(&[(&title, training.history())]);
         save(&format!("overfitting_{train_limit}"), &picture);
     }

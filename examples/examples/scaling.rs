@@ -68,9 +68,10 @@ fn seconds(samples: &Samples, sizes: Sizes) -> f64 {
 }
 
 fn main() {
-    let (data, name) = images();
+    let images = images();
+    let (train, name) = (&images.data.train, &images.name);
     let pixels = |count: usize| {
-        let images = data.train.images();
+        let images = train.images();
         let row = |row: usize| images.row(row % images.nrows());
         Samples::from_bytes(&Array2::from_shape_fn((count, images.ncols()), |(n, i)| {
             row(n)[i]

@@ -12,9 +12,10 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use trainer::{history::History, plot};
 
 fn main() {
-    let (digits, name) = images();
-    let x_train = Samples::from_bytes(digits.train.images());
-    let t_train = digits.train.labels();
+    let images = images();
+    let train = &images.data.train;
+    let x_train = Samples::from_bytes(train.images());
+    let t_train = train.labels();
 
     // Hyperparameters
     let iters_num = 2000;
@@ -22,13 +23,7 @@ fn main() {
     let learning_rate = 0.1;
 
     let mut rng = ChaCha8Rng::seed_from_u64(42);
-    let mut network = TwoLayerNet::new(
-        x_train.features(),
-        50,
-        digits.train.classes(),
-        0.01,
-        &mut rng,
-    );
+    let mut network = TwoLayerNet::new(x_train.features(), 50, train.classes(), 0.01, &mut rng);
     let mut grad = Gradient::of(&network.params);
     let mut sampler =
         Sampler::with_replacement(x_train.len(), batch_size).expect("more images than a batch");
@@ -53,6 +48,6 @@ fn main() {
         loss: train_loss_list,
         ..History::default()
     };
-    let title = format!("Numerical gradient on {name}");
+    let title = format!("Numerical gradient on {}", images.name);
     save("train_numerical", &plot::loss(&[(&title, &history)]));
 }

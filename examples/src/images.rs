@@ -1,20 +1,13 @@
 //! Images to learn from.
 
-use std::env;
+use trainer::{config::Source, images::Images};
 
-use data::{TrainTest, digits, load_mnist};
-
-/// MNIST from the folder that `MNIST_DIR` names, or else the built-in digits; and what they are.
+/// The images that `trainer train` would take: MNIST where it is found, or else the built-in digits.
+/// [`Images::name`] says which.
 ///
 /// # Panics
 ///
-/// If `MNIST_DIR` is set and its files cannot be used.
-pub fn images() -> (TrainTest, &'static str) {
-    match env::var_os("MNIST_DIR") {
-        Some(folder) => (
-            load_mnist(folder).unwrap_or_else(|error| panic!("{error}")),
-            "the images of MNIST_DIR",
-        ),
-        None => (digits(1), "built-in digits"),
-    }
+/// If there is a folder for MNIST and its files cannot be used.
+pub fn images() -> Images {
+    Images::load(&Source::Auto).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod error;
+pub mod images;
 mod page;
 pub mod plot;
 pub mod preprocess;

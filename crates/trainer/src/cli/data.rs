@@ -3,11 +3,14 @@
 use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use trainer::config::Source;
+use trainer::{
+    config::Source,
+    images::{Images, Name, cache},
+};
 
 use super::{
     fetch,
-    images::{self, DataArguments, Images, Name},
+    images::{self, DataArguments},
     ui::{
         cli_error::{CliError, Code},
         progress::Kind,
@@ -146,7 +149,7 @@ fn verify(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
 }
 
 fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, CliError> {
-    let Some(folder) = arguments.to.clone().or_else(fetch::cache) else {
+    let Some(folder) = arguments.to.clone().or_else(cache) else {
         return Err(CliError::usage(
             "this system has no cache folder: name one with --to",
         ));

@@ -8,7 +8,7 @@ use ndarray::{Array2, ArrayView1};
 use trainer::training::evaluation::Evaluation;
 
 use super::{
-    images::TestDataArguments,
+    images::{self, TestDataArguments},
     network,
     ui::{
         cli_error::CliError,
@@ -29,7 +29,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let net = network::load(&arguments.model)?;
     let images = arguments.data.load(&arguments.model)?;
-    images.check_fit(&net)?;
+    images::check_fit(&images, &net)?;
 
     let test = &images.data.test;
     let samples = Samples::from_bytes(test.images());

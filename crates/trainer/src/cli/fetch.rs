@@ -3,18 +3,13 @@
 #[cfg(feature = "download")]
 mod mirrors;
 #[cfg(feature = "download")]
-pub use mirrors::{cache, mnist};
+pub use mirrors::mnist;
 
 #[cfg(not(feature = "download"))]
 mod nothing {
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use crate::cli::ui::{cli_error::CliError, progress::Kind};
-
-    /// A build that fetches nothing keeps nothing.
-    pub fn cache() -> Option<PathBuf> {
-        None
-    }
 
     pub fn mnist(_: &Path, _: &[String], _: Kind) -> Result<(), CliError> {
         Err(CliError::usage(
@@ -23,4 +18,4 @@ mod nothing {
     }
 }
 #[cfg(not(feature = "download"))]
-pub use nothing::{cache, mnist};
+pub use nothing::mnist;

@@ -11,7 +11,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use trainer::preprocess;
 
 use super::{
-    images::TestDataArguments,
+    images::{self, TestDataArguments},
     network,
     ui::{
         cli_error::{CliError, Code},
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let net = network::load(&arguments.model)?;
     if let Some(i) = arguments.index {
         let images = arguments.data.load(&arguments.model)?;
-        images.check_fit(&net)?;
+        images::check_fit(&images, &net)?;
         let test = &images.data.test;
         if i >= test.len() {
             let there = count(test.len());

@@ -11,14 +11,14 @@ use clap::Args;
 use trainer::{
     Error, StopReason, Training,
     checkpoint::Checkpoint,
-    config::Config,
+    config::{Config, Source},
+    images::{Images, cache},
     run::{RunFolder, Summary, folder::name, outputs},
     split::Split,
 };
 
 use super::{
-    fetch,
-    images::{self, Found, Images},
+    fetch, images,
     settings::Settings,
     ui::{
         cli_error::{CliError, Code},
@@ -85,8 +85,8 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     if earlier.is_none() && !arguments.dry_run {
         RunFolder::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
     }
-    let images = if arguments.download {
-        images::load_or(&config.data, || downloaded(arguments.progress))?
+    let images = if arguments.download && config.data == Source::Auto {
+        found_or_downloaded(arguments.progress)?
     } else {
         images::load(&config.data)?
     };
@@ -133,15 +133,18 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
 const OTHER_CPU: &str = "The run was begun on a CPU that rounds a·b + c otherwise than this one: it goes on from where it was, but \
     its bits will not be those of a run that never moved.";
 
-/// MNIST, fetched into the user's cache.
-fn downloaded(progress: Kind) -> Result<Found, CliError> {
-    let folder = fetch::cache().ok_or_else(|| {
+/// MNIST, fetched into the user's cache where it is not found.
+fn found_or_downloaded(progress: Kind) -> Result<Images, CliError> {
+    if let Some(images) = Images::find()? {
+        return Ok(images);
+    }
+    let folder = cache().ok_or_else(|| {
         CliError::usage(
             "this system has no cache folder: fetch with data fetch --to, then name it with --data",
         )
     })?;
     fetch::mnist(&folder, &[], progress)?;
-    images::folder(&folder)
+    Ok(Images::folder(&folder)?)
 }
 
 /// The settings of a run that goes on: those it was started with, but for how long it lasts.

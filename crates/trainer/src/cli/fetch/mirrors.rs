@@ -2,7 +2,7 @@
 
 use std::{
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::Path,
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
     time::Duration,
@@ -16,11 +16,6 @@ use crate::cli::ui::{
     progress::{self, Kind},
     signals::Signals,
 };
-
-/// The user's cache folder for MNIST, where the system has one.
-pub fn cache() -> Option<PathBuf> {
-    dirs::cache_dir().map(|folder| folder.join("trainer").join("mnist"))
-}
 
 /// Fetches what is missing of MNIST into `folder`, and tells of it as `kind` says; Ctrl-C breaks off.
 ///

@@ -5,6 +5,7 @@ use std::path::Path;
 use trainer::{
     Training,
     config::{Config, GradientMethod},
+    images::{Images, Name},
     run::{Summary, folder::name},
     split::Split,
 };
@@ -14,7 +15,6 @@ use super::{
     eta,
     text::{count, counted, loss_value, percent, program, seconds, whole},
 };
-use crate::cli::images::{Images, Name};
 
 /// What is going to be trained on what.
 pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
