@@ -20,9 +20,16 @@ pub enum Error {
         dir: PathBuf,
     },
 
+    /// A file where a folder is expected.
+    #[error("{}: a file, expected a folder; name the folder that has the four MNIST files", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
+
     /// The folder lacks one of the four files.
     #[error(
-        "{}: no {name}[.gz] or {}[.gz]; put all four MNIST files there",
+        "{}: no {name}[.gz] or {}[.gz]; put all four files of the data set there",
         dir.display(), name.replacen("-idx", ".idx", 1)
     )]
     Missing {
@@ -30,6 +37,25 @@ pub enum Error {
         dir: PathBuf,
         /// The file's usual name.
         name: String,
+    },
+
+    /// The folder has several data sets, and none of them goes before the others.
+    #[error(
+        "{}: holds {} data sets; name one of them: {}",
+        dir.display(), found.len(), list(", ", found.iter().map(|path| path.display()))
+    )]
+    Ambiguous {
+        /// The folder.
+        dir: PathBuf,
+        /// Paths that name each of them, for [`load_mnist`](crate::load_mnist).
+        found: Vec<PathBuf>,
+    },
+
+    /// Several files could be what is wanted, and none of them is good.
+    #[error("{}", list("; ", attempts))]
+    NoneUsable {
+        /// What is wrong with each of them.
+        attempts: Vec<Error>,
     },
 
     /// The file cannot be opened or read.
@@ -61,6 +87,17 @@ pub enum Error {
         expected: &'static str,
     },
 
+    /// A label is not a byte.
+    #[error("{}: label {value} of image {index} is out of range, expected 0 to 255; get a fresh copy", path.display())]
+    BadLabel {
+        /// The file.
+        path: PathBuf,
+        /// Which image, counted from 0.
+        index: usize,
+        /// Its label.
+        value: i32,
+    },
+
     /// Two good files that do not make a data set.
     #[error("{} with {}: {error}", images.display(), labels.display())]
     Dataset {
@@ -87,6 +124,12 @@ pub enum Error {
         /// Their rows and columns.
         test_shape: (usize, usize),
     },
+}
+
+/// All of `items` on one line.
+fn list<T: ToString>(separator: &str, items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(separator)
 }
 
 impl Error {

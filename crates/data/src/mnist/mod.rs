@@ -11,18 +11,20 @@
 )]
 
 mod classes;
-mod files;
+mod find;
+mod folder;
+mod name;
+mod samples;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use ndarray::{Array3, Ix1, Ix3};
-
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::Dataset;
 use crate::error::Error;
-use crate::idx;
 
 use classes::count_classes;
-use files::Files;
+use find::find;
+use name::Part;
+use samples::Samples;
 
 /// [`Dataset::sha256`] of MNIST's training images with their labels, and of its test images
 /// with theirs: `sha256sum` of the four published files, unpacked.
@@ -55,22 +57,33 @@ impl TrainTest {
 
 /// Loads the four files of MNIST, or of any data set in its format, from `dir`.
 ///
-/// For each of `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
-/// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, the spelling with `.idx`
-/// in place of `-idx` will do, and so will the file compressed as `….gz`; a plain
-/// file is preferred to a compressed one. Images may have any size, and as many
-/// classes as a byte can name: Fashion-MNIST and EMNIST load the same way.
+/// The four are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+/// `t10k-labels-idx1-ubyte`. Each may be compressed as `….gz` or spelled with `.idx` in place of `-idx`, in
+/// capitals, or with `test` for `t10k`, and may lie in a folder of its own name. All files that fit are tried, in
+/// that order, until one can be read; a plain one is preferred to a compressed one. If none can be read, the error
+/// names each of them.
 ///
-/// IDX files do not say how many classes there are, so the labels must: one more
-/// than the largest of them. A label above 9 is taken for damage if it stands
-/// alone, that is, if one of the classes between 9 and it does not occur or it is
-/// a thousand times rarer than the most frequent. Where that is wrong, read the files
-/// with [`idx::read_file`] and tell [`Dataset::new`] the number of classes.
+/// Files are found as they are published:
 ///
-/// The notes' `load_mnist(normalize, flatten, one_hot_label)` has its switches here
-/// after loading instead of before:
+/// | data set | files | |
+/// | --- | --- | --- |
+/// | MNIST, Fashion-MNIST, KMNIST | in `dir`, or below it as torchvision leaves them: `MNIST/raw/` | |
+/// | EMNIST | `emnist-letters-train-images-idx3-ubyte.gz` and so on | each image is published with rows and columns exchanged, and is turned |
+/// | QMNIST | `qmnist-train-images-idx3-ubyte.gz`, labels `….idx2-int` | the first column of the labels is the class |
 ///
-/// | notes | here |
+/// Only the prefix `emnist-` says that images are to be turned, so keep it. If there are several data sets, that
+/// with MNIST's own names is taken. Otherwise name one of them, as if it were a folder:
+/// `load_mnist("data/emnist-letters")`.
+///
+/// Images may have any size, and there may be as many classes as a byte can name. IDX files do not say how many, so
+/// the labels must: one more than the largest of them. A label above 9 is taken for damage if it stands alone, that
+/// is, if one of the classes between 9 and it does not occur or it is a thousand times rarer than the most frequent.
+/// Where that is wrong, read the files with [`idx::read_file`](crate::idx::read_file) and tell [`Dataset::new`] the
+/// number of classes.
+///
+/// The book's `load_mnist(normalize, flatten, one_hot_label)` has its switches here after loading instead of before:
+///
+/// | book | here |
 /// | --- | --- |
 /// | `normalize=True` | [`normalize`](crate::normalize)`(dataset.images())`, or any [`batch`](Dataset::batch) |
 /// | `normalize=False` | [`Dataset::images`] |
@@ -87,16 +100,22 @@ impl TrainTest {
 /// ```
 ///
 /// # Errors
-/// [`Error`], which names the file: missing, unreadable, damaged, of another shape;
-/// or the two files, if images and labels differ in number, a label is out of
-/// range, or training and test images differ in size.
+/// [`Error`], which names the folder or the file: missing, unreadable, damaged, of another shape; or the two files,
+/// if images and labels differ in number, a label is out of range, or training and test images differ in size.
+#[doc(alias = "MNIST")]
+#[doc(alias = "Fashion-MNIST")]
+#[doc(alias = "EMNIST")]
+#[doc(alias = "QMNIST")]
 pub fn load_mnist(dir: impl AsRef<Path>) -> Result<Mnist, Error> {
-    let files = Files::find(dir.as_ref())?;
-    let (train, test) = rayon::join(|| Part::read(files.train), || Part::read(files.test));
+    let files = find(dir.as_ref())?;
+    let (train, test) = rayon::join(
+        || Samples::read(&files, Part::Train),
+        || Samples::read(&files, Part::Test),
+    );
     let (train, test) = (train?, test?);
 
     let classes = count_classes(&train.labels, &test.labels);
-    let (train_path, test_path) = (train.paths.0.clone(), test.paths.0.clone());
+    let (train_path, test_path) = (train.images_path.clone(), test.images_path.clone());
     let (train, test) = (train.into_dataset(classes)?, test.into_dataset(classes)?);
     if train.image_shape() != test.image_shape() {
         return Err(Error::ImageSizes {
@@ -107,53 +126,4 @@ pub fn load_mnist(dir: impl AsRef<Path>) -> Result<Mnist, Error> {
         });
     }
     Ok(TrainTest { train, test })
-}
-
-/// Images and labels as read, not yet known to fit.
-struct Part {
-    /// Of images and of labels.
-    paths: (PathBuf, PathBuf),
-    images: Array3<u8>,
-    labels: Vec<u8>,
-}
-
-impl Part {
-    fn read(paths: (PathBuf, PathBuf)) -> Result<Self, Error> {
-        let labels = idx::read_file::<u8>(&paths.1)?;
-        let shape = labels.shape().to_vec();
-        let labels = labels
-            .into_dimensionality::<Ix1>()
-            .map_err(|_| bad_shape(&paths.1, shape, "one axis: a label for each image"))?;
-
-        let images = idx::read_file::<u8>(&paths.0)?;
-        let shape = images.shape().to_vec();
-        let images = images
-            .into_dimensionality::<Ix3>()
-            .map_err(|_| bad_shape(&paths.0, shape, "three axes: image, row and column"))?;
-
-        Ok(Self {
-            paths,
-            images,
-            labels: labels.to_vec(),
-        })
-    }
-
-    fn into_dataset(self, classes: usize) -> Result<Dataset, Error> {
-        let (images, labels) = self.paths;
-        Dataset::new(self.images, self.labels, classes).map_err(|error: DatasetError| {
-            Error::Dataset {
-                images,
-                labels,
-                error,
-            }
-        })
-    }
-}
-
-fn bad_shape(path: &Path, found: Vec<usize>, expected: &'static str) -> Error {
-    Error::BadShape {
-        path: path.into(),
-        found,
-        expected,
-    }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod layout;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,132 @@
+//! The data sets that lie in one folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::name::{Content, FileName, Part, usual};
+use crate::error::Error;
+
+/// The four things that a data set needs.
+const NEEDED: [(Part, Content); 4] = [
+    (Part::Train, Content::Images),
+    (Part::Train, Content::Labels),
+    (Part::Test, Content::Images),
+    (Part::Test, Content::Labels),
+];
+
+/// Files in one folder whose names begin alike.
+#[derive(Debug)]
+pub struct FileSet {
+    folder: PathBuf,
+    /// `emnist-letters`; empty for MNIST's own names.
+    name: String,
+    files: Vec<(FileName, PathBuf)>,
+}
+
+impl FileSet {
+    /// All data sets in `folder`, the one with MNIST's own names first.
+    pub fn all_in(folder: &Path) -> io::Result<Vec<Self>> {
+        let mut sets = BTreeMap::<String, Vec<_>>::new();
+        for (name, path) in named_files(folder)? {
+            let files = sets.entry(name.set.clone()).or_default();
+            if path.is_dir() {
+                files.extend(unpacked_into_a_folder(&path, &name));
+            }
+            files.push((name, path));
+        }
+        let set = |(name, mut files): (_, Vec<(FileName, PathBuf)>)| {
+            files.sort_by(|(a, at), (b, bt)| (a.rank, at).cmp(&(b.rank, bt)));
+            let folder = folder.into();
+            Self {
+                folder,
+                name,
+                files,
+            }
+        };
+        Ok(sets.into_iter().map(set).collect())
+    }
+
+    /// `emnist-letters`; empty for MNIST's own names.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What [`load_mnist`](super::load_mnist) takes to mean this data set.
+    pub fn path(&self) -> PathBuf {
+        if self.name.is_empty() {
+            self.folder.clone()
+        } else {
+            self.folder.join(&self.name)
+        }
+    }
+
+    /// EMNIST's images are published with rows and columns exchanged; only their names tell.
+    pub fn is_transposed(&self) -> bool {
+        self.name.starts_with("emnist")
+    }
+
+    /// The files that may hold `content`, in the order in which to try them.
+    pub fn candidates(&self, part: Part, content: Content) -> impl Iterator<Item = &Path> {
+        self.files
+            .iter()
+            .filter(move |(name, _)| (name.part, name.content) == (part, content))
+            .map(|(_, path)| path.as_path())
+    }
+
+    /// Whether there is a file with something in it for each of the four.
+    pub fn is_complete(&self) -> bool {
+        self.count(has_content) == NEEDED.len()
+    }
+
+    /// For how many of the four there is anything at all.
+    pub fn found(&self) -> usize {
+        self.count(|_| true)
+    }
+
+    fn count(&self, counts: impl Fn(&Path) -> bool) -> usize {
+        let there = |(part, content)| self.candidates(part, content).any(&counts);
+        NEEDED.into_iter().filter(|&needed| there(needed)).count()
+    }
+
+    /// The error that there is no file for `content`.
+    pub fn missing(&self, part: Part, content: Content) -> Error {
+        Error::Missing {
+            dir: self.folder.clone(),
+            name: usual(&self.name, part, content),
+        }
+    }
+}
+
+/// The files and folders in `folder` that are named as those of a data set.
+fn named_files(folder: &Path) -> io::Result<Vec<(FileName, PathBuf)>> {
+    let mut found = vec![];
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if let Some(name) = name.to_str().and_then(FileName::parse) {
+            found.push((name, entry.path()));
+        }
+    }
+    Ok(found)
+}
+
+/// Some archives unpack to `train-images-idx3-ubyte/train-images-idx3-ubyte`: a file in a folder of its name.
+fn unpacked_into_a_folder(folder: &Path, of: &FileName) -> Vec<(FileName, PathBuf)> {
+    /// They are tried after all files that do not lie deeper.
+    const DEEPER: u8 = 10;
+
+    let same =
+        |name: &FileName| (&name.set, name.part, name.content) == (&of.set, of.part, of.content);
+    let mut files = named_files(folder).unwrap_or_default();
+    files.retain(|(name, _)| same(name));
+    for (name, _) in &mut files {
+        name.rank += DEEPER;
+    }
+    files
+}
+
+fn has_content(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0)
+}
