@@ -25,7 +25,6 @@ mod differences;
 mod error;
 mod eval;
 mod parallel;
-mod search;
 mod sparsity;
 mod stencil;
 mod step;

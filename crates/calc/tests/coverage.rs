@@ -2,7 +2,7 @@
 //! derivatives, at random points with random parameters, in eight seeds. The table is printed with `--nocapture`.
 //!
 //! The derivatives are taken by hand and computed in `f64`, so they are themselves right to about a digit; a bar
-//! narrower than that is not reached here. Nothing is tuned to a seed: the margins in `search/ladder.rs` were set on
+//! narrower than that is not reached here. Nothing is tuned to a seed: the margins in `step/ridders.rs` were set on
 //! other draws of the same families.
 
 use calc::{Differences, Estimate};

@@ -1,7 +1,9 @@
 //! What an operator makes of its quotients: one of them, or an extrapolation of many.
 
-use crate::search::{Auto, Behaviour, Ladder, Search, Single};
+use crate::step::control::{Behaviour, OneStep, StepControl};
 use crate::step::noise::Noise;
+use crate::step::noise_adapted::NoiseAdapted;
+use crate::step::ridders::Ridders;
 
 /// How a derivative is made of difference quotients; the type of what the operators return.
 pub trait Estimator: sealed::Sealed {
@@ -37,19 +39,22 @@ pub struct Estimate<A> {
 }
 
 pub mod sealed {
-    use super::{Auto, Behaviour, Estimate, Ladder, Noise, Richardson, Search, Single, SingleStep};
+    use super::{
+        Behaviour, Estimate, Noise, NoiseAdapted, OneStep, Richardson, Ridders, SingleStep,
+        StepControl,
+    };
 
     /// What the operators need of a rule.
     pub trait Sealed: Copy + Send + Sync + Sized {
-        /// The search that it runs at every entry.
-        type Search: Search + Clone + Send;
+        /// What chooses its steps at every entry.
+        type Control: StepControl + Clone + Send;
 
-        /// The first step of a search, in parts of `max(1, |x|)`, where the rule has one of its own.
+        /// The first step, in parts of `max(1, |x|)`, where the rule has one of its own.
         const FIRST_STEP: Option<f64>;
 
-        /// A search, given how its quotient behaves, how much the noise makes of it at the unit step (where it has
+        /// The step control, given how its quotient behaves, how much the noise makes of it at the unit step (where it has
         /// been measured), and how large the noise is beside `f`.
-        fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Self::Search;
+        fn control(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Self::Control;
 
         /// A place for the answer.
         fn empty<A>(make: impl Fn() -> A) -> <Self as super::Estimator>::Of<A>
@@ -63,17 +68,19 @@ pub mod sealed {
     }
 
     impl Sealed for SingleStep {
-        type Search = Single;
+        type Control = OneStep;
 
         const FIRST_STEP: Option<f64> = None;
 
         #[inline]
-        fn search(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Single {
+        fn control(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> OneStep {
             match noise {
-                None => Single::Unit(None),
-                Some((at_unit_step, noise)) => {
-                    Single::Auto(Auto::new(behaviour, at_unit_step, noise.relative))
-                }
+                None => OneStep::Unit(None),
+                Some((at_unit_step, noise)) => OneStep::NoiseAdapted(NoiseAdapted::new(
+                    behaviour,
+                    at_unit_step,
+                    noise.relative,
+                )),
             }
         }
 
@@ -87,15 +94,15 @@ pub mod sealed {
     }
 
     impl Sealed for Richardson {
-        type Search = Ladder;
+        type Control = Ridders;
 
         /// Where Ridders starts is a matter of the scale on which `f` bends; a smooth function of unit scale
         /// needs steps as long as this for its last digits, and the ladder is long enough for one that bends on
         /// a scale of 1e-6.
         const FIRST_STEP: Option<f64> = Some(0.4);
 
-        fn search(behaviour: Behaviour, _: Option<(f64, Noise)>) -> Ladder {
-            Ladder::new(behaviour)
+        fn control(behaviour: Behaviour, _: Option<(f64, Noise)>) -> Ridders {
+            Ridders::new(behaviour)
         }
 
         fn empty<A>(make: impl Fn() -> A) -> Estimate<A> {

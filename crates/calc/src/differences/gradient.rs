@@ -33,7 +33,7 @@ use crate::parallel::workers::WorkerCache;
 #[derive(Clone, Debug)]
 pub struct Workspace<D: Dimension, R: Estimator = SingleStep, S = ()> {
     pub(crate) scalar: WorkerCache<Worker<D, S>>,
-    pub(crate) vector: WorkerCache<VectorWorker<D, S, R::Search>>,
+    pub(crate) vector: WorkerCache<VectorWorker<D, S, R::Control>>,
 }
 
 impl<D: Dimension, R: Estimator, S> Workspace<D, R, S> {

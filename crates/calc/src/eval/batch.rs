@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::eval::base_point::BasePoint;
 use crate::eval::evaluator::Evaluator;
 use crate::eval::last_probe::{LastProbe, guarded};
-use crate::search::Search;
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
+use crate::step::control::StepControl;
 
 /// A function of up to `size` points, stacked along the first axis.
 pub(crate) struct Batch<F> {
@@ -158,29 +158,29 @@ where
         })
     }
 
-    fn solve<Q: Quotient, R: Search>(
+    fn solve<Q: Quotient, R: StepControl>(
         &self,
         worker: &mut Self::Worker,
         base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<E>>>,
-        search: impl Fn(&Q) -> R,
+        control: impl Fn(&Q) -> R,
         centre: f64,
         mut write: impl FnMut(f64, f64),
     ) -> Result<(), Error<E>> {
         guarded(worker, base.shape(), Stack::suspect, |stack| {
             let inquiry = |quotient| {
-                let search = search(&quotient);
-                (quotient, search)
+                let control = control(&quotient);
+                (quotient, control)
             };
             let inquiries = quotients.map(|quotient| quotient.map(inquiry));
             let mut inquiries = inquiries.collect::<Result<Vec<_>, _>>()?;
-            // In every round, each search that is not settled gets the quotient that it asks for.
+            // In every round, each quotient that is not settled is evaluated at the step that its control asks for.
             loop {
                 stack.values.clear();
                 let mut counts = Vec::new();
-                for (quotient, search) in &inquiries {
+                for (quotient, control) in &inquiries {
                     let mut count = 0;
-                    if let Some(step) = search.next() {
+                    if let Some(step) = control.next() {
                         quotient.points(step, |moves| {
                             count += 1;
                             self.push(stack, base, moves, !R::WEIGHS_NOISE)
@@ -193,8 +193,8 @@ where
                     break;
                 }
                 let mut rest = stack.values.as_slice();
-                for ((quotient, search), count) in inquiries.iter_mut().zip(counts) {
-                    if let Some(step) = search.next() {
+                for ((quotient, control), count) in inquiries.iter_mut().zip(counts) {
+                    if let Some(step) = control.next() {
                         let (values, others) = rest.split_at(count);
                         rest = others;
                         let rounding = if R::WEIGHS_NOISE {
@@ -202,12 +202,12 @@ where
                         } else {
                             0.0
                         };
-                        search.push(quotient.combine(step, centre, values), rounding);
+                        control.push(quotient.combine(step, centre, values), rounding);
                     }
                 }
             }
-            for (quotient, search) in &inquiries {
-                let (value, bar) = search.answer();
+            for (quotient, control) in &inquiries {
+                let (value, bar) = control.answer();
                 if !value.is_finite() {
                     return Err(blame(quotient, base, value));
                 }

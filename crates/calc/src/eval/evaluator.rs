@@ -6,8 +6,8 @@ use ndarray::Dimension;
 
 use crate::error::Error;
 use crate::eval::base_point::BasePoint;
-use crate::search::Search;
 use crate::stencil::quotient::{Displacement, Quotient};
+use crate::step::control::StepControl;
 
 /// Evaluates a scalar function wherever a quotient asks for it.
 pub(crate) trait Evaluator<D: Dimension>: Sync {
@@ -49,14 +49,14 @@ pub(crate) trait Evaluator<D: Dimension>: Sync {
         Ok(())
     }
 
-    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `search` begins the
-    /// search that a quotient is settled by.
-    fn solve<Q: Quotient, R: Search>(
+    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `control` chooses
+    /// the steps of a quotient.
+    fn solve<Q: Quotient, R: StepControl>(
         &self,
         worker: &mut Self::Worker,
         base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
-        search: impl Fn(&Q) -> R,
+        control: impl Fn(&Q) -> R,
         centre: f64,
         write: impl FnMut(f64, f64),
     ) -> Result<(), Error<Self::Error>>;

@@ -8,9 +8,9 @@ use crate::error::Error;
 use crate::eval::base_point::{BasePoint, entries_mut};
 use crate::eval::evaluator::Evaluator;
 use crate::eval::last_probe::{LastProbe, guarded};
-use crate::search::Search;
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
 use crate::stencil::weights::NODES;
+use crate::step::control::StepControl;
 
 /// A function of one point, with the state that a worker brings to it.
 pub(crate) struct Pointwise<I, F> {
@@ -118,18 +118,18 @@ fn no_value<D: Dimension, S, E>(
     }
 }
 
-/// Gives a search the quotients that it asks for, until it has an answer.
-fn solve<D: Dimension, S, E, R: Search>(
+/// Gives step control the quotients that it asks for, until it has an answer.
+fn solve<D: Dimension, S, E, R: StepControl>(
     f: &impl Fn(&mut S, &ArrayRef<f64, D>) -> Result<f64, E>,
     worker: &mut Worker<D, S>,
     base: &BasePoint<'_, D>,
     quotient: &impl Quotient,
-    mut search: R,
+    mut control: R,
     centre: f64,
 ) -> Result<(f64, f64), Error<E>> {
     let (mut bad_value, mut vanished) = (None, None);
     let mut values = std::mem::take(&mut worker.values);
-    while let Some(step) = search.next() {
+    while let Some(step) = control.next() {
         values.clear();
         quotient.points(step, |moves| {
             let value = call(f, worker, base, moves, !R::WEIGHS_NOISE)?;
@@ -148,10 +148,10 @@ fn solve<D: Dimension, S, E, R: Search>(
         if !found.is_finite() && quotient.vanishes(step) {
             vanished = Some(worker.last_probe);
         }
-        search.push(found, rounding);
+        control.push(found, rounding);
     }
     worker.values = values;
-    let (value, bar) = search.answer();
+    let (value, bar) = control.answer();
     if value.is_finite() {
         return Ok((value, bar));
     }
@@ -218,7 +218,7 @@ where
 
     const TAKES_PAIRS: bool = true;
 
-    /// What [`settle`](Field::settle) does for lines and searches, in a tenth of the instructions.
+    /// What [`solve`](Evaluator::solve) does for lines, in a tenth of the instructions.
     fn solve_pairs(
         &self,
         worker: &mut Self::Worker,
@@ -250,12 +250,12 @@ where
         )
     }
 
-    fn solve<Q: Quotient, R: Search>(
+    fn solve<Q: Quotient, R: StepControl>(
         &self,
         worker: &mut Self::Worker,
         base: &BasePoint<'_, D>,
         quotients: impl Iterator<Item = Result<Q, Error<E>>>,
-        search: impl Fn(&Q) -> R,
+        control: impl Fn(&Q) -> R,
         centre: f64,
         mut write: impl FnMut(f64, f64),
     ) -> Result<(), Error<E>> {
@@ -266,8 +266,8 @@ where
             |worker| {
                 for quotient in quotients {
                     let quotient = quotient?;
-                    let search = search(&quotient);
-                    let (value, bar) = solve(&self.f, worker, base, &quotient, search, centre)?;
+                    let control = control(&quotient);
+                    let (value, bar) = solve(&self.f, worker, base, &quotient, control, centre)?;
                     write(value, bar);
                 }
                 Ok(())

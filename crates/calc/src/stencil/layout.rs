@@ -35,7 +35,7 @@ pub(crate) struct StencilLayout<'a> {
     one_sided: Option<[Sided; 2]>,
     bounds: Option<&'a Bounds>,
     step: Unit<'a>,
-    /// The longest step that a search may ask for, in unit steps.
+    /// The longest step that step control may ask for, in unit steps.
     longest: f64,
 }
 
@@ -87,7 +87,7 @@ impl<'a> StencilLayout<'a> {
         }
     }
 
-    /// The same for searches that ask for steps of up to `longest` units.
+    /// The same for step control that asks for steps of up to `longest` units.
     pub fn reaching(mut self, longest: f64) -> Self {
         self.longest = longest;
         self

@@ -2,8 +2,8 @@
 //!
 //! A line or a pair knows which points a quotient needs and how to combine the values there. It never calls `f`.
 
-use crate::search::Behaviour;
 use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
+use crate::step::control::Behaviour;
 
 /// Where a line leads.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Displacement<'a> {
     pub by: f64,
 }
 
-/// A quotient that a search may ask for at any step.
+/// A quotient that step control may ask for at any step.
 pub(crate) trait Quotient {
     /// Calls `at` with the moves of every point it needs apart from `x` itself.
     fn points<E>(

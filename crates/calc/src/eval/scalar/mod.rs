@@ -12,10 +12,10 @@ use crate::eval::base_point::{BasePoint, entries_mut, index};
 use crate::eval::evaluator::Evaluator;
 use crate::parallel::parallel_for::{ParallelFor, Workers};
 use crate::parallel::workers::WorkerCache;
-use crate::search::{Behaviour, Search};
 use crate::stencil::layout::StencilLayout;
 use crate::stencil::quotient::{Axis, Displacement, MixedStencil, Quotient, Stencil1d};
 use crate::stencil::weights::Stencil;
+use crate::step::control::{Behaviour, StepControl};
 use crate::step::noise::Noise;
 use crate::step::noise::{SAMPLES, SPACINGS, estimate};
 use crate::step::size::Step;
@@ -64,7 +64,7 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: Evaluator<D>> Scalar<'a, 'x, D, R, F
         let workers = self.workers(room);
         let noise = self.noise(workers)?;
         let layout = self.layout(self.options.stencil(derivative), noise);
-        if F::TAKES_PAIRS && R::Search::TAKES_ONE_STEP && noise.is_none() && layout.is_of_pairs() {
+        if F::TAKES_PAIRS && R::Control::TAKES_ONE_STEP && noise.is_none() && layout.is_of_pairs() {
             return self.fill_with_pairs(workers, &layout, &mut output);
         }
         let line = |i: usize| {
@@ -309,14 +309,14 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: Evaluator<D>> Scalar<'a, 'x, D, R, F
             || self.field.worker(&self.base),
             chunks,
             |worker, range, mut output| {
-                let search = |quotient: &Q| {
+                let control = |quotient: &Q| {
                     let noise =
                         noise.map(|noise| (quotient.noise_at_unit_step(noise.absolute), noise));
-                    R::search(quotient.behaviour(), noise)
+                    R::control(quotient.behaviour(), noise)
                 };
                 let write = |value, bar| output.write(value, bar);
                 self.field
-                    .solve(worker, &self.base, range.map(item), search, centre, write)
+                    .solve(worker, &self.base, range.map(item), control, centre, write)
             },
         );
         done.map_err(|halt| halt.into_error(items))
@@ -345,7 +345,7 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: Evaluator<D>> Scalar<'a, 'x, D, R, F
     }
 }
 
-/// The plan, with room for the longest step of a search.
+/// The plan, with room for the longest step that is asked for.
 fn reaching<R: Estimator>(
     layout: StencilLayout<'_>,
     stencil: Stencil,
@@ -357,7 +357,7 @@ fn reaching<R: Estimator>(
         order,
         spacing,
     };
-    layout.reaching(R::search(behaviour, noise.map(|noise| (noise.absolute, noise))).longest())
+    layout.reaching(R::control(behaviour, noise.map(|noise| (noise.absolute, noise))).longest())
 }
 
 /// The points that the first of the quotients needs.

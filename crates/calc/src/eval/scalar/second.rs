@@ -1,7 +1,7 @@
 //! The entries of a Hessian: second derivatives in one variable, and in two.
 
-use crate::search::Behaviour;
 use crate::stencil::quotient::{Displacement, MixedStencil, Quotient, Stencil1d};
+use crate::step::control::Behaviour;
 
 /// A second derivative, in one variable or in two.
 pub enum Second<'a> {

@@ -5,9 +5,9 @@ use ndarray::Dimension;
 use super::{Fallible, Team, Vector, VectorEvaluator};
 use crate::differences::estimator::Estimator;
 use crate::parallel::parallel_for::Workers;
-use crate::search::{Behaviour, Search};
 use crate::stencil::layout::StencilLayout;
 use crate::stencil::quotient::{Axis, Displacement, Quotient, Stencil1d};
+use crate::step::control::{Behaviour, StepControl};
 use crate::step::noise::Noise;
 use crate::step::noise::{SAMPLES, SPACINGS, estimate};
 use crate::step::size::Step;
@@ -33,8 +33,8 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
             Some(line) if !at_centre => line?.point(0, 1.0).map(|moved| [moved]),
             _ => None,
         };
-        // A search that can do without a point can do without the first.
-        let finite = first.is_none() || !R::Search::WEIGHS_NOISE;
+        // Step control that can do without a point can do without the first.
+        let finite = first.is_none() || !R::Control::WEIGHS_NOISE;
         self.evaluate(main, 0, first.as_slice().as_flattened(), finite)?;
         let rows = main.out.len();
         if self.base.len() > 0 {
@@ -90,7 +90,7 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
             spacing,
         };
         let longest =
-            |noise: &Noise| R::search(behaviour, Some((noise.absolute, *noise))).longest();
+            |noise: &Noise| R::control(behaviour, Some((noise.absolute, *noise))).longest();
         let layout = layout.reaching(noise.iter().map(longest).fold(0.0, f64::max));
         Ok((
             Baseline {

@@ -1,8 +1,8 @@
 //! Columns of a Jacobian, and which rows of them are wanted.
 
-use crate::search::Search;
 use crate::stencil::quotient::{Quotient, Stencil1d};
 use crate::stencil::weights::NODES;
+use crate::step::control::StepControl;
 
 /// A column of the Jacobian, and the rows of it that are wanted.
 pub(crate) struct Column<'a> {
@@ -11,19 +11,19 @@ pub(crate) struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// Gives the searches of its rows the quotients at `step`.
-    pub fn push<R: Search>(
+    /// Gives the step controls of its rows the quotients at `step`.
+    pub fn push<R: StepControl>(
         &self,
         step: f64,
         rows: usize,
         centre: &[f64],
         values: &[f64],
-        searches: &mut [R],
+        controls: &mut [R],
     ) {
         let points = self.line.points_len();
         let mut own = [0.0; NODES];
-        for (k, search) in searches.iter_mut().enumerate() {
-            if search.next().is_none() {
+        for (k, control) in controls.iter_mut().enumerate() {
+            if control.next().is_none() {
                 continue;
             }
             let row = self.rows.at(k);
@@ -36,7 +36,7 @@ impl Column<'_> {
             } else {
                 0.0
             };
-            search.push(self.line.combine(step, centre, &own[..points]), rounding);
+            control.push(self.line.combine(step, centre, &own[..points]), rounding);
         }
     }
 }

@@ -36,7 +36,7 @@ type Fallible<T, D, F> = Result<T, Error<<F as VectorEvaluator<D>>::Error>>;
 type Team<D, R, F> = VectorWorker<
     D,
     <F as VectorEvaluator<D>>::Scratch,
-    <R as crate::differences::estimator::sealed::Sealed>::Search,
+    <R as crate::differences::estimator::sealed::Sealed>::Control,
 >;
 
 impl<'a, 'x, D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'a, 'x, D, R, F> {

@@ -6,8 +6,8 @@ use super::{Baseline, Column, Fallible, Team, Vector, VectorEvaluator};
 use crate::differences::estimator::Estimator;
 use crate::error::Error;
 use crate::eval::last_probe::guarded;
-use crate::search::Search;
 use crate::stencil::quotient::Quotient;
+use crate::step::control::StepControl;
 
 impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> {
     /// Settles the wanted rows of columns that move together; `write(k, value, bar)` for each, in order.
@@ -33,13 +33,13 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         baseline: &Baseline,
         mut write: impl FnMut(usize, f64, f64),
     ) -> Fallible<(), D, F> {
-        let mut searches = std::mem::take(&mut worker.searches);
-        searches.clear();
+        let mut controls = std::mem::take(&mut worker.controls);
+        controls.clear();
         for Column { line, rows } in columns {
-            searches.extend((0..rows.len()).map(|k| {
+            controls.extend((0..rows.len()).map(|k| {
                 let noise = baseline.noise.as_ref().map(|noise| noise[rows.at(k)]);
                 let noise = noise.map(|noise| (line.noise_at_unit_step(noise.absolute), noise));
-                R::search(line.behaviour(), noise)
+                R::control(line.behaviour(), noise)
             }));
         }
         let mut bad_value = None;
@@ -48,11 +48,11 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         loop {
             // A column takes the shortest step that any of its rows asks for, so that they share its points.
             steps.clear();
-            let mut rest = searches.as_slice();
+            let mut rest = controls.as_slice();
             for column in columns {
                 let (own, others) = rest.split_at(column.rows.len());
                 rest = others;
-                steps.push(own.iter().filter_map(Search::next).reduce(f64::min));
+                steps.push(own.iter().filter_map(StepControl::next).reduce(f64::min));
             }
             let at_work = || {
                 columns
@@ -71,21 +71,21 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
                         worker,
                         rows,
                         moves.as_slice().as_flattened(),
-                        !R::Search::WEIGHS_NOISE,
+                        !R::Control::WEIGHS_NOISE,
                     )?;
                 } else {
                     moves.clear();
                     moves.extend(
                         at_work().filter_map(|(column, step)| column.line.point(point, step)),
                     );
-                    self.call(worker, rows, &moves, !R::Search::WEIGHS_NOISE)?;
+                    self.call(worker, rows, &moves, !R::Control::WEIGHS_NOISE)?;
                 }
                 if let Some(value) = worker.out.iter().find(|value| !value.is_finite()) {
                     bad_value = Some((worker.worker.last_probe, *value));
                 }
                 worker.values.extend_from_slice(&worker.out);
             }
-            let mut rest = searches.as_mut_slice();
+            let mut rest = controls.as_mut_slice();
             for (column, step) in columns.iter().zip(&steps) {
                 let (own, others) = rest.split_at_mut(column.rows.len());
                 rest = others;
@@ -95,8 +95,8 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
             }
         }
         worker.steps = steps;
-        for (k, search) in searches.iter().enumerate() {
-            let (value, bar) = search.answer();
+        for (k, control) in controls.iter().enumerate() {
+            let (value, bar) = control.answer();
             if !value.is_finite() {
                 let shape = self.base.shape();
                 let (last_probe, value) = bad_value.unwrap_or((worker.worker.last_probe, value));
@@ -110,7 +110,7 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
             }
             write(k, value, bar);
         }
-        worker.searches = searches;
+        worker.controls = controls;
         Ok(())
     }
 }

@@ -5,14 +5,14 @@ use ndarray::Dimension;
 use crate::eval::pointwise::Worker;
 use crate::stencil::weights::NODES;
 
-/// A thread's own copy of the point, and the values and searches of the columns at work.
+/// A thread's own copy of the point, and the values and step controls of the columns at work.
 #[derive(Clone, Debug)]
 pub(crate) struct VectorWorker<D: Dimension, S, R> {
     pub worker: Worker<D, S>,
     pub out: Vec<f64>,
     /// What every point of a round gave, one after the other.
     pub values: Vec<f64>,
-    pub searches: Vec<R>,
+    pub controls: Vec<R>,
     pub steps: Vec<Option<f64>>,
     /// The buffer of the values at `x`, between two uses.
     pub centre: Vec<f64>,
@@ -26,7 +26,7 @@ impl<D: Dimension, S, R> VectorWorker<D, S, R> {
             worker,
             out: Vec::new(),
             values: Vec::new(),
-            searches: Vec::new(),
+            controls: Vec::new(),
             steps: Vec::new(),
             centre: Vec::new(),
             ahead: None,
@@ -38,8 +38,8 @@ impl<D: Dimension, S, R> VectorWorker<D, S, R> {
         self.out.reserve(rows.saturating_sub(self.out.len()));
         self.values
             .reserve((rows * NODES).saturating_sub(self.values.len()));
-        self.searches
-            .reserve(rows.saturating_sub(self.searches.len()));
+        self.controls
+            .reserve(rows.saturating_sub(self.controls.len()));
         self.steps.reserve(1);
     }
 }

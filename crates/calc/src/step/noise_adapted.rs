@@ -6,14 +6,14 @@
 //! Sources: Gill, Murray and Wright, *Practical Optimization*, section 8.6.2; Moré and Wild, "Estimating
 //! Derivatives of Noisy Simulations", *ACM Transactions on Mathematical Software* 38 (2012), article 19.
 
-use super::Behaviour;
+use super::control::Behaviour;
 
 /// Relative noise of a function that is wrong in its last digit, and of one of which nothing is right.
 const NOISE: std::ops::RangeInclusive<f64> = 1e-16..=1e-2;
 
 /// Chooses its step, in units of the unit step.
 #[derive(Clone, Debug)]
-pub struct Auto {
+pub struct NoiseAdapted {
     behaviour: Behaviour,
     /// Rounding in a quotient at the unit step.
     noise: f64,
@@ -22,7 +22,7 @@ pub struct Auto {
     pushed: usize,
 }
 
-impl Auto {
+impl NoiseAdapted {
     /// `noise`: rounding in a quotient at the unit step; `relative`: of `f`, as a part of `|f|`.
     pub fn new(behaviour: Behaviour, noise: f64, relative: f64) -> Self {
         let power = (behaviour.order + behaviour.derivative + 2) as f64;
@@ -94,33 +94,33 @@ mod tests {
     #[test]
     fn step_balances_rounding_and_truncation() {
         // Truncation 5 h² and noise 1e-15 / h: by hand, h³ = 1e-15 / (2 · 5).
-        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
-        while let Some(h) = auto.next() {
-            if auto.pushed == 2 {
+        let mut adapted = NoiseAdapted::new(CENTRAL, 1e-15, 1e-15);
+        while let Some(h) = adapted.next() {
+            if adapted.pushed == 2 {
                 assert!((h / 1e-16_f64.cbrt() - 1.0).abs() < 1e-6, "{h}");
             }
-            auto.push(3.0 + 5.0 * h * h);
+            adapted.push(3.0 + 5.0 * h * h);
         }
-        assert!((auto.answer() - 3.0).abs() < 1e-9);
+        assert!((adapted.answer() - 3.0).abs() < 1e-9);
     }
 
     #[test]
     fn second_pilot_is_the_longest_step() {
         // By hand: (1e-15)^(1/5) = 1e-3 at order 2 and derivative 1, and twice that.
-        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
-        assert!((auto.next().unwrap() / 1e-3 - 1.0).abs() < 1e-12);
-        auto.push(3.0);
-        assert_eq!(auto.next().unwrap(), auto.longest());
-        assert!((auto.longest() / 2e-3 - 1.0).abs() < 1e-12);
+        let mut adapted = NoiseAdapted::new(CENTRAL, 1e-15, 1e-15);
+        assert!((adapted.next().unwrap() / 1e-3 - 1.0).abs() < 1e-12);
+        adapted.push(3.0);
+        assert_eq!(adapted.next().unwrap(), adapted.longest());
+        assert!((adapted.longest() / 2e-3 - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn straight_line_is_stepped_as_if_the_pilots_differed_by_their_rounding() {
-        let mut auto = Auto::new(CENTRAL, 1e-15, 1e-15);
-        auto.push(3.0);
-        auto.push(3.0);
+        let mut adapted = NoiseAdapted::new(CENTRAL, 1e-15, 1e-15);
+        adapted.push(3.0);
+        adapted.push(3.0);
         // By hand: c = (1e-15 / s) / 3 s² at the pilot s, and h³ = 1e-15 / 2 c = 3/2 s³.
-        let ratio = auto.next().unwrap() / auto.pilot;
+        let ratio = adapted.next().unwrap() / adapted.pilot;
         assert!((ratio / 1.5_f64.cbrt() - 1.0).abs() < 1e-12, "{ratio}");
     }
 }

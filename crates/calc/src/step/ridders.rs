@@ -10,25 +10,25 @@
 //! ```
 //!
 //! An entry's error has two parts. *Truncation* is at most the distance to the two entries it was made of, as
-//! Ridders has it; the one of the rung above is the further of them. *Noise* is the rounding in `f`, divided by the step; it starts from the last digit of `f` and
-//! is raised to what the last rungs show, so that a function computed to fewer digits has wider bars. The answer
+//! Ridders has it; the one of the level above is the further of them. *Noise* is the rounding in `f`, divided by the step; it starts from the last digit of `f` and
+//! is raised to what the last levels show, so that a function computed to fewer digits has wider bars. The answer
 //! is the entry whose two parts add up to the least.
 //!
-//! Two choices keep the bars honest where Ridders' own fail. The ladder goes on three rungs below its best entry,
+//! Two choices keep the bars honest where Ridders' own fail. The ladder goes on three levels below its best entry,
 //! to see the noise there. And the ratio of its steps is 2.3: an oscillation that steps in the ratio 2 hit at the
-//! same phase on every rung (`sin(64 π x)`, say) would look like a constant.
+//! same phase on every level (`sin(64 π x)`, say) would look like a constant.
 //!
 //! Sources: C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", *Advances in Engineering Software* 4
 //! (1982), 75–76; *Numerical Recipes*, section 5.7. The tests of coverage in `tests/coverage.rs` set the two
 //! margins.
 
-use super::{Behaviour, Search};
+use super::control::{Behaviour, StepControl};
 
 /// By what each step is shorter than the one before.
 pub(crate) const RATIO: f64 = 2.3;
 
-/// More than this many rungs are never climbed down.
-pub(crate) const RUNGS: usize = 24;
+/// More than this many levels are never climbed down.
+pub(crate) const LEVELS: usize = 24;
 
 /// Columns of Neville's table.
 const COLUMNS: usize = 8;
@@ -42,24 +42,24 @@ const NOISE_COLUMN: usize = 3;
 /// A bar is this many times the estimated error, in both of its parts.
 const MARGIN: f64 = 4.0;
 
-/// Climbs down until the noise of the next rungs exceeds the error of its best entry.
+/// Climbs down until the noise of the next levels exceeds the error of its best entry.
 #[derive(Clone, Debug)]
-pub struct Ladder {
+pub struct Ridders {
     derivative: usize,
     /// `1 / (r^(power of column j) − 1)`.
     gain: [f64; COLUMNS],
     /// How much rounding a column amplifies.
     amplification: [f64; COLUMNS],
-    table: [[f64; COLUMNS]; RUNGS],
-    noise: [f64; RUNGS],
-    rungs: usize,
+    table: [[f64; COLUMNS]; LEVELS],
+    noise: [f64; LEVELS],
+    levels: usize,
     best: Candidate,
 }
 
 /// An entry of the table, as a candidate for the answer.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
-    rung: usize,
+    level: usize,
     column: usize,
     truncation: f64,
     noise: f64,
@@ -67,7 +67,7 @@ struct Candidate {
 
 impl Candidate {
     const NONE: Self = Self {
-        rung: 0,
+        level: 0,
         column: 0,
         truncation: f64::INFINITY,
         noise: f64::INFINITY,
@@ -86,7 +86,7 @@ impl Candidate {
     }
 }
 
-impl Ladder {
+impl Ridders {
     pub fn new(behaviour: Behaviour) -> Self {
         let Behaviour {
             derivative,
@@ -95,7 +95,7 @@ impl Ladder {
         } = behaviour;
         let mut gain = [0.0; COLUMNS];
         let mut amplification = [1.0; COLUMNS];
-        // How a column weighs the quotients of its rung and of those above it.
+        // How a column weighs the quotients of its level and of those above it.
         let mut weights = [0.0; COLUMNS];
         weights[0] = 1.0;
         for column in 1..COLUMNS {
@@ -115,24 +115,24 @@ impl Ladder {
             derivative,
             gain,
             amplification,
-            table: [[f64::NAN; COLUMNS]; RUNGS],
-            noise: [0.0; RUNGS],
-            rungs: 0,
+            table: [[f64::NAN; COLUMNS]; LEVELS],
+            noise: [0.0; LEVELS],
+            levels: 0,
             best: Candidate::NONE,
         }
     }
 
-    /// The candidates of one rung, if rounding in its quotient is `noise`.
-    fn candidates(&self, rung: usize, noise: f64) -> impl Iterator<Item = Candidate> {
-        (1..COLUMNS.min(rung + 1)).map(move |column| {
-            let value = self.table[rung][column];
+    /// The candidates of one level, if rounding in its quotient is `noise`.
+    fn candidates(&self, level: usize, noise: f64) -> impl Iterator<Item = Candidate> {
+        (1..COLUMNS.min(level + 1)).map(move |column| {
+            let value = self.table[level][column];
             let truncation = if value.is_finite() {
-                (value - self.table[rung - 1][column - 1]).abs()
+                (value - self.table[level - 1][column - 1]).abs()
             } else {
                 f64::INFINITY
             };
             Candidate {
-                rung,
+                level,
                 column,
                 truncation,
                 noise: self.amplification[column] * noise,
@@ -140,40 +140,40 @@ impl Ladder {
         })
     }
 
-    /// The candidate of least error, if rounding in the quotient of rung `k` is at least `noise` grown `k` times.
+    /// The candidate of least error, if rounding in the quotient of level `k` is at least `noise` grown `k` times.
     fn pick(&self, noise: f64) -> Candidate {
-        (1..self.rungs)
-            .flat_map(|rung| {
+        (1..self.levels)
+            .flat_map(|level| {
                 self.candidates(
-                    rung,
-                    self.noise[rung].max(noise * growth(self.derivative, rung)),
+                    level,
+                    self.noise[level].max(noise * growth(self.derivative, level)),
                 )
             })
             .fold(Candidate::NONE, Candidate::better)
     }
 
     fn value(&self, candidate: Candidate) -> f64 {
-        self.table[candidate.rung][candidate.column]
+        self.table[candidate.level][candidate.column]
     }
 
-    /// Noise that the last rungs show, brought back to the first: the scatter of a column free of truncation.
+    /// Noise that the last levels show, brought back to the first: the scatter of a column free of truncation.
     ///
     /// Rungs that agree to the last bit show nothing and are passed over: a function of few digits, which
-    /// changes in jumps, gives such rungs by chance.
+    /// changes in jumps, gives such levels by chance.
     fn visible_noise(&self, candidate: Candidate) -> f64 {
-        let scatter = |rung: usize| {
-            let column = NOISE_COLUMN.min(rung);
-            let value = self.table[rung][column];
-            let from_above = (value - self.table[rung - 1][NOISE_COLUMN.min(rung - 1)]).abs();
-            let from_candidate = if rung > candidate.rung {
+        let scatter = |level: usize| {
+            let column = NOISE_COLUMN.min(level);
+            let value = self.table[level][column];
+            let from_above = (value - self.table[level - 1][NOISE_COLUMN.min(level - 1)]).abs();
+            let from_candidate = if level > candidate.level {
                 (value - self.value(candidate)).abs()
             } else {
                 0.0
             };
-            let scale = self.amplification[column] * growth(self.derivative, rung);
+            let scale = self.amplification[column] * growth(self.derivative, level);
             (from_above > 0.0).then(|| from_above.max(from_candidate) / scale)
         };
-        let scatters = (1..self.rungs)
+        let scatters = (1..self.levels)
             .rev()
             .filter_map(scatter)
             .filter(|scatter| scatter.is_finite());
@@ -181,43 +181,43 @@ impl Ladder {
     }
 }
 
-/// How much larger rounding is in a quotient for a derivative, `rungs` further down.
-fn growth(derivative: usize, rungs: usize) -> f64 {
-    RATIO.powi((derivative * rungs) as i32)
+/// How much larger rounding is in a quotient for a derivative, `levels` further down.
+fn growth(derivative: usize, levels: usize) -> f64 {
+    RATIO.powi((derivative * levels) as i32)
 }
 
-impl Search for Ladder {
+impl StepControl for Ridders {
     const WEIGHS_NOISE: bool = true;
 
     const TAKES_ONE_STEP: bool = false;
 
     fn next(&self) -> Option<f64> {
-        let last = self.rungs.saturating_sub(1);
-        let seen_below = self.best.error().is_finite() && last >= self.best.rung + BELOW;
+        let last = self.levels.saturating_sub(1);
+        let seen_below = self.best.error().is_finite() && last >= self.best.level + BELOW;
         let hopeless = self.amplification[1] * self.noise[last] >= self.best.error();
-        let settled = self.rungs == RUNGS || (seen_below && hopeless);
-        (!settled).then(|| RATIO.powi(-(self.rungs as i32)))
+        let settled = self.levels == LEVELS || (seen_below && hopeless);
+        (!settled).then(|| RATIO.powi(-(self.levels as i32)))
     }
 
     fn push(&mut self, quotient: f64, noise: f64) {
-        let rung = self.rungs;
-        if rung == RUNGS {
+        let level = self.levels;
+        if level == LEVELS {
             return;
         }
-        self.table[rung][0] = if quotient.is_finite() {
+        self.table[level][0] = if quotient.is_finite() {
             quotient
         } else {
             f64::NAN
         };
-        self.noise[rung] = noise;
-        for column in 1..COLUMNS.min(rung + 1) {
-            let beside = self.table[rung][column - 1];
-            self.table[rung][column] =
-                beside + (beside - self.table[rung - 1][column - 1]) * self.gain[column];
+        self.noise[level] = noise;
+        for column in 1..COLUMNS.min(level + 1) {
+            let beside = self.table[level][column - 1];
+            self.table[level][column] =
+                beside + (beside - self.table[level - 1][column - 1]) * self.gain[column];
         }
-        self.rungs += 1;
+        self.levels += 1;
         self.best = self
-            .candidates(rung, noise)
+            .candidates(level, noise)
             .fold(self.best, Candidate::better);
     }
 
@@ -244,23 +244,23 @@ mod tests {
         spacing: 2,
     };
 
-    fn climb(mut ladder: Ladder, quotient: impl Fn(f64) -> f64, noise: f64) -> (f64, f64, usize) {
-        while let Some(h) = ladder.next() {
-            ladder.push(quotient(h), noise / h);
+    fn climb(mut table: Ridders, quotient: impl Fn(f64) -> f64, noise: f64) -> (f64, f64, usize) {
+        while let Some(h) = table.next() {
+            table.push(quotient(h), noise / h);
         }
-        let (value, bar) = ladder.answer();
-        (value, bar, ladder.rungs)
+        let (value, bar) = table.answer();
+        (value, bar, table.levels)
     }
 
     #[test]
     fn column_1_takes_away_the_lowest_power() {
-        let mut ladder = Ladder::new(CENTRAL);
-        ladder.push(1.0 + 1.0, 0.0);
-        ladder.push(1.0 + 1.0 / (RATIO * RATIO), 0.0);
-        assert!((ladder.table[1][1] - 1.0).abs() < 1e-15);
-        // By hand: weights (r² and −1) / (r² − 1) on noises r and 1, in units of the lower rung's.
+        let mut table = Ridders::new(CENTRAL);
+        table.push(1.0 + 1.0, 0.0);
+        table.push(1.0 + 1.0 / (RATIO * RATIO), 0.0);
+        assert!((table.table[1][1] - 1.0).abs() < 1e-15);
+        // By hand: weights (r² and −1) / (r² − 1) on noises r and 1, in units of the lower level's.
         let r = RATIO;
-        assert!((ladder.amplification[1] - (r * r + 1.0 / r) / (r * r - 1.0)).abs() < 1e-14);
+        assert!((table.amplification[1] - (r * r + 1.0 / r) / (r * r - 1.0)).abs() < 1e-14);
     }
 
     /// `1 / (r^power − 1)`.
@@ -274,17 +274,17 @@ mod tests {
         (1.0 + a) * (1.0 + b) * r * r + (a + b + 2.0 * a * b) * r + a * b
     }
 
-    fn ladder(quotients: impl IntoIterator<Item = f64>) -> Ladder {
-        let mut ladder = Ladder::new(CENTRAL);
+    fn table_of(quotients: impl IntoIterator<Item = f64>) -> Ridders {
+        let mut table = Ridders::new(CENTRAL);
         for quotient in quotients {
-            ladder.push(quotient, 0.0);
+            table.push(quotient, 0.0);
         }
-        ladder
+        table
     }
 
-    fn candidate(rung: usize, column: usize) -> Candidate {
+    fn candidate(level: usize, column: usize) -> Candidate {
         Candidate {
-            rung,
+            level,
             column,
             ..Candidate::NONE
         }
@@ -306,8 +306,8 @@ mod tests {
     fn truncation_is_the_distance_to_the_further_of_the_two_that_an_entry_was_made_of() {
         // By hand: T₁₁ = 1 + g₁, and T₂₁ = 5 + 4 g₁, which is 4 (1 + g₁) from T₁₀ and 4 g₁ from T₂₀; T₂₂ is 4 (1 + g₂)
         // from T₁₁.
-        let ladder = ladder([0.0, 1.0, 5.0]);
-        let found: Vec<_> = ladder.candidates(2, 0.0).collect();
+        let table = table_of([0.0, 1.0, 5.0]);
+        let found: Vec<_> = table.candidates(2, 0.0).collect();
         assert_equal(found[0].truncation, 4.0 * (1.0 + gain(2)));
         let beside = 4.0 + 3.0 * gain(2);
         assert_equal(found[1].truncation, beside * (1.0 + gain(4)));
@@ -317,29 +317,29 @@ mod tests {
     #[test]
     fn square_is_known_on_the_third_rung_and_three_more_show_the_noise() {
         // T₂₂ is made of T₁₁ and T₂₁, which are both 1.
-        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |h| 1.0 + h * h + wave(h), 1e-12);
+        let (value, bar, levels) = climb(Ridders::new(CENTRAL), |h| 1.0 + h * h + wave(h), 1e-12);
         assert!((value - 1.0).abs() <= bar && bar < 1e-10, "{value} ± {bar}");
-        assert_eq!(rungs, 6);
+        assert_eq!(levels, 6);
     }
 
     #[test]
     fn scatter_of_two_rungs_is_brought_back_to_the_first() {
         // By hand: T₁₁ − T₀₀ = r² / (r² − 1), of noises r and 1 weighed by r² / (r² − 1) and 1 / (r² − 1).
-        let found = ladder([0.0, 1.0]).visible_noise(candidate(1, 1));
+        let found = table_of([0.0, 1.0]).visible_noise(candidate(1, 1));
         assert_equal(found, RATIO.powi(2) / (RATIO.powi(3) + 1.0));
     }
 
     #[test]
     fn rungs_below_the_candidate_show_how_far_they_are_from_it() {
         // By hand: T₁₁ = 1 + g₁ and T₂₂ = 1 − g₁ g₂, which is far from T₀₀ = 0. Rungs further down are divided by more.
-        let far = ladder([0.0, 1.0, 1.0, 1.0, 1.0]).visible_noise(candidate(0, 0));
+        let far = table_of([0.0, 1.0, 1.0, 1.0, 1.0]).visible_noise(candidate(0, 0));
         assert_equal(far, (1.0 - gain(2) * gain(4)) / noise_in_column_2());
     }
 
     #[test]
     fn rungs_that_agree_to_the_last_bit_are_passed_over() {
         // By hand: from T₄₃ on all are 1; T₂₂ − T₁₁ = −g₁ (1 + g₂) is the widest scatter above.
-        let agreeing = ladder([0., 1., 1., 1., 1., 1., 1., 1., 1.]);
+        let agreeing = table_of([0., 1., 1., 1., 1., 1., 1., 1., 1.]);
         let found = agreeing.visible_noise(candidate(2, 2));
         assert_equal(found, gain(2) * (1.0 + gain(4)) / noise_in_column_2());
     }
@@ -347,22 +347,22 @@ mod tests {
     #[test]
     fn truncation_of_the_candidate_is_not_taken_for_noise() {
         // Of h⁴, column 1 is full, and column 3 is empty but for what alternates.
-        let sign = |rung: i32| if rung % 2 == 0 { 1e-12 } else { -1e-12 };
-        let quotients = (0..7).map(|rung| RATIO.powi(-4 * rung) + sign(rung));
-        let found = ladder(quotients).visible_noise(candidate(6, 1));
+        let sign = |level: i32| if level % 2 == 0 { 1e-12 } else { -1e-12 };
+        let quotients = (0..7).map(|level| RATIO.powi(-4 * level) + sign(level));
+        let found = table_of(quotients).visible_noise(candidate(6, 1));
         assert!(found > 1e-14 && found < 1e-12, "{found}");
     }
 
     #[test]
     fn even_series_is_summed_to_its_limit() {
-        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |h| h.sinh() / h, 1e-16);
+        let (value, bar, levels) = climb(Ridders::new(CENTRAL), |h| h.sinh() / h, 1e-16);
         assert!((value - 1.0).abs() <= bar && bar < 1e-13, "{value} ± {bar}");
-        assert!(rungs < 12, "{rungs}");
+        assert!(levels < 12, "{levels}");
     }
 
     #[test]
     fn it_climbs_on_while_rounding_is_less_than_the_error() {
-        // Worse from rung to rung down to steps of 0.01, so that the best is the first, and a square from there.
+        // Worse from level to level down to steps of 0.01, so that the best is the first, and a square from there.
         let quotient = |h: f64| {
             if h > 0.01 {
                 1e-3 * h.powi(-3)
@@ -370,22 +370,22 @@ mod tests {
                 1.0 + h * h + wave(h)
             }
         };
-        let (value, _, rungs) = climb(Ladder::new(CENTRAL), quotient, 1e-16);
+        let (value, _, levels) = climb(Ridders::new(CENTRAL), quotient, 1e-16);
         assert!((value - 1.0).abs() < 1e-12, "{value}");
-        assert!(rungs > 8, "{rungs}");
+        assert!(levels > 8, "{levels}");
     }
 
     #[test]
     fn nothing_is_to_be_gained_where_nothing_is_wrong() {
-        // T₁₁ is exact, and three more rungs show no noise.
-        assert_eq!(climb(Ladder::new(CENTRAL), |_| 0.0, 0.0), (0.0, 0.0, 5));
+        // T₁₁ is exact, and three more levels show no noise.
+        assert_eq!(climb(Ridders::new(CENTRAL), |_| 0.0, 0.0), (0.0, 0.0, 5));
     }
 
     #[test]
     fn rungs_where_f_is_not_finite_are_passed_over() {
-        // ln at 0.01: the first rungs step below 0.
+        // ln at 0.01: the first levels step below 0.
         let quotient = |h: f64| ((0.01 + 0.4 * h).ln() - (0.01 - 0.4 * h).ln()) / (0.8 * h);
-        let (value, bar, _) = climb(Ladder::new(CENTRAL), quotient, 1e-15);
+        let (value, bar, _) = climb(Ridders::new(CENTRAL), quotient, 1e-15);
         assert!(
             (value - 100.0).abs() <= bar && bar < 1e-8,
             "{value} ± {bar}"
@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn nothing_finite_has_no_answer() {
-        let (value, bar, rungs) = climb(Ladder::new(CENTRAL), |_| f64::NAN, 1e-16);
-        assert!(value.is_nan() && bar.is_infinite() && rungs == RUNGS);
+        let (value, bar, levels) = climb(Ridders::new(CENTRAL), |_| f64::NAN, 1e-16);
+        assert!(value.is_nan() && bar.is_infinite() && levels == LEVELS);
     }
 }

@@ -1,12 +1,8 @@
-//! Searches: each asks for quotients at one step after another, until it knows the derivative.
+//! Step control: which steps to take, and when to stop.
 
-mod auto;
-mod ladder;
+use super::noise_adapted::NoiseAdapted;
 
-pub use auto::Auto;
-pub use ladder::Ladder;
-
-/// How a quotient behaves as its step shrinks; what a search has to know of it.
+/// How a quotient behaves as its step shrinks; what step control has to know of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Behaviour {
     /// The power of the step by which the quotient divides.
@@ -18,7 +14,7 @@ pub struct Behaviour {
 }
 
 /// Asks for quotients at steps of its choice and settles on a derivative.
-pub trait Search {
+pub trait StepControl {
     /// Whether it needs to know how much of each quotient is rounding, and can do without quotients at steps
     /// that lead where `f` is not finite.
     const WEIGHS_NOISE: bool;
@@ -35,20 +31,20 @@ pub trait Search {
     /// The longest step it may ask for.
     fn longest(&self) -> f64;
 
-    /// The derivative and its error bar (NaN where the search has none).
+    /// The derivative and its error bar (NaN where there is none).
     fn answer(&self) -> (f64, f64);
 }
 
 /// One step, or two pilots and then one.
 #[derive(Clone, Debug)]
-pub enum Single {
+pub enum OneStep {
     /// The unit step.
     Unit(Option<f64>),
     /// A step chosen by the noise and the curvature of `f`.
-    Auto(Auto),
+    NoiseAdapted(NoiseAdapted),
 }
 
-impl Search for Single {
+impl StepControl for OneStep {
     const WEIGHS_NOISE: bool = false;
 
     const TAKES_ONE_STEP: bool = true;
@@ -58,7 +54,7 @@ impl Search for Single {
         match self {
             Self::Unit(None) => Some(1.0),
             Self::Unit(Some(_)) => None,
-            Self::Auto(auto) => auto.next(),
+            Self::NoiseAdapted(adapted) => adapted.next(),
         }
     }
 
@@ -66,14 +62,14 @@ impl Search for Single {
     fn push(&mut self, quotient: f64, _: f64) {
         match self {
             Self::Unit(answer) => *answer = Some(quotient),
-            Self::Auto(auto) => auto.push(quotient),
+            Self::NoiseAdapted(adapted) => adapted.push(quotient),
         }
     }
 
     fn longest(&self) -> f64 {
         match self {
             Self::Unit(_) => 1.0,
-            Self::Auto(auto) => auto.longest(),
+            Self::NoiseAdapted(adapted) => adapted.longest(),
         }
     }
 
@@ -81,7 +77,7 @@ impl Search for Single {
     fn answer(&self) -> (f64, f64) {
         let value = match self {
             Self::Unit(answer) => answer.unwrap_or(f64::NAN),
-            Self::Auto(auto) => auto.answer(),
+            Self::NoiseAdapted(adapted) => adapted.answer(),
         };
         (value, f64::NAN)
     }
