@@ -201,6 +201,62 @@ fn a_long_header_is_refused() {
     assert!(with(32_769).contains("a header of 32769 bytes"));
 }
 
+/// A `.safetensors` file with the four arrays of a 1-1-1 network, whose numbers are all `number`.
+fn one_of_each(dtype: &str, bias: &str, number: &[u8]) -> Vec<u8> {
+    let entry = |name: &str, shape: &str, i: usize| {
+        let (start, end) = (i * number.len(), (i + 1) * number.len());
+        format!(r#""{name}":{{"dtype":"{dtype}","shape":{shape},"data_offsets":[{start},{end}]}}"#)
+    };
+    let entries = [
+        entry("w1", "[1,1]", 0),
+        entry("b1", bias, 1),
+        entry("w2", "[1,1]", 2),
+        entry("b2", bias, 3),
+    ];
+    let header = format!("{{{}}}", entries.join(","));
+    let length = (header.len() as u64).to_le_bytes();
+    [&length, header.as_bytes(), &number.repeat(4)].concat()
+}
+
+/// Bits by hand: a sign, 5 of exponent (bias 15) and 10 of fraction; bf16 is the upper half of an f32.
+#[test]
+fn half_precision_is_converted() {
+    let numbers: [(&str, [u8; 2], f64); 6] = [
+        ("F16", 0x3E00_u16.to_le_bytes(), 1.5),
+        ("F16", 0xC000_u16.to_le_bytes(), -2.0),
+        ("F16", 0x0001_u16.to_le_bytes(), 2_f64.powi(-24)), // the smallest
+        ("F16", 0x7BFF_u16.to_le_bytes(), 65_504.0),        // the largest
+        ("BF16", 0x3FC0_u16.to_le_bytes(), 1.5),
+        ("BF16", 0xC040_u16.to_le_bytes(), -3.0),
+    ];
+    for (dtype, bytes, expected) in numbers {
+        for bias in ["[1]", "[1,1]"] {
+            let net = interop::from_safetensors(&one_of_each(dtype, bias, &bytes)).unwrap();
+            assert!(
+                net.params
+                    .named()
+                    .iter()
+                    .all(|(_, a)| a.iter().all(|&v| v == expected))
+            );
+        }
+    }
+    for (dtype, infinite) in [("F16", 0x7C00_u16), ("BF16", 0x7F80)] {
+        let file = one_of_each(dtype, "[1]", &infinite.to_le_bytes());
+        let error = interop::from_safetensors(&file).unwrap_err().to_string();
+        assert!(error.contains("w1[0, 0] is inf"), "{error}");
+    }
+}
+
+#[test]
+fn other_kinds_of_number_are_refused() {
+    for (dtype, size) in [("I64", 8), ("F8_E5M2", 1), ("BOOL", 1)] {
+        let file = one_of_each(dtype, "[1]", &[0; 8][..size]);
+        let error = interop::from_safetensors(&file).unwrap_err().to_string();
+        let expected = format!("w1 holds {dtype}; expected f64, f32, f16 or bf16");
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
 /// A Python that has NumPy: the one that PYTHON names, the first on the path, or the system's, which
 /// its packages are for. Without one, says that the test is skipped.
 fn numpy() -> Option<String> {
@@ -315,6 +371,16 @@ np.savez("upper.npz", W1=w1, b1=b1, W2=w2, b2=b2)
 np.savez("columns.npz", w1=np.asfortranarray(w1), b1=b1, w2=np.asfortranarray(w2), b2=b2)
 single = [a.astype(np.float32) for a in (w1, b1, w2, b2)]
 np.savez("single.npz", **dict(zip(["w1", "b1", "w2", "b2"], single)))
+for order in "<>":
+    for width in "248":
+        name = {"<": "little", ">": "big"}[order] + "-f" + width
+        stored = [a.astype(order + "f" + width) for a in (w1, b1, w2, b2)]
+        np.savez(name + ".npz", **dict(zip(["w1", "b1", "w2", "b2"], stored)))
+        np.concatenate([a.astype("<f8").ravel() for a in stored]).tofile("expected-" + name)
+np.savez("rows.npz", w1=w1, b1=b1.reshape(1, 4), w2=w2, b2=b2.reshape(1, 1, 3))
+np.savez("column.npz", w1=w1, b1=b1.reshape(4, 1), w2=w2, b2=b2)
+np.savez("long.npz", w1=w1.astype(np.longdouble), b1=b1, w2=w2, b2=b2)
+np.savez("complex.npz", w1=w1.astype(complex), b1=b1, w2=w2, b2=b2)
 np.savez("three.npz", w1=w1, b1=b1, w2=w2)
 np.savez("integers.npz", w1=w1.astype(int), b1=b1, w2=w2, b2=b2)
 np.savez("flat.npz", w1=w1.ravel(), b1=b1, w2=w2, b2=b2)
@@ -329,7 +395,13 @@ np.savez("flat.npz", w1=w1.ravel(), b1=b1, w2=w2, b2=b2)
             .collect()
     };
     let expected = floats(&folder.path().join("expected"));
-    for name in ["plain.npz", "compressed.npz", "upper.npz", "columns.npz"] {
+    for name in [
+        "plain.npz",
+        "compressed.npz",
+        "upper.npz",
+        "columns.npz",
+        "rows.npz",
+    ] {
         assert_eq!(all(import(name).unwrap()), expected, "{name}");
     }
     let single = all(import("single.npz").unwrap());
@@ -339,12 +411,35 @@ np.savez("flat.npz", w1=w1.ravel(), b1=b1, w2=w2, b2=b2)
             .zip(&expected)
             .all(|(a, b)| *a == f64::from(*b as f32))
     );
+    for order in ["little", "big"] {
+        for width in [2, 4, 8] {
+            let name = format!("{order}-f{width}");
+            let expected = floats(&folder.path().join(format!("expected-{name}")));
+            assert_eq!(
+                all(import(&format!("{name}.npz")).unwrap()),
+                expected,
+                "{name}"
+            );
+        }
+    }
     for (name, part) in [
+        ("column.npz", "b1 has the shape [4, 1]; expected 1 axes"),
+        (
+            "long.npz",
+            "w1 holds '<f16'; expected f64, f32, f16 or bf16",
+        ),
+        (
+            "complex.npz",
+            "w1 holds '<c16'; expected f64, f32, f16 or bf16",
+        ),
         (
             "three.npz",
             "no array b2; expected w1, b1, w2 and b2, found w1, b1, w2",
         ),
-        ("integers.npz", "w1 holds '<i8'; expected f64 or f32"),
+        (
+            "integers.npz",
+            "w1 holds '<i8'; expected f64, f32, f16 or bf16",
+        ),
         ("flat.npz", "w1 has the shape [20]; expected 2 axes"),
     ] {
         let error = import(name).unwrap_err().to_string();

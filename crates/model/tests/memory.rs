@@ -61,6 +61,37 @@ fn exchanged_files_that_lie() {
         let file = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat();
         refused("a safetensors header of axes", &file);
     }
+    let many = 1 << 20;
+    for (dtype, size, inf, factor) in [
+        ("F64", 8, &f64::INFINITY.to_le_bytes()[..], 2),
+        ("F32", 4, &f32::INFINITY.to_le_bytes(), 2),
+        ("F16", 2, &0x7C00_u16.to_le_bytes(), 4), // each becomes an f64
+    ] {
+        let entry = |name: &str, shape: &str, start: usize, end: usize| {
+            let (start, end) = (start * size, end * size);
+            format!(
+                r#""{name}":{{"dtype":"{dtype}","shape":{shape},"data_offsets":[{start},{end}]}}"#
+            )
+        };
+        let header = [
+            entry("w1", "[1,1048576]", 0, many),
+            entry("b1", "[1,1048576]", many, 2 * many),
+            entry("w2", "[1048576,1]", 2 * many, 3 * many),
+            entry("b2", "[1]", 3 * many, 3 * many + 1),
+        ];
+        let header = format!("{{{}}}", header.join(","));
+        let numbers = inf.repeat(3 * many + 1);
+        let length = (header.len() as u64).to_le_bytes();
+        let file = [&length, header.as_bytes(), &numbers].concat();
+        let (result, peak) = peak(|| interop::from_safetensors(&file).map(drop));
+        println!(
+            "infinite numbers of {dtype}: {} bytes in, {peak} allocated",
+            file.len()
+        );
+        assert!(result.is_err(), "{dtype}");
+        let limit = factor * file.len() + 2 * MIB;
+        assert!(peak <= limit, "{dtype}: {peak} bytes, more than {limit}");
+    }
     for files in [64, 30_000] {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for i in 0..files {

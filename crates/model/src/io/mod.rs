@@ -26,7 +26,8 @@ pub mod interop {
     //!
     //! Both hold four arrays under the names `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), so that
     //! `softmax(sigmoid(x @ w1 + b1) @ w2 + b2)` is what the network answers. They are written as
-    //! little-endian `f64`, every bit kept, and read from `f64` or `f32`, under names in either case.
+    //! little-endian `f64`, every bit kept. They are read from `f64`, `f32`, `f16` and `bf16` in either order of bytes,
+    //! under names in either case; a bias may have the shape 1×H.
     //!
     //! ```
     //! use model::{TwoLayerNet, TwoLayerParams, interop};
@@ -37,8 +38,8 @@ pub mod interop {
     //! # Ok::<(), Box<dyn std::error::Error>>(())
     //! ```
     //!
-    //! Unlike a model file, neither format has a checksum: an exchanged model is checked for its shapes
-    //! and for numbers that are finite, and no more can be said of it.
+    //! Unlike a model file, neither format has a checksum. An imported model is checked for its shapes and for
+    //! finite numbers, and for nothing else.
 
     pub use super::named_arrays::Error;
     pub use super::npz::{from_npz, to_npz};

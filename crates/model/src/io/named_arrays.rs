@@ -1,6 +1,6 @@
 //! The four arrays of a network, found in another program's file by their names.
 
-use ndarray::{ArrayD, Ix1, Ix2};
+use ndarray::{ArrayD, Axis, Ix1, Ix2};
 
 use crate::{TwoLayerNet, TwoLayerParams};
 
@@ -31,7 +31,7 @@ pub enum Error {
         found: Vec<String>,
     },
     /// An array has another kind of number.
-    #[error("{name} holds {found}; expected f64 or f32")]
+    #[error("{name} holds {found}; expected f64, f32, f16 or bf16")]
     Kind {
         /// The array.
         name: &'static str,
@@ -77,17 +77,24 @@ pub fn network(
     Ok(net)
 }
 
+/// `array` with as many axes as `D` has. Axes of one entry before those are dropped, as NumPy would broadcast them:
+/// some programs keep a bias of H numbers as 1×H.
 #[expect(
     clippy::expect_used,
     reason = "`D` is one axis or two, whatever comes from outside"
 )]
 fn axes<D: ndarray::Dimension>(
     name: &'static str,
-    array: ArrayD<f64>,
+    mut array: ArrayD<f64>,
 ) -> Result<ndarray::Array<f64, D>, Error> {
     let found = array.shape().to_vec();
     let expected = D::NDIM.expect("a fixed number of axes");
-    let array = array.as_standard_layout().into_owned(); // NumPy stores a transposed array column by column
+    while array.ndim() > expected && array.shape().first() == Some(&1) {
+        array = array.index_axis_move(Axis(0), 0);
+    }
+    if !array.is_standard_layout() {
+        array = array.as_standard_layout().into_owned(); // NumPy stores a transposed array column by column
+    }
     array.into_dimensionality().map_err(|_| Error::Axes {
         name,
         found,

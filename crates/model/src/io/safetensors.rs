@@ -1,6 +1,7 @@
 //! `.safetensors`: a header of names, kinds and shapes, and the numbers.
 
 use ::safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use half::{bf16, f16};
 use ndarray::{ArrayD, IxDyn};
 
 use super::named_arrays::{Error, find, network};
@@ -60,23 +61,20 @@ pub fn from_safetensors(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
 }
 
 fn numbers(name: &'static str, tensor: &TensorView) -> Result<Vec<f64>, Error> {
-    let data = tensor.data();
     match tensor.dtype() {
-        Dtype::F64 => Ok(data
-            .as_chunks()
-            .0
-            .iter()
-            .map(|bytes| f64::from_le_bytes(*bytes))
-            .collect()),
-        Dtype::F32 => Ok(data
-            .as_chunks()
-            .0
-            .iter()
-            .map(|bytes| f32::from_le_bytes(*bytes).into())
-            .collect()),
+        Dtype::F64 => Ok(floats(tensor, f64::from_le_bytes)),
+        Dtype::F32 => Ok(floats(tensor, |bytes| f32::from_le_bytes(bytes).into())),
+        Dtype::F16 => Ok(floats(tensor, |bytes| f16::from_le_bytes(bytes).into())),
+        Dtype::BF16 => Ok(floats(tensor, |bytes| bf16::from_le_bytes(bytes).into())),
         other => Err(Error::Kind {
             name,
             found: format!("{other:?}"),
         }),
     }
+}
+
+/// Every `N` bytes as a number.
+fn floats<const N: usize>(tensor: &TensorView, float: impl Fn([u8; N]) -> f64) -> Vec<f64> {
+    let bytes = tensor.data().as_chunks().0;
+    bytes.iter().map(|bytes| float(*bytes)).collect()
 }
