@@ -27,6 +27,7 @@
 
 mod error;
 pub mod images;
+pub mod notes;
 mod page;
 pub mod plot;
 pub mod preprocess;

@@ -8,6 +8,7 @@ mod gradcheck;
 mod images;
 mod model;
 mod network;
+mod notes;
 mod plot;
 mod predict;
 mod settings;
@@ -24,6 +25,7 @@ use ui::{
 
 const EXAMPLES: &str = "\
 First steps:
+  trainer notes --open                 the ideas of the chapter on one page, to move by hand
   trainer train                        learn by numerical gradients; a run folder under runs/
   trainer predict RUN --index 0        put a test image before the network of that run
   trainer predict RUN digit.png        or a digit of your own, drawn or photographed
@@ -54,6 +56,7 @@ enum Command {
     Predict(predict::Arguments),
     Gradcheck(gradcheck::Arguments),
     Plot(plot::Arguments),
+    Notes(notes::Arguments),
     Data(data::Arguments),
     Model(model::Arguments),
     Completions(completions::Arguments),
@@ -102,6 +105,7 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
             Command::Predict(arguments) => predict::run(arguments, out),
             Command::Gradcheck(arguments) => gradcheck::run(arguments, out),
             Command::Plot(arguments) => plot::run(arguments, out),
+            Command::Notes(arguments) => notes::run(arguments, out),
             Command::Data(arguments) => data::run(arguments, out),
             Command::Model(arguments) => model::run(arguments, out),
             Command::Completions(arguments) => {

@@ -4,19 +4,33 @@ const MARGIN = { left: 46, right: 14, top: 10, bottom: 40 };
 /** Of a figure that is not on show yet, or no more. */
 const NARROWEST = 200;
 
-/** Where numbers are on the picture, and back. */
-function placement(figure, x, y) {
+/**
+ * Where numbers are on the picture, and back. An axis may be logarithmic (`log`). `square` makes a
+ * unit of both axes equally long, where they have equally many.
+ */
+function placement(figure, x, y, square = false) {
   const width = Math.max(figure.clientWidth, NARROWEST);
-  const height = Math.round(clamp(width * 0.58, 210, 320));
   const across = width - MARGIN.left - MARGIN.right;
+  const height = square ? across + MARGIN.top + MARGIN.bottom : Math.round(clamp(width * 0.58, 210, 320));
   const down = height - MARGIN.top - MARGIN.bottom;
   return {
     width,
     height,
-    x: (value) => MARGIN.left + ((value - x.from) / (x.to - x.from)) * across,
-    y: (value) => MARGIN.top + (1 - (value - y.from) / (y.to - y.from)) * down,
-    unx: (dots) => x.from + ((dots - MARGIN.left) / across) * (x.to - x.from),
+    x: (value) => MARGIN.left + share(x, value) * across,
+    y: (value) => MARGIN.top + (1 - share(y, value)) * down,
+    unx: (dots) => valueAt(x, (dots - MARGIN.left) / across),
+    uny: (dots) => valueAt(y, 1 - (dots - MARGIN.top) / down),
   };
+}
+
+/** How far along its axis a value is: 0 at one end, 1 at the other. */
+function share({ from, to, log }, value) {
+  if (log) [from, to, value] = [from, to, value].map(Math.log10);
+  return (value - from) / (to - from);
+}
+
+function valueAt({ from, to, log }, share) {
+  return log ? from * (to / from) ** share : from + (to - from) * share;
 }
 
 function axes(x, y, place) {
@@ -26,15 +40,22 @@ function axes(x, y, place) {
     makeSvg("line", { class: "axis", x1: left, x2: right, y1: bottom, y2: bottom }),
     makeSvg("text", { x: right, y: bottom + 36, "text-anchor": "end" }, x.label),
   ];
-  for (const value of ticks(y.from, y.to, (bottom - top) / 45)) {
+  for (const value of marksOf(y, (bottom - top) / 45)) {
     const at = place.y(value);
     marks.push(makeSvg("line", { class: "grid", x1: left, x2: right, y1: at, y2: at }));
     marks.push(makeSvg("text", { x: left - 8, y: at + 4, "text-anchor": "end" }, y.show(value)));
   }
-  for (const value of ticks(x.from, x.to, (right - left) / 70, x.whole)) {
+  for (const value of marksOf(x, (right - left) / 70)) {
     marks.push(makeSvg("text", { x: place.x(value), y: bottom + 18, "text-anchor": "middle" }, x.show(value)));
   }
   return marks;
+}
+
+/** About `count` values to mark on an axis. */
+function marksOf({ from, to, log, whole }, count) {
+  if (!log) return ticks(from, to, count, whole);
+  const powers = ticks(Math.log10(from), Math.log10(to), count, true);
+  return powers.map((power) => Number(`1e${power}`));
 }
 
 /** About `count` round numbers between two ends. */
@@ -48,14 +69,14 @@ function ticks(from, to, count, whole = false) {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * step);
 }
 
-/** The lines, cut off where they leave the axes. */
-function windowOn(lines, place) {
+/** What is drawn between the axes, cut off where it leaves them. */
+function windowOn(place, ...content) {
   const edge = 2;
   const [left, top] = [MARGIN.left - edge, MARGIN.top - edge];
   const [across, down] = [place.width - MARGIN.right + edge - left, place.height - MARGIN.bottom + edge - top];
   const viewBox = `${left} ${top} ${across} ${down}`;
   const frame = { x: left, y: top, width: across, height: down, viewBox };
-  return makeSvg("svg", frame, ...lines.map((line) => path(line, place)));
+  return makeSvg("svg", frame, ...content);
 }
 
 function path({ kind, points }, place) {

@@ -30,7 +30,7 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
     place = placement(figure, x, y);
     plot.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
     plot.style.height = `${place.height}px`;
-    plot.replaceChildren(...axes(x, y, place), ...shade(band, place), windowOn(lines, place));
+    plot.replaceChildren(...axes(x, y, place), ...shade(band, place), windowOn(place, ...lines.map((line) => path(line, place))));
   };
 
   const choose = (i, tipAt) => {

@@ -39,7 +39,6 @@ impl CliError {
     }
 
     /// By the signal that asks for this exit code.
-    #[cfg(feature = "download")]
     pub fn interrupted(code: u8, message: impl fmt::Display) -> Self {
         Self {
             code,

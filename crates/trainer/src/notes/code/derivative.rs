@@ -1,0 +1,2 @@
+let f = |x: f64| 0.01 * x * x + 0.1 * x;
+calc::numerical_diff(f, 5.0) // 0.2, h = 1e-4

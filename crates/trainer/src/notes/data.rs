@@ -1,0 +1,147 @@
+//! What the page needs, as it reads it.
+
+use std::collections::BTreeMap;
+
+use model::TwoLayerNet;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::{
+    Notes,
+    encode::Pictures,
+    one_weight::OneWeight,
+    overfitting::{self, Run},
+    recording::Recordings,
+    replay::Replay,
+    text::{Language, Texts},
+};
+use crate::images::Name;
+
+/// Training images that the page carries to draw batches from: those of the smallest run.
+const POOL: usize = 300;
+/// Their pixels at most, in bytes.
+const MOST_PIXELS: usize = POOL * 784;
+
+#[derive(Serialize)]
+pub struct NotesData {
+    text: Words,
+    code: BTreeMap<&'static str, Code>,
+    simple_net: SimpleNet,
+    images: About,
+    one_weight: OneWeight,
+    pool: Pictures,
+    replay: Replay,
+    overfitting: Vec<Run>,
+}
+
+/// What the networks learn from.
+#[derive(Serialize)]
+struct About {
+    name: String,
+    built_in: bool,
+    mnist: bool,
+    train: usize,
+    test: usize,
+    classes: usize,
+    shape: (usize, usize),
+}
+
+/// The code of the notes beside ours.
+#[derive(Serialize)]
+struct Code {
+    notes: &'static str,
+    ours: &'static str,
+}
+
+/// Where `simpleNet` begins.
+#[derive(Serialize)]
+struct SimpleNet {
+    w: [f64; 6],
+    x: [f64; 2],
+}
+
+/// A `w` for which dW is what the notes print, to all its digits; theirs was random and is not known.
+const SIMPLE_NET: SimpleNet = SimpleNet {
+    w: [
+        -0.839_761_217_6,
+        -0.283_234_317_1,
+        -0.753_856_788_7,
+        -1.259_641_826,
+        -0.424_851_475_6,
+        -1.130_785_183,
+    ],
+    x: [0.6, 0.9],
+};
+
+/// The texts of both languages; the one that the page opens in is first.
+struct Words(Vec<(Language, Texts)>);
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (language, texts) in &self.0 {
+            map.serialize_entry(language.code(), texts)?;
+        }
+        map.end()
+    }
+}
+
+impl NotesData {
+    pub fn of(notes: &Notes, recordings: &Recordings) -> Self {
+        let images = notes.images;
+        let (train, test) = (&images.data.train, &images.data.test);
+        let last = recordings
+            .numerical
+            .moments
+            .last()
+            .expect("the start at least");
+        let net = TwoLayerNet {
+            params: last.params.clone(),
+        };
+        let pool = POOL
+            .min(train.len())
+            .min(MOST_PIXELS / train.images().ncols().max(1));
+        Self {
+            text: Words(notes.language.and_other().map(|l| (l, l.texts())).into()),
+            code: code(),
+            simple_net: SIMPLE_NET,
+            images: About {
+                name: images.name.to_string(),
+                built_in: images.name == Name::Digits,
+                mnist: images.name == Name::Mnist,
+                train: train.len(),
+                test: test.len(),
+                classes: train.classes(),
+                shape: train.image_shape(),
+            },
+            one_weight: OneWeight::of(&net, test),
+            pool: Pictures::of(train, (0..pool.max(1)).collect()),
+            replay: Replay::of(recordings, test),
+            overfitting: overfitting::runs(recordings),
+        }
+    }
+
+    /// In the language that the page opens in.
+    pub fn title(&self) -> &str {
+        &self.text.0[0].1["title"]
+    }
+}
+
+fn code() -> BTreeMap<&'static str, Code> {
+    macro_rules! beside {
+        ($name:literal) => {
+            (
+                $name,
+                Code {
+                    notes: include_str!(concat!("code/", $name, ".py")),
+                    ours: include_str!(concat!("code/", $name, ".rs")),
+                },
+            )
+        };
+    }
+    BTreeMap::from([
+        beside!("derivative"),
+        beside!("gradient"),
+        beside!("descent"),
+        beside!("simple"),
+    ])
+}

@@ -1,0 +1,91 @@
+//! `notes.html`: the ideas of the study notes on one page, each with something to move.
+//!
+//! Rust trains the networks that the page replays and writes down what it needs; the scripts in `page/` turn that
+//! into pictures. What the scripts compute themselves is held against the crates in a browser, in the tests. The
+//! words are in `text/`, one file a language, and the code that is shown in `code/`.
+
+mod data;
+mod encode;
+mod one_weight;
+mod overfitting;
+mod recording;
+mod replay;
+mod text;
+
+use std::ops::ControlFlow;
+
+use crate::{
+    error::Error,
+    images::Images,
+    page::{self, Parts},
+};
+use data::NotesData;
+use recording::Recordings;
+pub use text::Language;
+
+const PAGE: Parts = Parts {
+    template: include_str!("page/page.html"),
+    style: include_str!("page/style.css"),
+    scripts: &[
+        include_str!("page/facts.js"),
+        include_str!("page/text.js"),
+        include_str!("page/numbers.js"),
+        include_str!("page/controls.js"),
+        include_str!("page/player.js"),
+        include_str!("page/plane.js"),
+        include_str!("page/functions.js"),
+        include_str!("page/differences.js"),
+        include_str!("page/contour.js"),
+        include_str!("page/surface.js"),
+        include_str!("page/code.js"),
+        include_str!("page/derivative.js"),
+        include_str!("page/gradient.js"),
+        include_str!("page/descent.js"),
+        include_str!("page/simple_net.js"),
+        include_str!("page/main.js"),
+    ],
+};
+
+/// What the page is made from.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use trainer::{images::Images, config::Source, notes::{Language, Notes}};
+///
+/// let images = Images::load(&Source::Digits)?;
+/// let notes = Notes { images: &images, language: Language::English, iterations: 2 };
+/// let html = notes.render(&|_| ControlFlow::Continue(()))?.expect("nobody interrupts it");
+/// assert!(html.contains("gradient_descent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Notes<'a> {
+    /// What the networks of the page are trained on.
+    pub images: &'a Images,
+    /// The language that the page opens in; the other is a click away.
+    pub language: Language,
+    /// Updates of each run of the page. The notes make 10,000.
+    pub iterations: usize,
+}
+
+impl Notes<'_> {
+    /// The page. Trains five networks at once, each on one thread, as many of them together as rayon's current pool
+    /// has threads: seconds for 10,000 iterations. About 2 MB for MNIST.
+    ///
+    /// `watch` is told again and again which part of the training is done, from 0 to 1, and may end it there: then
+    /// there is no page, and the result is `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] where there are no training images; [`Error::NotFinite`] where a loss is no longer finite.
+    pub fn render(
+        &self,
+        watch: &(dyn Fn(f64) -> ControlFlow<()> + Sync),
+    ) -> Result<Option<String>, Error> {
+        let Some(recordings) = Recordings::make(&self.images.data, self.iterations, watch)? else {
+            return Ok(None);
+        };
+        let data = NotesData::of(self, &recordings);
+        Ok(Some(page::assemble(&PAGE, data.title(), &data)))
+    }
+}
