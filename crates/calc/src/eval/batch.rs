@@ -7,7 +7,7 @@ use crate::eval::base_point::BasePoint;
 use crate::eval::evaluator::Evaluator;
 use crate::eval::last_probe::{LastProbe, guarded};
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
-use crate::step::control::StepControl;
+use crate::step::control::{Sample, StepControl};
 
 /// A function of up to `size` points, stacked along the first axis.
 pub(crate) struct Batch<F> {
@@ -197,12 +197,11 @@ where
                     if let Some(step) = control.next() {
                         let (values, others) = rest.split_at(count);
                         rest = others;
-                        let rounding = if R::WEIGHS_NOISE {
-                            quotient.rounding(step, centre, values)
+                        control.push(if R::WEIGHS_NOISE {
+                            quotient.sample(step, centre, values)
                         } else {
-                            0.0
-                        };
-                        control.push(quotient.combine(step, centre, values), rounding);
+                            Sample::of(quotient.combine(step, centre, values))
+                        });
                     }
                 }
             }

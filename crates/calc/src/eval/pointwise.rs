@@ -10,7 +10,7 @@ use crate::eval::evaluator::Evaluator;
 use crate::eval::last_probe::{LastProbe, guarded};
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
 use crate::stencil::weights::NODES;
-use crate::step::control::StepControl;
+use crate::step::control::{Sample, StepControl};
 
 /// A function of one point, with the state that a worker brings to it.
 pub(crate) struct Pointwise<I, F> {
@@ -139,16 +139,15 @@ fn solve<D: Dimension, S, E, R: StepControl>(
             values.push(value);
             Ok(())
         })?;
-        let found = quotient.combine(step, centre, &values);
-        let rounding = if R::WEIGHS_NOISE {
-            quotient.rounding(step, centre, &values)
+        let sample = if R::WEIGHS_NOISE {
+            quotient.sample(step, centre, &values)
         } else {
-            0.0
+            Sample::of(quotient.combine(step, centre, &values))
         };
-        if !found.is_finite() && quotient.vanishes(step) {
+        if !sample.quotient.is_finite() && quotient.vanishes(step) {
             vanished = Some(worker.last_probe);
         }
-        control.push(found, rounding);
+        control.push(sample);
     }
     worker.values = values;
     let (value, bar) = control.answer();

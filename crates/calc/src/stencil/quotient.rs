@@ -3,7 +3,7 @@
 //! A line or a pair knows which points a quotient needs and how to combine the values there. It never calls `f`.
 
 use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
-use crate::step::control::Behaviour;
+use crate::step::control::{Behaviour, Sample};
 
 /// Where a line leads.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,28 @@ pub(crate) trait Quotient {
 
     /// How much of it is rounding, if `f` is right to its last digit.
     fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64;
+
+    /// Half the difference of the one-sided slopes, where the points and the value at `x` tell it; NaN elsewhere.
+    fn bend(&self, _step: f64, _centre: f64, _values: &[f64]) -> f64 {
+        f64::NAN
+    }
+
+    /// Whether the value at `x` tells the one-sided slopes.
+    fn has_bend(&self) -> bool {
+        false
+    }
+
+    /// All that step control may want to know.
+    fn sample(&self, step: f64, centre: f64, values: &[f64]) -> Sample {
+        let is_single = |value: f64| f64::from(value as f32) == value;
+        Sample {
+            quotient: self.combine(step, centre, values),
+            rounding: self.rounding(step, centre, values),
+            bend: self.bend(step, centre, values),
+            single_precision: values.iter().all(|&value| is_single(value))
+                && (centre.is_nan() || is_single(centre)),
+        }
+    }
 
     /// Rounding in it at the unit step, if values of `f` are wrong by `noise`.
     fn noise_at_unit_step(&self, noise: f64) -> f64;
@@ -150,7 +172,7 @@ impl Quotient for Stencil1d<'_> {
     }
 
     fn rounding(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
-        let (mut least, mut most) = if self.has_centre() {
+        let (mut least, mut most) = if centre.is_finite() {
             (centre, centre)
         } else {
             (values[0], values[0])
@@ -160,6 +182,19 @@ impl Quotient for Stencil1d<'_> {
         }
         let width = f64::from(self.stencil.reach()) * step * self.unit;
         self.rounding_of(step, least.abs().max(most.abs()), (most - least) / width)
+    }
+
+    fn bend(&self, step: f64, centre: f64, values: &[f64]) -> f64 {
+        let (Stencil::PAIR, [ahead, behind]) = (self.stencil, values) else {
+            return f64::NAN;
+        };
+        let slope_above = (ahead - centre) / self.offset(1, step);
+        let slope_below = (behind - centre) / self.offset(-1, step);
+        0.5 * (slope_above - slope_below)
+    }
+
+    fn has_bend(&self) -> bool {
+        self.stencil == Stencil::PAIR
     }
 
     fn noise_at_unit_step(&self, noise: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::noise_adapted::NoiseAdapted;
 
-/// How a quotient behaves as its step shrinks; what step control has to know of it.
+/// How a quotient behaves as its step shrinks.
 #[derive(Clone, Copy, Debug)]
 pub struct Behaviour {
     /// The power of the step by which the quotient divides.
@@ -11,6 +11,32 @@ pub struct Behaviour {
     pub order: usize,
     /// How far apart the powers of its truncation error are.
     pub spacing: usize,
+}
+
+/// A quotient at some step `h`, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// The quotient; NaN where `f` was not finite.
+    pub quotient: f64,
+    /// How much of it may be rounding, if `f` is right to its last digit.
+    pub rounding: f64,
+    /// Half the difference of the one-sided slopes, `(f(x + h) − 2 f(x) + f(x − h)) / 2h`; NaN where it is not known.
+    pub bend: f64,
+    /// Whether all values of `f` fit in an `f32`.
+    pub single_precision: bool,
+}
+
+impl Sample {
+    /// For step control that does not weigh noise.
+    #[inline]
+    pub fn of(quotient: f64) -> Self {
+        Self {
+            quotient,
+            rounding: 0.0,
+            bend: f64::NAN,
+            single_precision: false,
+        }
+    }
 }
 
 /// Asks for quotients at steps of its choice and settles on a derivative.
@@ -25,8 +51,8 @@ pub trait StepControl {
     /// The next step it asks for, as a multiple of the unit step; `None` once settled.
     fn next(&self) -> Option<f64>;
 
-    /// The quotient at that step, and how much of it may be rounding. NaN where `f` was not finite.
-    fn push(&mut self, quotient: f64, noise: f64);
+    /// The quotient at that step.
+    fn push(&mut self, sample: Sample);
 
     /// The longest step it may ask for.
     fn longest(&self) -> f64;
@@ -59,10 +85,10 @@ impl StepControl for OneStep {
     }
 
     #[inline]
-    fn push(&mut self, quotient: f64, _: f64) {
+    fn push(&mut self, sample: Sample) {
         match self {
-            Self::Unit(answer) => *answer = Some(quotient),
-            Self::NoiseAdapted(adapted) => adapted.push(quotient),
+            Self::Unit(answer) => *answer = Some(sample.quotient),
+            Self::NoiseAdapted(adapted) => adapted.push(sample.quotient),
         }
     }
 

@@ -1,7 +1,11 @@
 //! How far to step: sizes of steps, step control, Ridders' table, and the noise of `f`.
 
+mod agreement;
 pub mod control;
+mod kink;
+mod neville;
 pub mod noise;
 pub mod noise_adapted;
+mod plateau;
 pub mod ridders;
 pub mod size;

@@ -322,7 +322,7 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: Evaluator<D>> Scalar<'a, 'x, D, R, F
         done.map_err(|halt| halt.into_error(items))
     }
 
-    /// The value at `x` itself, if a quotient needs it.
+    /// The value at `x` itself: finite, if a quotient needs it, and NaN where there is none, if it only tells more.
     fn centre<Q: Quotient>(
         &self,
         workers: &mut Workers<F::Worker>,
@@ -335,12 +335,16 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: Evaluator<D>> Scalar<'a, 'x, D, R, F
         } else {
             items
         };
-        let needed =
-            (0..representatives).any(|k| item(k).is_ok_and(|quotient| quotient.has_centre()));
-        if needed {
-            self.field.value_at(&mut workers.main, &self.base, &[])
-        } else {
-            Ok(f64::NAN)
+        let any = |holds: fn(&Q) -> bool| {
+            (0..representatives).any(|k| item(k).is_ok_and(|quotient| holds(&quotient)))
+        };
+        let is_needed = any(Q::has_centre);
+        if !is_needed && !(R::Control::WEIGHS_NOISE && any(Q::has_bend)) {
+            return Ok(f64::NAN);
+        }
+        match self.field.value_at(&mut workers.main, &self.base, &[]) {
+            Err(Error::NotFinite { .. }) if !is_needed => Ok(f64::NAN),
+            value => value,
         }
     }
 }

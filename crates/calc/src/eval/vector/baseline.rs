@@ -28,13 +28,14 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         mut lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>> + Clone,
     ) -> Fallible<usize, D, F> {
         let main = &mut workers.main;
-        let at_centre = self.measures_noise() || self.need_centre(lines.clone());
+        let is_needed = self.measures_noise() || self.any(lines.clone(), Stencil1d::has_centre);
+        let at_centre = is_needed || self.looks_at_bends(lines.clone());
         let first = match lines.next() {
             Some(line) if !at_centre => line?.point(0, 1.0).map(|moved| [moved]),
             _ => None,
         };
         // Step control that can do without a point can do without the first.
-        let finite = first.is_none() || !R::Control::WEIGHS_NOISE;
+        let finite = is_needed || !R::Control::WEIGHS_NOISE;
         self.evaluate(main, 0, first.as_slice().as_flattened(), finite)?;
         let rows = main.out.len();
         if self.base.len() > 0 {
@@ -43,7 +44,19 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         Ok(rows)
     }
 
-    fn need_centre<'l>(&self, lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>) -> bool {
+    /// Whether the values at `x` tell the one-sided slopes, and these are wanted.
+    fn looks_at_bends<'l>(
+        &self,
+        lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>,
+    ) -> bool {
+        R::Control::WEIGHS_NOISE && self.any(lines, Stencil1d::has_bend)
+    }
+
+    fn any<'l>(
+        &self,
+        lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>,
+        holds: fn(&Stencil1d<'l>) -> bool,
+    ) -> bool {
         // Without bounds all lines have the same stencil.
         let representatives = if self.options.bounds.is_none() {
             1
@@ -52,7 +65,7 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         };
         lines
             .take(representatives)
-            .any(|line| line.is_ok_and(|line| line.has_centre()))
+            .any(|line| line.is_ok_and(|line| holds(&line)))
     }
 
     fn measures_noise(&self) -> bool {
@@ -65,12 +78,13 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         layout: StencilLayout<'p>,
         workers: &mut Workers<Team<D, R, F>>,
         rows: usize,
-        lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>>,
+        lines: impl Iterator<Item = Fallible<Stencil1d<'l>, D, F>> + Clone,
     ) -> Fallible<(Baseline, StencilLayout<'p>), D, F> {
         let mut centre = std::mem::take(&mut workers.main.centre);
         centre.clear();
-        if self.need_centre(lines) {
-            self.evaluate(&mut workers.main, rows, &[], true)?;
+        let is_needed = self.any(lines.clone(), Stencil1d::has_centre);
+        if is_needed || self.looks_at_bends(lines) {
+            self.evaluate(&mut workers.main, rows, &[], is_needed)?;
             centre.extend_from_slice(&workers.main.out);
         }
         if !self.measures_noise() {

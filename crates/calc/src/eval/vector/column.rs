@@ -2,7 +2,7 @@
 
 use crate::stencil::quotient::{Quotient, Stencil1d};
 use crate::stencil::weights::NODES;
-use crate::step::control::StepControl;
+use crate::step::control::{Sample, StepControl};
 
 /// A column of the Jacobian, and the rows of it that are wanted.
 pub(crate) struct Column<'a> {
@@ -23,20 +23,20 @@ impl Column<'_> {
         let points = self.line.points_len();
         let mut own = [0.0; NODES];
         for (k, control) in controls.iter_mut().enumerate() {
-            if control.next().is_none() {
-                continue;
+            match control.next() {
+                Some(own) if own == step || !R::WEIGHS_NOISE => {}
+                _ => continue,
             }
             let row = self.rows.at(k);
             for (point, value) in own[..points].iter_mut().enumerate() {
                 *value = values[point * rows + row];
             }
             let centre = centre.get(row).copied().unwrap_or(f64::NAN);
-            let rounding = if R::WEIGHS_NOISE {
-                self.line.rounding(step, centre, &own[..points])
+            control.push(if R::WEIGHS_NOISE {
+                self.line.sample(step, centre, &own[..points])
             } else {
-                0.0
-            };
-            control.push(self.line.combine(step, centre, &own[..points]), rounding);
+                Sample::of(self.line.combine(step, centre, &own[..points]))
+            });
         }
     }
 }

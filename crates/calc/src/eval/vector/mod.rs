@@ -153,7 +153,7 @@ impl<'a, 'x, D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'a, 'x, D
             self.layout(),
             workers,
             rows,
-            std::iter::once(line(&self.layout())),
+            std::iter::once_with(|| line(&self.layout())),
         )?;
         let column = [Column {
             line: line(&layout)?,

@@ -46,13 +46,19 @@ impl<D: Dimension, R: Estimator, F: VectorEvaluator<D>> Vector<'_, '_, D, R, F> 
         let mut steps = std::mem::take(&mut worker.steps);
         let mut moves = Vec::new();
         loop {
-            // A column takes the shortest step that any of its rows asks for, so that they share its points.
+            // The rows of a column share its points. Where they weigh noise, the longest step goes first, and to those
+            // that ask for it: each has the answer that it would have alone. Others take the shortest step.
+            let choose = if R::Control::WEIGHS_NOISE {
+                f64::max
+            } else {
+                f64::min
+            };
             steps.clear();
             let mut rest = controls.as_slice();
             for column in columns {
                 let (own, others) = rest.split_at(column.rows.len());
                 rest = others;
-                steps.push(own.iter().filter_map(StepControl::next).reduce(f64::min));
+                steps.push(own.iter().filter_map(StepControl::next).reduce(choose));
             }
             let at_work = || {
                 columns
