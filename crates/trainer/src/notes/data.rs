@@ -143,5 +143,9 @@ fn code() -> BTreeMap<&'static str, Code> {
         beside!("gradient"),
         beside!("descent"),
         beside!("simple"),
+        beside!("weight"),
+        beside!("batch"),
+        beside!("replay"),
+        beside!("overfitting"),
     ])
 }

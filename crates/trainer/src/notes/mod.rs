@@ -42,6 +42,13 @@ const PAGE: Parts = Parts {
         include_str!("page/gradient.js"),
         include_str!("page/descent.js"),
         include_str!("page/simple_net.js"),
+        include_str!("page/images.js"),
+        include_str!("page/moved_weight.js"),
+        include_str!("page/network_picture.js"),
+        include_str!("page/one_weight.js"),
+        include_str!("page/batch.js"),
+        include_str!("page/replay.js"),
+        include_str!("page/overfitting.js"),
         include_str!("page/main.js"),
     ],
 };

@@ -1,16 +1,19 @@
 // The weights of a hidden unit as a picture.
 
-/** Warm above 0, cool below, the ground of the page at 0. */
-function paintWeights(canvas, weights, shape) {
+/** Warm above 0, cool below, the ground of the page at 0; at full strength where a weight is `largest`. */
+function paintWeights(canvas, weights, shape, largest = largestOf(weights)) {
   const colour = (name) => {
     const [r, g, b] = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1).match(/../g);
     return [r, g, b].map((hex) => parseInt(hex, 16));
   };
   const [ground, warm, cool] = ["--card", "--for", "--against"].map(colour);
-  const largest = weights.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0) || 1;
   paint(canvas, shape, (i) => {
     const end = weights[i] > 0 ? warm : cool;
     const share = Math.abs(weights[i]) / largest;
     return ground.map((from, k) => from + (end[k] - from) * share);
   });
+}
+
+function largestOf(weights) {
+  return weights.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0) || 1;
 }

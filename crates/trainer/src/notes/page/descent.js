@@ -5,7 +5,7 @@ const STEPS = 100;
 const LEVEL = 1e-3;
 
 function showDescent() {
-  const state = { surface: "bowl", start: [-3, 4], powers: { a: -1, b: Math.log10(0.95) }, at: 12 };
+  const state = { surface: "valley", start: surfaces.valley.at, powers: { a: -1, b: Math.log10(0.95) }, at: 12 };
   const names = ["a", "b"];
   const surface = () => surfaces[state.surface];
   const rate = (name) => tenTo(state.powers[name]);
@@ -14,7 +14,7 @@ function showDescent() {
   const controls = byId("descent-controls");
   choice(controls, { label: "gradient.function", group: "hills", value: state.surface, options: ["bowl", "valley", "hollows"].map((name) => [name, `surface.${name}`]) }, (name) => {
     state.surface = name;
-    if (name !== "bowl") state.start = surfaces[name].at;
+    state.start = surfaces[name].start ?? surfaces[name].at;
     restart();
   });
   const slides = names.map((name) =>
@@ -112,6 +112,6 @@ function heightAxes({ f, reach }, start) {
 function drawHeights(plane, kind, path, { f, reach }, step) {
   const lowest = Math.min(extent({ f, reach })[0], 0);
   const { from, to } = plane.yAxis;
-  const points = path.map((point, i) => [i, clamp(f(point) - lowest || from, from, to * 2)]);
-  return [plane.line(`path ${kind} all`, points), plane.line(`path ${kind}`, points.slice(0, step + 1)), plane.dot(`stop ${kind}`, points[step], 6)];
+  const points = path.map((point, i) => [i, clamp(f(point) - lowest, from / 100, to * 100)]);
+  return [plane.line(`path ${kind} all`, points), plane.line(`path ${kind}`, points.slice(0, step + 1)), plane.dot(`stop ${kind}`, [points[step][0], clamp(points[step][1], from, to)], 6)];
 }

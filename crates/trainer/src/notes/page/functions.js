@@ -1,4 +1,4 @@
-// The functions of the page, with the same operations in the same order as notes/functions.rs.
+// The functions of the page, with operations that give the same bits in Rust; only sin may differ in the last one.
 
 /** Of one number: { f, slope (the true one), x: [from, to], y: [from, to], at }. */
 const curves = {
@@ -19,9 +19,9 @@ function noise(x) {
   return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
 }
 
-/** Of two numbers: { f, reach (of both axes), height (of the picture), at }. */
+/** Of two numbers: { f, reach (of both axes), at, start (of a descent, where it is not at) }. */
 const surfaces = {
-  bowl: { f: ([x0, x1]) => x0 * x0 + x1 * x1, reach: 5, at: [3, 2] },
+  bowl: { f: ([x0, x1]) => x0 * x0 + x1 * x1, reach: 5, at: [3, 2], start: [-3, 4] },
   valley: { f: ([x0, x1]) => 0.05 * x0 * x0 + x1 * x1, reach: 5, at: [-4, 2] },
   saddle: { f: ([x0, x1]) => x0 * x0 - x1 * x1, reach: 5, at: [1, -3] },
   hollows: { f: ([x0, x1]) => 0.02 * (x0 * x0 - 9) * (x0 * x0 - 9) + 0.3 * x0 + 0.5 * x1 * x1, reach: 5, at: [4, 3] },

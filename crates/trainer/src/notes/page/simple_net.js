@@ -62,10 +62,20 @@ function showSimpleNet() {
     return { row, bar, value };
   });
   byId("simple-bars").append(...rows.map(({ row }) => row));
+  /** The losses to come, from the update that has been made last. */
+  const ahead = (updates) => {
+    let w = state.w;
+    return Array.from({ length: 21 }, (_, i) => {
+      const point = [updates + i, simpleNet.loss(w, state.x, target())];
+      const gradient = simpleNet.gradient(w, state.x, target());
+      w = w.map((value, k) => value - SIMPLE_RATE * gradient[k]);
+      return point;
+    });
+  };
   const curve = new Plane(byId("simple-losses"), {
     label: "simple.losses-label",
     axes: () => ({ x: { label: say("descent.steps"), from: 0, to: Math.max(20, losses.length - 1), whole: true, show: short }, y: { from: 0, to: Math.max(1.2, ...losses) * 1.05, show: short } }),
-    draw: (plane) => [plane.line("curve", losses.map((loss, i) => [i, loss])), ...losses.map((loss, i) => plane.dot("end", [i, loss], i === losses.length - 1 ? 6 : 3))],
+    draw: (plane) => [plane.line("other path a", ahead(losses.length - 1)), plane.line("curve", losses.map((loss, i) => [i, loss])), ...losses.map((loss, i) => plane.dot("end", [i, loss], i === losses.length - 1 ? 6 : 3))],
   });
 
   const show = () => {
