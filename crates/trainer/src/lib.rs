@@ -36,7 +36,9 @@ pub mod run;
 pub mod training;
 
 pub use error::Error;
-pub use training::{StopReason, Training, checkpoint, config, history, sgd, split, state};
+pub use training::{
+    StopReason, Training, checkpoint, config, diagnosis, history, sgd, split, state,
+};
 
 /// Where [`Training`] stood in version 0.1.
 pub mod train {

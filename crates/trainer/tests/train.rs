@@ -55,6 +55,41 @@ fn the_summary_names_the_next_command() {
 }
 
 #[test]
+fn a_learning_rate_that_is_too_large_or_small_is_said_and_another_suggested() {
+    let scene = Scene::new();
+    for (rate, problem, said) in [
+        ("1000", "loss-rose", "the learning rate 1000.0 is too large"),
+        (
+            "1e-6",
+            "loss-stalled",
+            "the learning rate 1e-6 is too small",
+        ),
+    ] {
+        let output = scene.train(rate, &["--iterations", "400", "--learning-rate", rate]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let found = &scene.json(&format!("{rate}/run.json"))["diagnosis"];
+        assert_eq!(found["problem"], problem);
+        let suggested = found["suggested_learning_rate"].as_f64().unwrap();
+        for expected in [
+            said.to_owned(),
+            format!("Next: trainer train --learning-rate {suggested:?}"),
+        ] {
+            assert!(stdout(&output).contains(&expected), "{}", stdout(&output));
+        }
+        // On the way, once.
+        assert_eq!(
+            stderr(&output).matches(said).count(),
+            1,
+            "{}",
+            stderr(&output)
+        );
+        assert!(scene.read(&format!("{rate}/report.html")).contains(problem));
+    }
+    scene.train("good", &["--iterations", "400", "--learning-rate", "1"]);
+    assert!(scene.json("good/run.json")["diagnosis"].is_null());
+}
+
+#[test]
 fn what_is_told_of_a_run_has_room_on_a_terminal() {
     let scene = Scene::new();
     let options = ["--iterations", "9", "--validation", "20", "--threads", "1"];

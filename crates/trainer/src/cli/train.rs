@@ -12,6 +12,7 @@ use trainer::{
     Error, StopReason, Training,
     checkpoint::Checkpoint,
     config::{Config, Source},
+    diagnosis::Problem,
     images::{Images, cache},
     run::{RunFolder, Summary, folder::name, outputs},
     split::Split,
@@ -119,6 +120,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         signals: Signals::watch()?,
         clock,
         saved: Instant::now(),
+        warned: false,
         dir,
         images: &images,
         split: &split,
@@ -191,6 +193,8 @@ struct Session<'a> {
     clock: Instant,
     /// When the last checkpoint was tried.
     saved: Instant,
+    /// Whether the run has been said not to learn.
+    warned: bool,
 }
 
 /// A checkpoint is never older than this, however slow the iterations.
@@ -221,12 +225,30 @@ impl Session<'_> {
 
     fn observe(&mut self, training: &Training) {
         self.progress.step(training);
+        self.warn(training);
         let iteration = training.iteration();
         let due = iteration > 0 && iteration.is_multiple_of(training.config().checkpoint_every)
             || self.saved.elapsed() > OLDEST_CHECKPOINT;
         if due && let Err(error) = self.save_checkpoint(training) {
             let kept = "the earlier checkpoint is kept, the next is tried as planned";
             self.progress.note(&format!("warning: {error}; {kept}"));
+        }
+    }
+
+    /// Says once what is wrong with a run that does not learn. Of a slow start nothing is said in the
+    /// first half of the run, and what is found at its end is said in the closing words.
+    fn warn(&mut self, training: &Training) {
+        let (done, all) = (training.iteration(), training.iterations());
+        if training.measured().is_none() || done == all || self.warned {
+            return;
+        }
+        let Some(diagnosis) = training.diagnosis() else {
+            return;
+        };
+        if diagnosis.problem == Problem::LossRose || done >= all / 2 {
+            let rate = training.config().learning_rate;
+            self.progress.note(&messages::diagnosis(&diagnosis, rate));
+            self.warned = true;
         }
     }
 

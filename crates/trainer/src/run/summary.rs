@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::training::{
     Training,
     config::{GradientMethod, Sampling},
+    diagnosis::Diagnosis,
     split::{Images, Split},
 };
 
@@ -69,6 +70,8 @@ pub struct Summary {
     pub parameters_sha256: String,
     /// Why the run ended: `finished`, `interrupted`, `time limit`, `no improvement` or `not finite`.
     pub ending: &'static str,
+    /// What is wrong with the run, where it has not learned.
+    pub diagnosis: Option<Diagnosis>,
     /// Version of this program.
     pub version: &'static str,
 }
@@ -120,6 +123,7 @@ impl Summary {
             validation_loss: measured.validation_loss,
             parameters_sha256: net.params.sha256(),
             ending: "finished",
+            diagnosis: training.diagnosis(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -4,6 +4,7 @@ pub mod checkpoint;
 mod checkpoint_error;
 mod checkpoint_v1;
 pub mod config;
+pub mod diagnosis;
 pub mod evaluation;
 pub mod history;
 pub mod sgd;

@@ -61,6 +61,20 @@ impl<'a> Split<'a> {
     }
 }
 
+impl Split<'_> {
+    /// The highest test accuracy that may be chance: three standard errors above the share of the
+    /// most common class, `p + 3·√(p(1−p)/N)`.
+    pub fn chance(&self) -> f64 {
+        let mut counts = vec![0_usize; self.classes];
+        for &label in self.test.labels {
+            counts[usize::from(label)] += 1;
+        }
+        let images = self.test.len() as f64;
+        let most = counts.into_iter().max().unwrap_or(0) as f64 / images;
+        most + 3.0 * (most * (1.0 - most) / images).sqrt()
+    }
+}
+
 impl<'a> Images<'a> {
     fn new(dataset: &'a Dataset, rows: std::ops::Range<usize>) -> Self {
         Self {

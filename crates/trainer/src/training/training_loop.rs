@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     config::{Config, GradientMethod, Sampling},
+    diagnosis::{Diagnosis, diagnose},
     evaluation::measure,
     history::{History, Measurement},
     sgd::sgd_step,
@@ -331,6 +332,15 @@ impl<'a> Training<'a> {
             .accuracy
             .last()
             .filter(|measurement| measurement.iteration == self.iteration())
+    }
+
+    /// What is wrong with the run as last measured, if it does not learn.
+    pub fn diagnosis(&self) -> Option<Diagnosis> {
+        diagnose(
+            &self.history,
+            self.split.chance(),
+            self.config.learning_rate,
+        )
     }
 
     /// The name of [`measured`](Self::measured) in version 0.1.

@@ -5,6 +5,7 @@ use std::path::Path;
 use trainer::{
     Training,
     config::{Config, GradientMethod},
+    diagnosis::{Diagnosis, Problem, smaller},
     images::{Images, Name},
     run::{Summary, folder::name},
     split::Split,
@@ -110,24 +111,64 @@ pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: 
     );
     let validated = validated(summary, training);
     let folder = folder.display();
-    let next = match summary.ending {
-        "interrupted" | "time limit" => format!("train --resume {folder}"),
-        "not finite" => format!("train --learning-rate {:?}", summary.learning_rate / 10.0),
-        _ => format!("predict {folder} --index 0"),
-    };
+    let next = next(summary, &folder.to_string());
+    let diagnosis = summary.diagnosis.map_or(String::new(), |found| {
+        format!("\n{}", diagnosis(&found, summary.learning_rate))
+    });
     format!(
         "{input_size}-{hidden_size}-{output_size} on {data}, {gradient} gradient\n\
          \x20 iterations  {iterations}{ending}, of {batch} each\n\
          \x20 time        {time} of training ({pace}, {threads}), {in_all} for this command\n\
          \x20 loss        {first} at first, {last} at last\n\
          \x20 accuracy    {train} of the training images, {test} of the test images{validated}\n\
-         \x20 folder      {folder}: {}, {}, {}, …\n\
+         \x20 folder      {folder}: {}, {}, {}, …{diagnosis}\n\
          Next: {} {next}\n",
         name::REPORT,
         name::LOSS_PLOT,
         name::MODEL,
         program(),
     )
+}
+
+/// The command to try after the run.
+fn next(summary: &Summary, folder: &str) -> String {
+    let suggested = summary
+        .diagnosis
+        .and_then(|diagnosis| diagnosis.suggested_learning_rate);
+    match (summary.ending, suggested) {
+        ("not finite", _) => {
+            format!("train --learning-rate {:?}", smaller(summary.learning_rate))
+        }
+        (_, Some(rate)) => format!("train --learning-rate {rate:?}"),
+        ("interrupted" | "time limit", _) => format!("train --resume {folder}"),
+        _ => format!("predict {folder} --index 0"),
+    }
+}
+
+/// What is wrong with a run, and what to try.
+pub fn diagnosis(found: &Diagnosis, learning_rate: f64) -> String {
+    let iterations = counted(found.iteration, "iteration");
+    let [start, end, highest] =
+        [found.loss_at_start, found.loss_at_end, found.highest_loss].map(loss_value);
+    let problem = match found.problem {
+        Problem::LossRose => format!(
+            "The loss has risen from {start} to {end}: the learning rate {learning_rate:?} is too large."
+        ),
+        Problem::LossSwings => format!(
+            "The loss swings up to {highest} and has not fallen: the learning rate {learning_rate:?} is too large."
+        ),
+        Problem::LossStalled => format!(
+            "The loss has hardly moved in {iterations}, from {start} to {end}: the learning rate {learning_rate:?} is too \
+             small, or the run too short."
+        ),
+        Problem::AtChance => format!(
+            "Accuracy is at chance after {iterations}: always naming the most common class is as good. Are the labels right?"
+        ),
+    };
+    let suggestion = found.suggested_learning_rate.map_or(String::new(), |rate| {
+        format!(" Try --learning-rate {rate:?}.")
+    });
+    problem + &suggestion
 }
 
 /// The accuracy on the images held out, and whether an earlier network was kept for it.
