@@ -32,12 +32,12 @@ mod textbook;
 
 pub use check::check;
 pub use descent::{Descent, Outcome, gradient_descent};
-pub use differences::estimator::{Estimate, Estimator, Richardson, SingleStep};
 pub use differences::{Batched, Differences, WithScratch, Workspace};
 pub use error::{Error, Move, Probe};
 pub use eval::objective::{Status, Value, Values};
 pub use parallel::progress::Progress;
 pub use sparsity::{SparseJacobian, Sparsity};
+pub use step::estimator::{Estimate, Estimator, Richardson, SingleStep};
 pub use step::size::{PerEntry, Step};
 pub use textbook::{
     STEP, numerical_diff, numerical_diff_with, numerical_gradient, numerical_gradient_with,

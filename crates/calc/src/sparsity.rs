@@ -168,10 +168,8 @@ impl<'a> SparseJacobian<'a> {
         }
     }
 
-    pub(crate) fn slot(&mut self, row: usize, column: usize) -> &mut f64 {
-        let rows = self.sparsity.rows(column);
-        let at = rows.binary_search(&row).expect("an entry of the pattern");
-        &mut self.values[self.sparsity.starts[column] + at]
+    pub(crate) fn column_mut(&mut self, column: usize) -> &mut [f64] {
+        &mut self.values[self.sparsity.starts[column]..self.sparsity.starts[column + 1]]
     }
 
     /// `(row, column, value)` of every entry, column by column.

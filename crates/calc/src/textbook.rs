@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use crate::differences::Differences;
+use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::base_point::{entries_mut, standard};
 use crate::eval::objective::Value;

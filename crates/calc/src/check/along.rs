@@ -4,10 +4,10 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use super::comparison::Comparison;
 use super::{Report, Subject, assert_same_shape, check_estimate};
-use crate::differences::Differences;
-use crate::differences::estimator::Richardson;
+use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::objective::Value;
+use crate::step::estimator::Richardson;
 
 impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.

@@ -32,7 +32,7 @@ mod taylor;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use crate::differences::estimator::Estimate;
+use crate::step::estimator::Estimate;
 use comparison::Comparison;
 pub use report::{Entry, Report, Subject, Verdict};
 pub use taylor::{Taylor, taylor};

@@ -2,13 +2,12 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension, RemoveAxis};
 
-use crate::differences::Differences;
-use crate::differences::estimator::{Estimator, SingleStep};
+use crate::differences::builder::Differences;
+use crate::differences::problem::Problem;
 use crate::error::Error;
-use crate::eval::base_point::BasePoint;
 use crate::eval::batch::Batch;
 use crate::eval::objective::Values;
-use crate::eval::scalar::Scalar;
+use crate::step::estimator::{Estimator, SingleStep};
 
 /// [`Differences`] of an `f` that takes many points at once.
 ///
@@ -41,7 +40,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
         Batched {
             differences: Differences {
                 options: self.options.clone(),
-                rule: self.rule,
+                estimator: self.estimator,
             },
             size,
         }
@@ -63,7 +62,8 @@ impl<R: Estimator> Batched<'_, R> {
         V: Values,
     {
         let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
-        self.scalar(f, x).each_entry(1)
+        let size = self.size;
+        Problem::<_, R, _>::new(&self.differences.options, Batch { size, f }, x).each_entry(1)
     }
 
     /// As [`Differences::hessian`].
@@ -80,18 +80,7 @@ impl<R: Estimator> Batched<'_, R> {
         V: Values,
     {
         let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
-        self.scalar(f, x).hessian()
-    }
-
-    fn scalar<'x, D, F>(&'x self, f: F, x: &'x ArrayRef<f64, D>) -> Scalar<'x, 'x, D, R, Batch<F>>
-    where
-        D: Dimension,
-        Batch<F>: crate::eval::evaluator::Evaluator<D>,
-    {
-        Scalar::new(
-            &self.differences.options,
-            Batch { size: self.size, f },
-            BasePoint::new(x),
-        )
+        let size = self.size;
+        Problem::<_, R, _>::new(&self.differences.options, Batch { size, f }, x).hessian()
     }
 }

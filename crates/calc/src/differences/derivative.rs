@@ -2,13 +2,10 @@
 
 use ndarray::{ArrayRef0, arr0};
 
-use crate::differences::Differences;
-use crate::differences::estimator::Estimator;
+use crate::differences::builder::Differences;
 use crate::error::Error;
-use crate::eval::base_point::BasePoint;
 use crate::eval::objective::Value;
-use crate::eval::pointwise::Pointwise;
-use crate::eval::scalar::Scalar;
+use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// `f′(x)`.
@@ -52,12 +49,7 @@ impl<R: Estimator> Differences<'_, R> {
         x: f64,
     ) -> Result<R::Of<f64>, Error<V::Error>> {
         let x = arr0(x);
-        let f = |(): &mut (), x: &ArrayRef0<f64>| f(x[()]).value();
-        Scalar::<_, R, _>::new(
-            &self.options,
-            Pointwise { init: || (), f },
-            BasePoint::new(&x),
-        )
-        .alone(n)
+        self.scalar(|| (), |(), x: &ArrayRef0<f64>| f(x[()]), &x)
+            .alone(n)
     }
 }

@@ -2,11 +2,11 @@
 
 use ndarray::{ArrayRef, Dimension};
 
-use crate::differences::Differences;
-use crate::differences::estimator::Estimator;
+use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
+use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations, whatever the number
@@ -39,7 +39,7 @@ impl<R: Estimator> Differences<'_, R> {
             x.shape(),
             "shapes of the direction and the point"
         );
-        self.pointwise(f, x)
-            .along(standard(v).as_slice().unwrap_or_default())
+        self.scalar(|| (), |(), x| f(x), x)
+            .slope_along(standard(v).as_slice().unwrap_or_default())
     }
 }

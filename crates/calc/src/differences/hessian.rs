@@ -5,11 +5,11 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-use crate::differences::Differences;
-use crate::differences::estimator::Estimator;
+use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
+use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// `∂²f/∂xᵢ∂xⱼ`, an `n × n` matrix over the entries of `x` in logical order, exactly symmetric.
@@ -34,7 +34,7 @@ impl<R: Estimator> Differences<'_, R> {
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
-        self.pointwise(f, x).hessian()
+        self.scalar(|| (), |(), x| f(x), x).hessian()
     }
 
     /// `∂²f/∂xᵢ²` for every entry, in the shape of `x`: `p n + 1` evaluations, with order `p = 4` by default.
@@ -54,7 +54,7 @@ impl<R: Estimator> Differences<'_, R> {
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>> {
-        self.pointwise(f, x).each_entry(2)
+        self.scalar(|| (), |(), x| f(x), x).each_entry(2)
     }
 
     /// `H v`, in the shape of `x`, by the mixed derivatives along `v` and each entry: `2 p n` evaluations, with order
@@ -86,7 +86,7 @@ impl<R: Estimator> Differences<'_, R> {
             x.shape(),
             "shapes of the direction and the point"
         );
-        self.pointwise(f, x)
+        self.scalar(|| (), |(), x| f(x), x)
             .hessian_vector(standard(v).as_slice().unwrap_or_default())
     }
 }

@@ -1,39 +1,13 @@
 //! Jacobians of vector functions.
 
-use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
+use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, Dimension};
 
-use crate::differences::estimator::Estimator;
-use crate::differences::{Differences, Workspace};
+use crate::differences::builder::Differences;
+use crate::differences::workspace::Workspace;
 use crate::error::Error;
-use crate::eval::base_point::{BasePoint, standard};
+use crate::eval::base_point::standard;
 use crate::eval::objective::{Status, Values};
-use crate::eval::vector::{Vector, VectorEvaluator};
-
-/// A vector function with per-worker state, as a closure that replaces a buffer.
-pub(crate) struct Buffered<I, F> {
-    pub init: I,
-    pub f: F,
-}
-
-impl<D, I, F, S, E> VectorEvaluator<D> for Buffered<I, F>
-where
-    D: Dimension,
-    S: Send,
-    E: Send,
-    I: Fn() -> S + Sync,
-    F: Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), E> + Sync,
-{
-    type Error = E;
-    type Scratch = S;
-
-    fn scratch(&self) -> S {
-        (self.init)()
-    }
-
-    fn call(&self, scratch: &mut S, x: &ArrayRef<f64, D>, out: &mut Vec<f64>) -> Result<(), E> {
-        (self.f)(scratch, x, out)
-    }
-}
+use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// `Jᵢⱼ = ∂fᵢ/∂xⱼ`, one row for each value of `f` and one column for each entry of `x`, both in logical order.
@@ -58,15 +32,7 @@ impl<R: Estimator> Differences<'_, R> {
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
-        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
-            f(x).values().map(|values| *out = values)
-        };
-        Vector::<_, R, _>::new(
-            &self.options,
-            Buffered { init: || (), f },
-            BasePoint::new(x),
-        )
-        .jacobian()
+        self.vector(|| (), |(), x| f(x), x).jacobian()
     }
 
     /// [`jacobian`](Self::jacobian) of an `f` that writes into a buffer of zeros, into an array of the caller, with a
@@ -97,16 +63,9 @@ impl<R: Estimator> Differences<'_, R> {
         jacobian: &mut R::Of<Array2<f64>>,
         workspace: &mut Workspace<D, R>,
     ) -> Result<(), Error<T::Error>> {
-        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
-            f(x, &mut ArrayViewMut1::from(out.as_mut_slice())).status()
-        };
-        let vector = Vector::<_, R, _>::new(
-            &self.options,
-            Buffered { init: || (), f },
-            BasePoint::new(x),
-        );
-        let workers = vector.workers(&mut workspace.vector);
-        vector.jacobian_into(jacobian, workers)
+        let rows = R::parts(jacobian).0.nrows();
+        self.in_place(rows, f, x)
+            .jacobian_into(jacobian, &mut workspace.workers)
     }
 
     /// `J v`, without `J`: 2 evaluations.
@@ -136,14 +95,7 @@ impl<R: Estimator> Differences<'_, R> {
             x.shape(),
             "shapes of the direction and the point"
         );
-        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
-            f(x).values().map(|values| *out = values)
-        };
-        let vector = Vector::<_, R, _>::new(
-            &self.options,
-            Buffered { init: || (), f },
-            BasePoint::new(x),
-        );
-        vector.along(standard(v).as_slice().unwrap_or_default())
+        self.vector(|| (), |(), x| f(x), x)
+            .jacobian_vector(standard(v).as_slice().unwrap_or_default())
     }
 }

@@ -1,15 +1,12 @@
 //! Jacobians of which most entries are known to be 0.
 
-use ndarray::{ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
+use ndarray::{ArrayRef, ArrayRef1, Dimension};
 
-use crate::differences::Differences;
-use crate::differences::estimator::Estimator;
-use crate::differences::jacobian::Buffered;
+use crate::differences::builder::Differences;
 use crate::error::Error;
-use crate::eval::base_point::BasePoint;
 use crate::eval::objective::Status;
-use crate::eval::vector::Vector;
 use crate::sparsity::{SparseJacobian, Sparsity};
+use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// The entries of a Jacobian that a [`Sparsity`] names, with all columns of a colour moved at once: central
@@ -48,24 +45,16 @@ impl<R: Estimator> Differences<'_, R> {
     ) -> Result<R::Of<SparseJacobian<'s>>, Error<T::Error>> {
         let [rows, columns] = sparsity.shape();
         assert_eq!(columns, x.len(), "columns of the pattern, and entries of x");
-        let f = |(): &mut (), x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
-            f(x, &mut ArrayViewMut1::from(out.as_mut_slice())).status()
-        };
-        let vector = Vector::<_, R, _>::new(
-            &self.options,
-            Buffered { init: || (), f },
-            BasePoint::new(x),
-        );
         let mut answer = R::empty(|| SparseJacobian::zeros(sparsity));
-        let (values, mut bars) = R::parts(&mut answer);
-        vector.groups(
+        let (values, mut errors) = R::parts(&mut answer);
+        self.in_place(rows, f, x).groups(
             rows,
             sparsity.groups(),
             |column| sparsity.rows(column),
-            |column, row, value, bar| {
-                *values.slot(row, column) = value;
-                if let Some(bars) = &mut bars {
-                    *bars.slot(row, column) = bar;
+            |column, k, value, error| {
+                values.column_mut(column)[k] = value;
+                if let (Some(errors), Some(error)) = (&mut errors, error) {
+                    errors.column_mut(column)[k] = error;
                 }
             },
         )?;

@@ -1,63 +1,101 @@
-//! Who calls a scalar `f`: what the operators ask of it.
-
-use std::ops::Range;
+//! What the ways to call `f` have in common.
 
 use ndarray::Dimension;
 
-use crate::error::Error;
+use crate::error::{Error, Probe};
 use crate::eval::base_point::BasePoint;
-use crate::stencil::quotient::{Displacement, Quotient};
-use crate::step::control::StepControl;
+use crate::eval::last_probe::LastProbe;
+use crate::stencil::quotient::Displacement;
 
-/// Evaluates a scalar function wherever a quotient asks for it.
+/// What the values of one point must be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expected {
+    /// How many there are; `None` before the first evaluation, which tells.
+    pub rows: Option<usize>,
+    /// Whether a value that is not finite is an error.
+    pub finite: bool,
+}
+
+impl Expected {
+    /// Finite values.
+    pub fn finite(rows: usize) -> Self {
+        Self {
+            rows: Some(rows),
+            finite: true,
+        }
+    }
+}
+
+/// Evaluates `f` at points around the base point.
 pub(crate) trait Evaluator<D: Dimension>: Sync {
     type Error: Send;
+
+    /// A thread's own copy of the point, and whatever else `f` needs.
     type Worker: Send;
 
-    fn worker(&self, base: &BasePoint<'_, D>) -> Self::Worker;
+    fn new_worker(&self, base: &BasePoint<'_, D>) -> Self::Worker;
 
-    /// Gets a worker of an earlier derivative ready for this one.
+    /// Makes a worker of an earlier derivative ready for this one.
     fn reset(worker: &mut Self::Worker, base: &BasePoint<'_, D>);
 
-    /// How many entries to take at once, if at least `least`, and each needs `points` points.
-    fn chunk_len(&self, least: usize, points: usize) -> usize {
-        let _ = points;
-        least
-    }
+    /// How many points `f` takes at once.
+    fn points_per_call(&self) -> usize;
 
-    /// A finite value of `f`, or an error.
-    fn value_at(
+    /// Appends the values of `f` at the moved point to `values`, now or at the latest with the next
+    /// [`flush`](Self::flush).
+    fn evaluate(
         &self,
         worker: &mut Self::Worker,
         base: &BasePoint<'_, D>,
         moves: &[Displacement<'_>],
-    ) -> Result<f64, Error<Self::Error>>;
+        expected: Expected,
+        values: &mut Vec<f64>,
+    ) -> Result<(), Error<Self::Error>>;
 
-    /// Whether it settles pairs of points sooner than it settles lines.
-    const TAKES_PAIRS: bool = false;
-
-    /// Writes `(f(ahead) − f(behind)) / (ahead − behind)` for every entry, in order, or the first error; `ends` are
-    /// told the entry and its value.
-    fn solve_pairs(
-        &self,
-        _worker: &mut Self::Worker,
-        _home: &BasePoint<'_, D>,
-        _entries: Range<usize>,
-        _ends: impl Fn(usize, f64) -> [Displacement<'static>; 2],
-        _write: impl FnMut(f64),
-    ) -> Result<(), Error<Self::Error>> {
-        Ok(())
-    }
-
-    /// Writes the derivative and the error bar of every quotient, in order, or the first error; `control` chooses
-    /// the steps of a quotient.
-    fn solve<Q: Quotient, R: StepControl>(
+    /// Appends the values of the points that still wait for theirs.
+    fn flush(
         &self,
         worker: &mut Self::Worker,
         base: &BasePoint<'_, D>,
-        quotients: impl Iterator<Item = Result<Q, Error<Self::Error>>>,
-        control: impl Fn(&Q) -> R,
-        centre: f64,
+        expected: Expected,
+        values: &mut Vec<f64>,
+    ) -> Result<(), Error<Self::Error>>;
+
+    /// Hands both values of every row at a pair of points to `write`, at once.
+    fn evaluate_pair(
+        &self,
+        worker: &mut Self::Worker,
+        base: &BasePoint<'_, D>,
+        pair: [Displacement<'_>; 2],
+        expected: Expected,
         write: impl FnMut(f64, f64),
     ) -> Result<(), Error<Self::Error>>;
+
+    /// The point to name if `f` panics.
+    fn last_probe(worker: &Self::Worker) -> LastProbe;
+}
+
+/// Checks values that `f` returned; `probe` is the point of the `k`-th of them.
+#[inline(always)]
+pub(crate) fn check_values<E>(
+    values: &[f64],
+    Expected { rows, finite }: Expected,
+    probe: impl Fn(usize) -> Probe,
+) -> Result<(), Error<E>> {
+    if let Some(expected) = rows
+        && values.len() != expected
+    {
+        return Err(Error::Length {
+            at: probe(0),
+            found: values.len(),
+            expected,
+        });
+    }
+    match values.iter().position(|value| finite && !value.is_finite()) {
+        None => Ok(()),
+        Some(k) => Err(Error::NotFinite {
+            at: probe(k),
+            value: values[k],
+        }),
+    }
 }

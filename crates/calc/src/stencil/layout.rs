@@ -1,6 +1,7 @@
 //! Which line runs through which entry: its stencil, its unit step, and its bounds.
 
-use crate::stencil::quotient::{Axis, Displacement, Stencil1d};
+use crate::stencil::one_dimensional::Stencil1d;
+use crate::stencil::quotient::{Axis, Displacement};
 use crate::stencil::weights::{Scheme, Stencil};
 use crate::step::size::{PerEntry, Step, optimal};
 

@@ -57,8 +57,8 @@ pub trait StepControl {
     /// The longest step it may ask for.
     fn longest(&self) -> f64;
 
-    /// The derivative and its error bar (NaN where there is none).
-    fn answer(&self) -> (f64, f64);
+    /// The derivative, and its error bar where there is one.
+    fn answer(&self) -> (f64, Option<f64>);
 }
 
 /// One step, or two pilots and then one.
@@ -100,11 +100,11 @@ impl StepControl for OneStep {
     }
 
     #[inline]
-    fn answer(&self) -> (f64, f64) {
+    fn answer(&self) -> (f64, Option<f64>) {
         let value = match self {
             Self::Unit(answer) => answer.unwrap_or(f64::NAN),
             Self::NoiseAdapted(adapted) => adapted.answer(),
         };
-        (value, f64::NAN)
+        (value, None)
     }
 }

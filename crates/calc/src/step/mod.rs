@@ -2,6 +2,7 @@
 
 mod agreement;
 pub mod control;
+pub mod estimator;
 mod kink;
 mod neville;
 pub mod noise;

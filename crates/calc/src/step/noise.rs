@@ -7,7 +7,7 @@
 //! 1292–1314, algorithm `ECnoise`.
 
 /// The noise of `f`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Noise {
     /// In units of `f`.
     pub absolute: f64,

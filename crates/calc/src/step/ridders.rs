@@ -296,13 +296,13 @@ impl StepControl for Ridders {
     }
 
     /// The bar is infinite at a kink, where the derivative is the mean of the one-sided slopes.
-    fn answer(&self) -> (f64, f64) {
+    fn answer(&self) -> (f64, Option<f64>) {
         let floor = self.visible_noise();
         // At a kink the bends are no noise, but their scatter is.
         let floor_at_kink = floor.min(self.scatter_of_bends());
         let noise = |level| self.noise(level, floor_at_kink);
         if let Some((level, column)) = kink(&self.bends, noise) {
-            return (self.slopes.at(level, column), f64::INFINITY);
+            return (self.slopes.at(level, column), Some(f64::INFINITY));
         }
         let best = self.best(floor);
         let error = if diverges(&self.slopes, &self.bends, |level| self.rounding(level)) {
@@ -310,6 +310,6 @@ impl StepControl for Ridders {
         } else {
             MARGIN * best.error
         };
-        (self.slopes.at(best.level, best.column), error)
+        (self.slopes.at(best.level, best.column), Some(error))
     }
 }

@@ -2,15 +2,12 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-use crate::differences::estimator::{Estimator, SingleStep};
-use crate::differences::jacobian::Buffered;
-use crate::differences::{Differences, Workspace};
+use crate::differences::builder::Differences;
+use crate::differences::workspace::Workspace;
 use crate::error::Error;
-use crate::eval::base_point::{BasePoint, standard};
+use crate::eval::base_point::standard;
 use crate::eval::objective::{Value, Values};
-use crate::eval::pointwise::Pointwise;
-use crate::eval::scalar::Scalar;
-use crate::eval::vector::Vector;
+use crate::step::estimator::{Estimator, SingleStep};
 
 /// [`Differences`] of an `f` that gets, besides the point, a state which no other thread touches.
 ///
@@ -43,7 +40,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
         WithScratch {
             differences: Differences {
                 options: self.options.clone(),
-                rule: self.rule,
+                estimator: self.estimator,
             },
             init,
         }
@@ -65,7 +62,7 @@ where
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>> {
-        self.pointwise(f, x).each_entry(1)
+        self.differences.scalar(&self.init, f, x).each_entry(1)
     }
 
     /// As [`Differences::gradient_into`]; the states stay in the workspace.
@@ -79,8 +76,11 @@ where
         gradient: &mut R::Of<Array<f64, D>>,
         workspace: &mut Workspace<D, R, S>,
     ) -> Result<(), Error<V::Error>> {
-        self.pointwise(f, x)
-            .each_entry_into(1, gradient, &mut workspace.scalar)
+        self.differences.scalar(&self.init, f, x).each_entry_into(
+            1,
+            gradient,
+            &mut workspace.workers,
+        )
     }
 
     /// As [`Differences::directional`].
@@ -101,8 +101,9 @@ where
             x.shape(),
             "shapes of the direction and the point"
         );
-        self.pointwise(f, x)
-            .along(standard(v).as_slice().unwrap_or_default())
+        self.differences
+            .scalar(&self.init, f, x)
+            .slope_along(standard(v).as_slice().unwrap_or_default())
     }
 
     /// As [`Differences::hessian`].
@@ -114,7 +115,7 @@ where
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
-        self.pointwise(f, x).hessian()
+        self.differences.scalar(&self.init, f, x).hessian()
     }
 
     /// As [`Differences::jacobian`].
@@ -126,40 +127,6 @@ where
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
         x: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
-        let f = |s: &mut S, x: &ArrayRef<f64, D>, out: &mut Vec<f64>| {
-            f(s, x).values().map(|values| *out = values)
-        };
-        Vector::<_, R, _>::new(
-            &self.differences.options,
-            Buffered {
-                init: &self.init,
-                f,
-            },
-            BasePoint::new(x),
-        )
-        .jacobian()
-    }
-
-    #[allow(clippy::type_complexity, reason = "a closure has no name")]
-    fn pointwise<'x, D: Dimension, V: Value>(
-        &'x self,
-        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
-        x: &'x ArrayRef<f64, D>,
-    ) -> Scalar<
-        'x,
-        'x,
-        D,
-        R,
-        Pointwise<&'x I, impl Fn(&mut S, &ArrayRef<f64, D>) -> Result<f64, V::Error> + Sync>,
-    > {
-        let f = move |scratch: &mut S, x: &ArrayRef<f64, D>| f(scratch, x).value();
-        Scalar::new(
-            &self.differences.options,
-            Pointwise {
-                init: &self.init,
-                f,
-            },
-            BasePoint::new(x),
-        )
+        self.differences.vector(&self.init, f, x).jacobian()
     }
 }

@@ -61,7 +61,15 @@ pub mod sealed {
         where
             Self: super::Estimator;
 
-        /// Where derivatives and error bars go.
+        /// Both parts of an answer, each made anew by `f`.
+        fn map<A, B>(
+            answer: <Self as super::Estimator>::Of<A>,
+            f: impl Fn(A) -> B,
+        ) -> <Self as super::Estimator>::Of<B>
+        where
+            Self: super::Estimator;
+
+        /// Where derivatives and error estimates go.
         fn parts<A>(answer: &mut <Self as super::Estimator>::Of<A>) -> (&mut A, Option<&mut A>)
         where
             Self: super::Estimator;
@@ -88,6 +96,10 @@ pub mod sealed {
             make()
         }
 
+        fn map<A, B>(answer: A, f: impl Fn(A) -> B) -> B {
+            f(answer)
+        }
+
         fn parts<A>(answer: &mut A) -> (&mut A, Option<&mut A>) {
             (answer, None)
         }
@@ -109,6 +121,13 @@ pub mod sealed {
             Estimate {
                 value: make(),
                 error: make(),
+            }
+        }
+
+        fn map<A, B>(answer: Estimate<A>, f: impl Fn(A) -> B) -> Estimate<B> {
+            Estimate {
+                value: f(answer.value),
+                error: f(answer.error),
             }
         }
 

@@ -1,0 +1,222 @@
+//! The builder: a method of finite differences, with every choice open.
+
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+
+use crate::differences::options::Options;
+use crate::parallel::progress::Progress;
+use crate::stencil::layout::Bounds;
+use crate::stencil::weights::{MAX_ORDER, Scheme};
+use crate::step::estimator::{Estimator, Richardson, SingleStep};
+use crate::step::size::{PerEntry, Step};
+
+/// A method of finite differences: a value that is built once and used for any function and operator.
+///
+/// ```
+/// use calc::{Differences, Estimate};
+/// use ndarray::array;
+///
+/// let x = array![3.0, 4.0];
+/// let f = |x: &ndarray::ArrayRef1<f64>| x[0] * x[0] * x[1]; // gradient (2 x₀ x₁, x₀²) = (24, 9)
+///
+/// // One central difference an entry: 2n evaluations.
+/// let gradient = Differences::central().gradient(f, &x).unwrap();
+/// assert!((gradient[0] - 24.0).abs() < 1e-8);
+///
+/// // Fourth order, never below 0: 4n evaluations.
+/// let gradient = Differences::central().order(4).bounds(0.0, f64::INFINITY).gradient(f, &x).unwrap();
+/// assert!((gradient[1] - 9.0).abs() < 1e-10);
+///
+/// // Extrapolated, with an error bar on every entry: about 20n evaluations.
+/// let Estimate { value, error } = Differences::central().richardson().gradient(f, &x).unwrap();
+/// assert!((value[0] - 24.0).abs() <= error[0] && error[0] < 1e-11);
+/// ```
+///
+/// # Which to choose
+///
+/// | you want | type | evaluations for `n` entries | error, for `f` of size 1 |
+/// | --- | --- | --- | --- |
+/// | the notes' gradient | [`numerical_gradient`](crate::numerical_gradient) | `2n` | 1e-9 |
+/// | a gradient in a hurry | `forward()` | `n + 1` | 3e-8 |
+/// | a gradient | `central()` | `2n` | 4e-11 |
+/// | more digits | `central().order(4)`, `.order(6)` | `4n`, `6n` | 1e-13 and less |
+/// | all digits there are, and to know how many | `central().richardson()` | about `20n` | its error bars |
+/// | a gradient of a noisy `f` | `central().step(Step::Auto)` | `6n + 9` | the least there is |
+/// | to stay within a domain | `.bounds(lower, upper)` | the same, and one | as of the order |
+/// | one number of many | [`directional`](Differences::directional) | 2 | 4e-11 |
+/// | second derivatives | [`hessian`](Differences::hessian) | `4n² + 1` | 3e-11 |
+/// | only their product with `v` | [`hessian_vector`](Differences::hessian_vector) | `8n` | 3e-11 |
+/// | a Jacobian | [`jacobian`](Differences::jacobian) | `2n` | 4e-11 |
+/// | a Jacobian of known zeros | [`sparse_jacobian`](Differences::sparse_jacobian) | `2 ·` colours | 4e-11 |
+///
+/// The errors are those at the [optimal step](Step::Optimal), where rounding and truncation balance: of the size of
+/// `ε^(p/(p + d))` for order `p` and derivative `d`. Where `f` bends on another scale than `max(1, |x|)`, give the
+/// step, or let [`richardson`](Self::richardson) find it. How `f` may look (one point, many points, with scratch
+/// space, writing into a buffer, returning `Result`) is told under [`with_scratch`](Self::with_scratch),
+/// [`batched`](Self::batched) and [`jacobian_into`](Self::jacobian_into).
+///
+/// Sources: Nocedal and Wright, *Numerical Optimization*, section 8.1 (forward, central, Hessians, colouring);
+/// Gill, Murray and Wright, *Practical Optimization*, section 8.6 (steps); Fornberg (1988, stencils of any
+/// order); Ridders (1982, extrapolation); Moré and Wild (2011, noise).
+///
+/// # What holds for all of them
+///
+/// - `x` may have any dimension and any memory layout. `f` sees copies of it in standard layout; `x` is never
+///   written to.
+/// - Entries are shared among rayon's threads where that is sooner, and come out with the same bits at any number
+///   of threads. Each thread moves entries of one copy of its own; nothing is allocated for an entry.
+/// - `f` returns `f64` or `Result<f64, E>`. What goes wrong in it (an error, a panic, NaN, an infinity) is an
+///   [`Error`](crate::Error) that names entry, side and step; of several, that of the lowest entry.
+/// - Quotients divide by the step that floating point realised.
+#[derive(Clone)]
+#[must_use = "a method does nothing until one of its operators is called"]
+pub struct Differences<'a, R = SingleStep> {
+    pub(crate) options: Options<'a>,
+    pub(super) estimator: PhantomData<R>,
+}
+
+impl Differences<'_> {
+    /// Differences of points on both sides of `x`: twice the evaluations of [`forward`](Self::forward), and
+    /// an error that falls with `h²` and not with `h`.
+    pub fn central() -> Self {
+        Self::new(Scheme::Central)
+    }
+
+    /// Differences of `x` and points above it.
+    pub fn forward() -> Self {
+        Self::new(Scheme::Forward)
+    }
+
+    /// Differences of `x` and points below it.
+    pub fn backward() -> Self {
+        Self::new(Scheme::Backward)
+    }
+
+    fn new(scheme: Scheme) -> Self {
+        Self {
+            options: Options::new(scheme),
+            estimator: PhantomData,
+        }
+    }
+}
+
+impl<'a> Differences<'a> {
+    /// Extrapolates quotients at shrinking steps to step 0, and tells how far the result may be off: the operators
+    /// return an [`Estimate`](crate::Estimate).
+    ///
+    /// The first step is `0.4 · max(1, |x|)`, or the [`step`](Self::step) that was given; each further one is shorter
+    /// by 2.3. It climbs down until rounding exceeds what another step could gain, at least three steps below the best: about 10
+    /// quotients for a smooth function, never more than 24. Steps at which `f` is not finite are passed over.
+    ///
+    /// The bars hold the true error in 99.999 % of 129,000 cases of 43 families of functions, and are 37 times
+    /// the true error in the median (the table is printed by `cargo test -p calc --test coverage -- --nocapture`).
+    /// They are estimates and not proofs: what happens between the points that are looked at, nobody knows.
+    ///
+    /// ```
+    /// use calc::{Differences, Estimate};
+    ///
+    /// let Estimate { value, error } = Differences::central().richardson().derivative(f64::exp, 1.0).unwrap();
+    /// assert!((value - std::f64::consts::E).abs() <= error && error < 1e-12);
+    /// ```
+    pub fn richardson(self) -> Differences<'a, Richardson> {
+        Differences {
+            options: self.options,
+            estimator: PhantomData,
+        }
+    }
+}
+
+impl<'a, R: Estimator> Differences<'a, R> {
+    /// The order `p` of the truncation error `O(h^p)`. By default 2 for a first derivative by central differences
+    /// and 4 for a higher one, 1 and 2 by one-sided differences.
+    ///
+    /// # Panics
+    /// Unless it is between 1 and 20, and even for central differences.
+    ///
+    /// ```
+    /// use calc::Differences;
+    ///
+    /// // Fourth order is exact for x⁴ but for rounding: 4 at 1.
+    /// let slope = Differences::central().order(4).step(0.5).derivative(|x| x.powi(4), 1.0).unwrap();
+    /// assert!((slope - 4.0).abs() < 1e-14);
+    /// ```
+    pub fn order(mut self, order: usize) -> Self {
+        assert!(
+            (1..=MAX_ORDER).contains(&order),
+            "order {order}: expected 1 to {MAX_ORDER}"
+        );
+        let central = self.options.scheme == Scheme::Central;
+        assert!(
+            !central || order.is_multiple_of(2),
+            "order {order}: central differences have even orders"
+        );
+        self.options.order = Some(order);
+        self
+    }
+
+    /// How far to step: an `f64` or an array of one step for each entry, or any [`Step`].
+    ///
+    /// # Panics
+    /// If a length is not finite and positive.
+    pub fn step(mut self, step: impl Into<Step>) -> Self {
+        self.options.step = step.into();
+        if let Step::Absolute(lengths) | Step::Relative(lengths) = &self.options.step {
+            assert!(
+                lengths.all(|length| length > 0.0 && length.is_finite()),
+                "steps must be finite and positive"
+            );
+        }
+        self
+    }
+
+    /// Keeps every entry between its bounds: numbers, or arrays of one for each entry.
+    ///
+    /// Near a bound the difference becomes one-sided, of the same order; if there is no room on either side, the
+    /// step is shortened. `f` is never evaluated outside.
+    ///
+    /// ```
+    /// use calc::Differences;
+    /// use ndarray::array;
+    ///
+    /// // √x has no values below 0, and its slope at 0.01 is 5.
+    /// let roots = |x: &ndarray::ArrayRef1<f64>| x[0].sqrt();
+    /// let method = Differences::central().step(0.02).order(8);
+    /// assert!(method.clone().gradient(roots, &array![0.01]).is_err());
+    /// assert!(method.bounds(0.0, 1.0).gradient(roots, &array![0.01]).is_ok());
+    /// ```
+    pub fn bounds(mut self, lower: impl Into<PerEntry>, upper: impl Into<PerEntry>) -> Self {
+        self.options.bounds = Some(Bounds {
+            lower: lower.into(),
+            upper: upper.into(),
+        });
+        self
+    }
+
+    /// Keeps to the calling thread; for an `f` that is itself parallel.
+    pub fn serial(mut self) -> Self {
+        self.options.serial = true;
+        self
+    }
+
+    /// Calls `report` after every chunk of entries (at most 256 of them), from whichever thread is done with it.
+    /// Where it breaks off, no further chunk is begun, and the operator returns
+    /// [`Error::Cancelled`](crate::Error::Cancelled).
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    ///
+    /// use calc::{Differences, Error, Progress};
+    /// use ndarray::Array1;
+    ///
+    /// let half = |progress: Progress| {
+    ///     if 2 * progress.done < progress.total { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// };
+    /// let x = Array1::zeros(100);
+    /// let cancelled = Differences::central().serial().progress(&half).gradient(|x| x.sum(), &x).unwrap_err();
+    /// assert_eq!(cancelled, Error::Cancelled { done: vec![0..50], total: 100 });
+    /// ```
+    pub fn progress(mut self, report: &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync)) -> Self {
+        self.options.report = Some(report);
+        self
+    }
+}
