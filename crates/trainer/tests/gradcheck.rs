@@ -49,15 +49,17 @@ fn correct_backprop_passes_by_every_check_and_both_paths() {
 }
 
 #[test]
-fn every_bug_is_found_where_it_is_and_by_every_check() {
+fn every_gross_bug_is_found_where_it_is_and_by_every_check() {
     let scene = Scene::new();
     for (bug, broken) in [
         ("sign", "w1, b1, w2, b2"),
         ("no-mean", "w1, b1, w2, b2"),
         ("no-sum", "b1, b2"),
         ("transposed", "w1, b1"),
+        ("updated-w2", "w1, b1"),
         ("no-derivative", "w1, b1"),
         ("wrong-derivative", "w1, b1"),
+        ("one-percent", "w1, b1, w2, b2"),
     ] {
         let output = scene.run(&["gradcheck", "--data", "mini", "--inject-bug", bug]);
         let text = stdout(&output);
@@ -67,10 +69,12 @@ fn every_bug_is_found_where_it_is_and_by_every_check() {
             "{bug}: {text}"
         );
         for found in [
-            format!("entries against their error bars  yes: {broken}\n"),
-            format!("the notes' mean |Δ|, above 1e-6   yes: {broken}\n"),
-            "random directions                 yes: 8 of 8\n".into(),
-            "Taylor's remainder                yes: t^1.".into(),
+            "shapes of the products              no: all of them fit\n".into(),
+            format!("every entry against its error bar   yes: {broken}\n"),
+            format!("the book's mean |Δ|, above 1e-6     yes: {broken}\n"),
+            "a sample by the textbook's loop     yes: ".into(),
+            "slopes along random directions      yes: 8 of 8\n".into(),
+            "Taylor's remainder                  yes: it falls as t^1.".into(),
         ] {
             assert!(text.contains(&found), "{bug}: {found} in {text}");
         }
@@ -100,11 +104,150 @@ fn one_image_cannot_show_that_the_mean_is_missing() {
     let text = stdout(&output);
     assert_eq!(code(&output), 0, "{text}");
     assert!(text.contains("this bug does not show here"), "{text}");
-    assert_eq!(
-        text.lines().filter(|line| line.ends_with("  no")).count(),
-        4,
+    assert_eq!(text.matches("  no: ").count(), 6, "{text}");
+}
+
+/// The row of a bug in the table of `--every-bug`: shapes, entries, mean, sample, directions, Taylor.
+fn row<'a>(text: &'a str, bug: &str) -> Vec<&'a str> {
+    let words = line(text, bug).strip_prefix(bug).unwrap();
+    words.split_whitespace().collect()
+}
+
+#[test]
+fn the_checks_tell_the_bugs_apart() {
+    let scene = Scene::new();
+    let output = scene.run(&[
+        "gradcheck",
+        "--data",
+        "mini",
+        "--hidden",
+        "20",
+        "--every-bug",
+    ]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    for (bug, seen) in [
+        ("(no bug)", &["no", "no", "no", "no", "no", "no"][..]),
+        ("sign", &["no", "yes", "yes", "yes", "yes", "yes"]),
+        ("missing-transpose", &["yes"]),
+        ("ten-ppm", &["no", "yes", "yes", "yes", "yes", "yes"]),
+        ("one-entry", &["no", "yes", "yes", "no", "yes", "yes"]),
+        ("single-precision", &["no", "yes", "no", "no", "no", "no"]),
+    ] {
+        assert_eq!(row(text, bug), seen, "{bug}: {text}");
+    }
+    for reason in [
+        "one-entry         a sample by the textbook's loop: no wrong entry is among the 40",
+        "single-precision  slopes along random directions: no difference is above ",
+    ] {
+        assert!(text.contains(reason), "{reason} in {text}");
+    }
+}
+
+#[test]
+fn a_missing_transpose_fits_only_where_the_matrix_is_square() {
+    let scene = Scene::new();
+    let run = |hidden| {
+        scene.run(&[
+            "gradcheck",
+            "--data",
+            "mini",
+            "--inject-bug",
+            "missing-transpose",
+            "--hidden",
+            hidden,
+        ])
+    };
+    let output = run("6");
+    assert_eq!(code(&output), 4);
+    let said = "FAIL: 3×10 times 6×10 does not fit, ";
+    assert!(stdout(&output).contains(said), "{}", stdout(&output));
+    let output = run("10");
+    assert_eq!(code(&output), 4);
+    let said = "every entry against its error bar   yes: w1, b1\n";
+    assert!(stdout(&output).contains(said), "{}", stdout(&output));
+}
+
+#[test]
+fn dark_pixels_explain_the_entries_that_cannot_be_wrong() {
+    let scene = Scene::new();
+    let output = scene.run(&[
+        "gradcheck",
+        "--data",
+        "mini",
+        "--hidden",
+        "6",
+        "--inject-bug",
+        "sign",
+    ]);
+    let text = stdout(&output);
+    let words: Vec<_> = line(text, "w1").split_whitespace().collect();
+    let wrong: usize = words[2].parse().unwrap();
+    let dark: usize = text
+        .lines()
+        .find_map(|line| line.split_once(" of 49 pixels are dark"))
+        .and_then(|(dark, _)| dark.parse().ok())
+        .unwrap_or_else(|| panic!("{text}"));
+    assert_eq!(wrong + 6 * dark, 6 * 49, "{text}");
+    assert!(
+        text.contains(&format!("the {} entries of w1 behind them", 6 * dark)),
         "{text}"
     );
+}
+
+#[test]
+fn a_trained_network_is_checked_on_the_images_it_was_trained_on() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "20"]);
+    let output = scene.run(&["gradcheck", "run"]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    assert!(
+        text.starts_with("49-5-10 of run, 3 images of mini: backprop"),
+        "{text}"
+    );
+    let output = scene.run(&["gradcheck", "run", "--inject-bug", "one-percent"]);
+    assert_eq!(code(&output), 4, "{}", stdout(&output));
+
+    assert_eq!(code(&scene.run(&["gradcheck", "run", "--hidden", "6"])), 2);
+    let output = scene.run(&["gradcheck", "nowhere"]);
+    assert_eq!(code(&output), 5);
+    assert!(
+        stderr(&output).contains("nowhere: no such model"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn at_a_tiny_step_the_textbooks_loop_shows_what_the_structure_avoids() {
+    let scene = Scene::new();
+    let run = |step| {
+        scene.run(&[
+            "gradcheck",
+            "--data",
+            "mini",
+            "--hidden",
+            "6",
+            "--step",
+            step,
+        ])
+    };
+    let output = run("1e-12");
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    assert!(
+        line(text, "textbook's loop").contains("UNCHECKED: "),
+        "{text}"
+    );
+    assert!(
+        text.contains("At h = 1e-12 the textbook's two losses agree in 1"),
+        "{text}"
+    );
+    let output = run("1e-4");
+    let text = stdout(&output);
+    assert!(line(text, "textbook's loop").contains("PASS: "), "{text}");
+    assert!(!text.contains("two losses agree"), "{text}");
 }
 
 #[test]

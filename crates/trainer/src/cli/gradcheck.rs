@@ -1,25 +1,27 @@
 //! `trainer gradcheck`
 
 mod bugs;
+mod checks;
+mod every_bug;
 mod reference;
+mod sample;
+mod subject;
 mod table;
 mod whole;
 
-use std::{io::Write, num::NonZeroUsize};
+use std::{io::Write, num::NonZeroUsize, path::PathBuf};
 
-use calc::check::{Verdict, check_estimate};
+use calc::check::Verdict;
 use clap::Args;
-use model::TwoLayerNet;
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 
 use super::{
-    images::{self, DataArguments},
+    images::TestDataArguments,
     ui::cli_error::{CliError, Code},
 };
-use bugs::Bug;
+use bugs::{Bug, ShapesDiffer};
+use checks::Checks;
 use reference::Path;
-use table::Reports;
+use subject::Subject;
 
 /// Above this, a quotient may be so far from the derivative that the one at twice the step does not tell how far.
 const LONG_STEP: f64 = 0.01;
@@ -34,6 +36,10 @@ const LONG_STEP: f64 = 0.01;
 /// unless all of them agree.
 #[derive(Debug, Args)]
 pub struct Arguments {
+    /// A run folder or a model file whose trained weights are taken [default: random weights]
+    #[arg(value_name = "RUN", conflicts_with_all = ["hidden_size", "weight_init_std"])]
+    model: Option<PathBuf>,
+
     /// Images to compute the gradients on, the first of the training images
     #[arg(long, value_name = "N", default_value = "3")]
     batch_size: NonZeroUsize,
@@ -63,8 +69,12 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "BUG")]
     inject_bug: Option<Bug>,
 
+    /// Break backprop in each of these ways in turn, and show which check finds which
+    #[arg(long, conflicts_with_all = ["inject_bug", "direct"])]
+    every_bug: bool,
+
     #[command(flatten)]
-    data: DataArguments,
+    data: TestDataArguments,
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
@@ -74,48 +84,62 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         ..
     } = *arguments;
     check_settings(arguments)?;
-    let images = images::load(arguments.data.source())?;
-    let train = &images.data.train;
-    let rows: Vec<usize> = (0..arguments.batch_size.get().min(train.len())).collect();
-    let (x, t) = train.batch(&rows);
-    let (inputs, hidden, classes) = (x.ncols(), arguments.hidden_size.get(), t.ncols());
-    let mut rng = ChaCha8Rng::seed_from_u64(arguments.seed);
-    let net = TwoLayerNet::new(inputs, hidden, classes, arguments.weight_init_std, &mut rng);
+    let subject = Subject::load(arguments)?;
+    let Subject {
+        net, x, t, title, ..
+    } = &subject;
+    let backprop = net.gradient(x, t);
+    if arguments.every_bug {
+        let numerical = reference::estimate(net, x, t, h, Path::Structured, &backprop);
+        return every_bug::run(&subject, &numerical, h, out);
+    }
 
+    writeln!(
+        out,
+        "{title}: backprop against (L(w+h) − L(w−h)) / 2h, h = {h:?}"
+    )?;
+    if let Some(bug) = bug {
+        writeln!(out, "injected: {}", bug.describe())?;
+    }
     let analytic = match bug {
-        None => net.gradient(&x, &t),
-        Some(_) => bugs::gradient(&net, &x, &t, bug),
+        None => backprop,
+        Some(_) => match bugs::gradient(net, x, t, bug) {
+            Ok(gradient) => gradient,
+            Err(shapes) => return does_not_fit(shapes, out),
+        },
     };
     let path = if arguments.direct {
         Path::Direct
     } else {
         Path::Structured
     };
-    let numerical = reference::estimate(&net, &x, &t, h, path, &analytic);
-    let pairs = analytic.named().into_iter().zip(&numerical);
-    let reports: Reports = pairs
-        .map(|((name, a), n)| (name, check_estimate(&a, n)))
-        .collect();
-    let whole = whole::check(&net, &x, &t, &analytic, &mut rng)?;
+    let numerical = reference::estimate(net, x, t, h, path, &analytic);
+    let checks = Checks::of(&subject, &analytic, &numerical, h)?;
 
-    let name = &images.name;
-    writeln!(
+    write!(
         out,
-        "{inputs}-{hidden}-{classes}, {} images of {name}: backprop against (L(w+h) − L(w−h)) / 2h, h = {h:?}",
-        rows.len()
+        "\n{}{}\n{}{}",
+        table::parameters(&checks.reports),
+        table::dark_pixels(&subject),
+        table::whole(&checks.whole),
+        table::sample(&checks.sample, h)
     )?;
-    if let Some(bug) = bug {
-        writeln!(out, "injected: {}", bug.describe())?;
-    }
-    writeln!(out)?;
-    writeln!(out, "{}", table::parameters(&reports))?;
-    write!(out, "{}", table::whole(&whole))?;
     if bug.is_some() {
-        write!(out, "\n{}", table::found_by(&reports, &whole))?;
+        write!(out, "\n{}", table::found_by(&checks.findings()))?;
     }
+    conclude(&checks, h, bug, out)
+}
 
-    let failed = table::names(&reports, &[Verdict::Mismatch, Verdict::Invalid]);
-    let unchecked = table::names(&reports, &[Verdict::Unchecked]);
+/// The last line, and the exit code.
+fn conclude(
+    checks: &Checks,
+    h: f64,
+    bug: Option<Bug>,
+    out: &mut impl Write,
+) -> Result<u8, CliError> {
+    let Checks { reports, whole, .. } = checks;
+    let failed = checks::names(reports, &[Verdict::Mismatch, Verdict::Invalid]);
+    let unchecked = checks::names(reports, &[Verdict::Unchecked]);
     let verdict = if !failed.is_empty() {
         let step = if whole.agrees() && h > LONG_STEP {
             format!(
@@ -143,6 +167,21 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         return Ok(0);
     };
     writeln!(out, "\n{verdict}")?;
+    Ok(Code::Check as u8)
+}
+
+/// A bug that is found before there is a gradient to check.
+fn does_not_fit(
+    ShapesDiffer { left, right }: ShapesDiffer,
+    out: &mut impl Write,
+) -> Result<u8, CliError> {
+    let classes = right.1;
+    writeln!(
+        out,
+        "\nFAIL: {}×{} times {}×{} does not fit, so the program stops at this bug by itself; \
+         with --hidden {classes} it fits by accident",
+        left.0, left.1, right.0, right.1
+    )?;
     Ok(Code::Check as u8)
 }
 

@@ -40,6 +40,11 @@ pub struct TestDataArguments {
 }
 
 impl TestDataArguments {
+    /// Loads the images that were asked for, or else those of `otherwise`.
+    pub fn load_or(&self, otherwise: &Source) -> Result<Images, CliError> {
+        load(self.data.as_ref().unwrap_or(otherwise))
+    }
+
     /// Loads the images that were asked for, or else those of the run that `model` is of.
     pub fn load(&self, model: &Path) -> Result<Images, CliError> {
         if let Some(source) = &self.data {

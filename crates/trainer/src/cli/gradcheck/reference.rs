@@ -37,7 +37,7 @@ pub fn estimate(
     };
     let rounding = match path {
         Path::Structured => 0.0,
-        Path::Direct => ROUNDINGS * net.loss(x, t).max(1.0) / h,
+        Path::Direct => rounding_of_a_quotient(net.loss(x, t), h),
     };
     let (at_h, at_2h) = (quotients(h), quotients(2.0 * h));
     let quotients = at_h.named().into_iter().zip(at_2h.named());
@@ -59,4 +59,9 @@ pub fn estimate(
             }
         })
         .collect()
+}
+
+/// What the subtraction of two losses of this size leaves in `(L(w+h) − L(w−h)) / 2h`.
+pub fn rounding_of_a_quotient(loss: f64, h: f64) -> f64 {
+    ROUNDINGS * loss.max(1.0) / h
 }

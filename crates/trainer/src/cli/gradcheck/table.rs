@@ -2,30 +2,16 @@
 
 use calc::check::{Entry, Report, Verdict};
 
-use super::whole::Whole;
+use super::{
+    checks::{Finding, Reports, verdict},
+    sample::Sample,
+    subject::Subject,
+    whole::Whole,
+};
 use crate::cli::ui::text::count;
 
-/// The book judges the mean absolute difference by eye: 1e-10 is right, and 1e-3 is not. This lies between.
-const NOTES_LIMIT: f64 = 1e-6;
-
-/// The parameters by name, each with its report.
-pub type Reports = Vec<(&'static str, Report)>;
-
-/// The verdict on a parameter; a few entries that are too small for the bars do not spoil it.
-pub fn verdict(report: &Report) -> Verdict {
-    match report.verdict() {
-        Verdict::Pass if 100 * report.unchecked > report.entries => Verdict::Unchecked,
-        verdict => verdict,
-    }
-}
-
-/// The names of those with one of the verdicts.
-pub fn names(reports: &Reports, verdicts: &[Verdict]) -> Vec<&'static str> {
-    let chosen = reports
-        .iter()
-        .filter(|(_, report)| verdicts.contains(&verdict(report)));
-    chosen.map(|(name, _)| *name).collect()
-}
+/// A quotient whose error is this many times that of the structured one has lost digits to a subtraction.
+const LOST_DIGITS: f64 = 1e3;
 
 /// A line a parameter: entries, how many are wrong or unchecked, the verdict, the notes' figure, the worst entry.
 pub fn parameters(reports: &Reports) -> String {
@@ -63,42 +49,56 @@ pub fn whole(Whole { along, taylor }: &Whole) -> String {
     )
 }
 
-/// Which check finds the mistake that was put in.
-pub fn found_by(reports: &Reports, Whole { along, taylor }: &Whole) -> String {
-    let wrong = names(reports, &[Verdict::Mismatch, Verdict::Invalid]);
-    let far = |(_, report): &&(&str, Report)| {
-        report.mean_difference > NOTES_LIMIT || report.mean_difference.is_nan()
+/// Why many entries of w1 are 0 whatever backprop does; nothing where no pixel is dark.
+pub fn dark_pixels(subject: &Subject) -> String {
+    let dark = subject.dark_pixels();
+    if dark == 0 {
+        return String::new();
+    }
+    let pixels = subject.x.ncols();
+    format!(
+        "{} of {} pixels are dark in every image: the {} entries of w1 behind them are 0, right or wrong\n",
+        count(dark),
+        count(pixels),
+        count(dark * subject.net.params.hidden_size()),
+    )
+}
+
+/// What the textbook's loop says of a few entries, and why it is worse where it is.
+pub fn sample(sample: &Sample, h: f64) -> String {
+    let Sample {
+        report,
+        off,
+        structured_off,
+        shared_digits,
+    } = sample;
+    let line = format!(
+        "textbook's loop     {}: {} of {} agree; off by up to {off:.1e}, the structured quotients by {structured_off:.1e}\n",
+        word(report.verdict()).to_uppercase(),
+        report.passes,
+        report.entries,
+    );
+    if *off <= LOST_DIGITS * structured_off {
+        return line;
+    }
+    format!(
+        "{line}\nAt h = {h:?} the textbook's two losses agree in {shared_digits:.0} or more of their 16 digits, and \
+         subtracting them\nleaves only the rest, which is rounding; the structured quotient forms the change of the loss \
+         without\nthat subtraction and keeps its digits.\n"
+    )
+}
+
+/// Which check finds the mistake that was put in, and why the others do not.
+pub fn found_by(findings: &[Finding]) -> String {
+    let line = |Finding { check, found, how }: &Finding| {
+        let found = if *found { "yes" } else { "no" };
+        format!("{check:<36}{found}: {how}\n")
     };
-    let far: Vec<&str> = reports.iter().filter(far).map(|(name, _)| *name).collect();
-    let yes_or_no = |found: bool, how: String| {
-        if found {
-            format!("yes: {how}")
-        } else {
-            "no".into()
-        }
-    };
-    let slope = taylor
-        .slope
-        .map_or(String::new(), |slope| format!("t^{slope:.2}"));
-    let directions = along.mismatches + along.invalid;
-    let bad = matches!(taylor.verdict, Verdict::Mismatch | Verdict::Invalid);
-    let rows = [
-        (
-            "entries against their error bars",
-            yes_or_no(!wrong.is_empty(), wrong.join(", ")),
-        ),
-        (
-            "the notes' mean |Δ|, above 1e-6",
-            yes_or_no(!far.is_empty(), far.join(", ")),
-        ),
-        (
-            "random directions",
-            yes_or_no(directions > 0, format!("{directions} of {}", along.entries)),
-        ),
-        ("Taylor's remainder", yes_or_no(bad, slope)),
-    ];
-    let lines = rows.map(|(check, found)| format!("{check:<34}{found}\n"));
-    format!("{:<34}finds the bug\n{}", "check", lines.concat())
+    let lines: String = findings.iter().map(line).collect();
+    format!(
+        "{:<36}finds the bug\n{:<36}no: all of them fit\n{lines}",
+        "check", "shapes of the products"
+    )
 }
 
 /// Where to look: gradients are computed from the last layer to the first.

@@ -2,10 +2,11 @@
 
 use calc::Differences;
 use calc::check::{Report, Taylor, Verdict, taylor};
-use model::{TwoLayerNet, TwoLayerParams};
-use ndarray::{Array1, ArrayRef1, ArrayRef2};
-use rand::{Rng, RngExt};
+use model::TwoLayerParams;
+use ndarray::{Array1, ArrayRef1};
+use rand::RngExt;
 
+use super::subject::Subject;
 use crate::cli::ui::cli_error::{CliError, Code};
 
 /// How many directions: an error that shows along one with a chance of a half stays hidden once in 256 times.
@@ -26,13 +27,9 @@ impl Whole {
 }
 
 /// Holds a gradient of the loss against the loss itself, along directions of random signs.
-pub fn check(
-    net: &TwoLayerNet,
-    x: &ArrayRef2<f64>,
-    t: &ArrayRef2<f64>,
-    gradient: &TwoLayerParams,
-    rng: &mut impl Rng,
-) -> Result<Whole, CliError> {
+pub fn check(subject: &Subject, gradient: &TwoLayerParams) -> Result<Whole, CliError> {
+    let Subject { net, x, t, .. } = subject;
+    let mut rng = subject.rng.clone();
     let loss = |params: &ArrayRef1<f64>| {
         let mut moved = net.clone();
         assign(&mut moved.params, params);
