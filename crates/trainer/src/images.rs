@@ -7,7 +7,7 @@ use std::{
 
 use data::{Error, TrainTest};
 
-use crate::config::Source;
+use crate::{config::Source, printable};
 
 /// Seed of the built-in digits: everybody has the same.
 const DIGITS_SEED: u64 = 42;
@@ -136,6 +136,6 @@ pub fn cache() -> Option<PathBuf> {
 
 /// `data/mnist` as `mnist`
 fn last_part(path: &Path) -> String {
-    let last = path.file_name().map_or(path.as_os_str(), |name| name);
-    last.to_string_lossy().into_owned()
+    let last = path.file_name().map_or(path, Path::new);
+    printable::path(last)
 }

@@ -31,6 +31,7 @@ pub mod notes;
 mod page;
 pub mod plot;
 pub mod preprocess;
+pub mod printable;
 pub mod report;
 pub mod run;
 pub mod training;

@@ -183,7 +183,7 @@ fn plot_puts_several_runs_on_the_same_axes_and_lets_them_race() {
 fn plot_wants_a_run() {
     let scene = Scene::new();
     let output = scene.run(&["plot", "mini"]);
-    assert_eq!(code(&output), 1);
+    assert_eq!(code(&output), 5);
     assert!(
         stderr(&output).contains("cannot read mini/metrics.csv"),
         "{}",

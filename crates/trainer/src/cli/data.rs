@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use trainer::{
     config::Source,
     images::{Images, Name, cache},
+    printable::{self, printable},
 };
 
 use super::{
@@ -13,9 +14,11 @@ use super::{
     images::{self, DataArguments},
     ui::{
         cli_error::{CliError, Code},
+        program::{program, quoted},
         progress::Kind,
-        text::{count, percent, picture, program},
+        text::{count, percent, picture},
     },
+    values,
 };
 
 /// Look at the images that networks learn from.
@@ -40,11 +43,11 @@ enum Command {
 #[derive(Debug, Args)]
 struct ShowArguments {
     /// The first image to print, counted from 0
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::index, allow_negative_numbers = true)]
     index: usize,
 
     /// How many images to print
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = values::index, allow_negative_numbers = true)]
     count: usize,
 
     /// Training images instead of test images
@@ -77,7 +80,12 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
 }
 
 fn info(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
-    writeln!(out, "{}  (--data {})", images.name, images.source)?;
+    writeln!(
+        out,
+        "{}  (--data {})",
+        images.name,
+        printable(&images.source.to_string())
+    )?;
     let parts = [("train", &images.data.train), ("test", &images.data.test)];
     for ((part, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
         let (height, width) = dataset.image_shape();
@@ -137,11 +145,18 @@ fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, CliError>
 
 fn verify(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
     if images.name == Name::Mnist {
-        writeln!(out, "PASS: {} is MNIST, bit for bit", images.source)?;
+        writeln!(
+            out,
+            "PASS: {} is MNIST, bit for bit",
+            printable(&images.source.to_string())
+        )?;
         return Ok(0);
     }
     let what = match &images.source {
-        Source::Folder(path) => format!("{} is a whole data set, but not MNIST", path.display()),
+        Source::Folder(path) => format!(
+            "{} is a whole data set, but not MNIST",
+            printable::path(path)
+        ),
         _ => format!("no MNIST found; these are the {}", images.name),
     };
     writeln!(out, "FAIL: {what}")?;
@@ -155,9 +170,9 @@ fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, CliErro
         ));
     };
     fetch::mnist(&folder, &arguments.mirror, Kind::Auto)?;
-    writeln!(out, "MNIST is in {}", folder.display())?;
+    writeln!(out, "MNIST is in {}", printable::path(&folder))?;
     let data = if arguments.to.is_some() {
-        format!(" --data {}", folder.display())
+        format!(" --data {}", quoted(&folder))
     } else {
         String::new()
     };

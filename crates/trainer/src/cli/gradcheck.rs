@@ -17,6 +17,7 @@ use clap::Args;
 use super::{
     images::TestDataArguments,
     ui::cli_error::{CliError, Code},
+    values,
 };
 use bugs::{Bug, ShapesDiffer};
 use checks::Checks;
@@ -41,15 +42,20 @@ pub struct Arguments {
     model: Option<PathBuf>,
 
     /// Images to compute the gradients on, the first of the training images
-    #[arg(long, value_name = "N", default_value = "3")]
+    #[arg(long, value_name = "N", default_value = "3", value_parser = values::positive, allow_negative_numbers = true)]
     batch_size: NonZeroUsize,
 
     /// Units of the hidden layer
-    #[arg(long = "hidden", value_name = "N", default_value = "50")]
+    #[arg(long = "hidden", value_name = "N", default_value = "50", value_parser = values::positive, allow_negative_numbers = true)]
     hidden_size: NonZeroUsize,
 
     /// Standard deviation of the random weights
-    #[arg(long = "init-std", value_name = "X", default_value_t = 0.01)]
+    #[arg(
+        long = "init-std",
+        value_name = "X",
+        default_value_t = 0.01,
+        allow_negative_numbers = true
+    )]
     weight_init_std: f64,
 
     /// The h of the difference quotient (L(w+h) − L(w−h)) / 2h
@@ -62,7 +68,7 @@ pub struct Arguments {
     direct: bool,
 
     /// Seed of the weights
-    #[arg(long, value_name = "N", default_value_t = 42)]
+    #[arg(long, value_name = "N", default_value_t = 42, value_parser = values::seed, allow_negative_numbers = true)]
     seed: u64,
 
     /// Break backprop on purpose, to see what finds it [default: none]

@@ -58,14 +58,19 @@ impl TestDataArguments {
             let hint = "name the images with --data";
             CliError::usage(format!("{}: {error}; {hint}", settings.display()))
         })?;
-        load(&config.data).map_err(|failure| CliError {
-            message: format!(
-                "{}; the run was trained on it: name other images with --data",
-                failure.message
-            ),
-            ..failure
-        })
+        load_of_a_run(&config.data)
     }
+}
+
+/// Loads the images that a run was trained on.
+pub fn load_of_a_run(source: &Source) -> Result<Images, CliError> {
+    let hint = match source {
+        Source::Folder(path) if path.is_relative() => {
+            "the run was trained on it: go to the folder that the run was started in, or name it with --data"
+        }
+        _ => "the run was trained on it: name other images with --data",
+    };
+    Images::load(source).map_err(|error| CliError::new(Code::Data, format!("{error}; {hint}")))
 }
 
 /// Loads what `source` names.

@@ -14,13 +14,17 @@ mod predict;
 mod settings;
 mod train;
 mod ui;
+mod values;
 
-use std::{io, num::NonZeroUsize, process::ExitCode};
+use std::{env, io::Write, num::NonZeroUsize, process::ExitCode, thread};
 
 use clap::{CommandFactory, Parser, Subcommand};
+use trainer::printable::printable;
 use ui::{
     cli_error::{CliError, Code},
+    lines::{self, Lines},
     progress,
+    text::counted,
 };
 
 const EXAMPLES: &str = "\
@@ -45,7 +49,7 @@ struct Cli {
     command: Command,
 
     /// Threads to work with; any number gives the same bits [default: one a core]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = values::positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 }
 
@@ -74,7 +78,7 @@ impl Cli {
 
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(error));
     let outcome = std::panic::catch_unwind(|| run(&cli));
     let failure = match outcome {
         Ok(Ok(code)) => return ExitCode::from(code),
@@ -93,13 +97,13 @@ pub fn main() -> ExitCode {
 
 /// Inside a pool of its own, so that the loop's caller is one of the workers.
 fn run(cli: &Cli) -> Result<u8, CliError> {
-    let threads = cli.threads.map_or(0, NonZeroUsize::get);
+    let threads = threads(cli);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool
         .map_err(|error| CliError::new(Code::General, format!("cannot start threads: {error}")))?;
     pool.install(|| {
-        let out = &mut io::stdout();
-        match &cli.command {
+        let out = &mut Lines::stdout();
+        let code = match &cli.command {
             Command::Train(arguments) => train::run(arguments, out),
             Command::Eval(arguments) => eval::run(arguments, out),
             Command::Predict(arguments) => predict::run(arguments, out),
@@ -111,6 +115,51 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
             Command::Completions(arguments) => {
                 completions::run(arguments, &mut Cli::command(), out)
             }
-        }
+        };
+        out.flush()?;
+        code
     })
+}
+
+/// As many threads as were asked for, by `--threads` or as rayon's users do, up to a number that any machine can
+/// start; 0 leaves the number to rayon.
+fn threads(cli: &Cli) -> usize {
+    /// More than this many for each core only take memory.
+    const MOST_A_CORE: usize = 8;
+
+    let by_environment = || env::var("RAYON_NUM_THREADS").ok()?.parse().ok();
+    let asked = cli.threads.or_else(by_environment);
+    let asked = asked.map_or(0, NonZeroUsize::get);
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let most = MOST_A_CORE * cores;
+    if asked > most {
+        let cores = counted(cores, "core");
+        let message = format!(
+            "{asked} threads are more than {MOST_A_CORE} for each core: working with {most} on {cores}."
+        );
+        progress::note(cli.progress(), &message);
+    }
+    asked.min(most)
+}
+
+/// Tells what is wrong with the arguments, or prints the help that was asked for.
+fn refuse(error: clap::Error) -> ! {
+    let arguments = env::args_os().map(|argument| printable(&argument.to_string_lossy()));
+    let error = Cli::try_parse_from(arguments).err().unwrap_or(error); // the same, without control characters
+    let columns = if error.use_stderr() {
+        lines::stderr_columns()
+    } else {
+        lines::stdout_columns()
+    };
+    let message = error.to_string();
+    let wrapped = lines::wrapped(&message, columns);
+    if wrapped == message {
+        error.exit(); // in colours
+    }
+    if error.use_stderr() {
+        eprint!("{wrapped}");
+    } else {
+        print!("{wrapped}");
+    }
+    std::process::exit(error.exit_code())
 }

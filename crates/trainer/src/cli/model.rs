@@ -8,6 +8,7 @@ use std::{
 
 use ::model::{TwoLayerNet, file, interop};
 use clap::{Args, Subcommand};
+use trainer::printable;
 
 use super::{
     network,
@@ -56,20 +57,20 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
             let format = Format::of(file)?;
             let net = network::load(model)?;
             write(file, &format.export(&net))?;
-            writeln!(out, "{}: {}", file.display(), sizes(&net))?;
+            writeln!(out, "{}: {}", printable::path(file), sizes(&net))?;
         }
         Command::Import { file, model } => {
             let net = import(file)?;
             let saved = net.save(model);
             saved.map_err(|error| CliError::new(Code::General, error))?;
-            writeln!(out, "{}: {}", model.display(), sizes(&net))?;
+            writeln!(out, "{}: {}", printable::path(model), sizes(&net))?;
         }
     }
     Ok(0)
 }
 
 fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), CliError> {
-    writeln!(out, "{}: {}", path.display(), sizes(net))?;
+    writeln!(out, "{}: {}", printable::path(path), sizes(net))?;
     for (name, array) in net.params.named() {
         let (low, high) = array
             .iter()

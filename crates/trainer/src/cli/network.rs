@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use model::TwoLayerNet;
-use trainer::run::folder::name;
+use trainer::{printable, run::folder::name};
 
 use super::ui::{
     cli_error::{CliError, Code},
-    text::program,
+    program::program,
 };
 
 /// Loads a model file, or that of a run folder.
@@ -17,7 +17,7 @@ pub fn load(path: &Path) -> Result<TwoLayerNet, CliError> {
         let hint = format!("train one with {} train", program());
         return Err(CliError::new(
             Code::Model,
-            format!("{}: no such model; {hint}", path.display()),
+            format!("{}: no such model; {hint}", printable::path(&path)),
         ));
     }
     Ok(TwoLayerNet::load(path)?)

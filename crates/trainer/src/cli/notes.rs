@@ -9,7 +9,10 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use trainer::notes::{Language, Notes};
+use trainer::{
+    notes::{Language, Notes},
+    printable,
+};
 
 use super::{
     images::{self, DataArguments},
@@ -97,7 +100,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     writeln!(
         out,
         "{} ({size:.1} MB) in {}",
-        path.display(),
+        printable::path(path),
         seconds(time)
     )?;
     if arguments.open {

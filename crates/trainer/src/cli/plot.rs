@@ -11,6 +11,7 @@ use serde_json::Value;
 use trainer::{
     history::History,
     plot::{self, Picture, Racer},
+    printable,
     run::folder::name,
 };
 
@@ -84,7 +85,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         writeln!(
             out,
             "{}",
-            write(folder, name, &picture, arguments.png)?.display()
+            printable::path(&write(folder, name, &picture, arguments.png)?)
         )?;
     }
     Ok(0)
@@ -120,13 +121,14 @@ impl Run {
         let open = |name: &str| {
             let file = path.join(name);
             File::open(&file).map_err(|error| {
-                let hint = if path.join(name::CHECKPOINT).exists() {
-                    "; the run was killed: let train --resume finish it"
+                let (code, hint) = if path.join(name::CHECKPOINT).exists() {
+                    let hint = "; the run was killed: let train --resume finish it";
+                    (Code::General, hint)
                 } else {
-                    "; expected the folder of a run"
+                    (Code::Model, "; expected the folder of a run")
                 };
                 CliError::new(
-                    Code::General,
+                    code,
                     format!("cannot read {}: {error}{hint}", file.display()),
                 )
             })
@@ -141,7 +143,7 @@ impl Run {
             .map_err(|e| damaged(&e))?;
         let summary = serde_json::from_reader(open(name::SUMMARY)?).map_err(|e| damaged(&e))?;
         Ok(Self {
-            folder: path.display().to_string(),
+            folder: printable::path(path),
             history,
             summary,
         })

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use model::{Batch, Samples, TwoLayerNet, file};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
-use trainer::preprocess;
+use trainer::{preprocess, printable};
 
 use super::{
     images::{self, TestDataArguments},
@@ -17,6 +17,7 @@ use super::{
         cli_error::{CliError, Code},
         text::{count, percent, picture, whole},
     },
+    values,
 };
 
 /// Let a model answer: which digit is it?
@@ -34,11 +35,11 @@ pub struct Arguments {
     images: Vec<PathBuf>,
 
     /// An image of the test images, counted from 0 [default: the PNG files instead]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::index, allow_negative_numbers = true)]
     index: Option<usize>,
 
     /// Answers to show, the most probable first
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = values::index, allow_negative_numbers = true)]
     top: usize,
 
     #[command(flatten)]
@@ -68,7 +69,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     }
     for path in &arguments.images {
         let image = own(path, &net)?;
-        writeln!(out, "{}, as the network sees it", path.display())?;
+        writeln!(out, "{}, as the network sees it", printable::path(path))?;
         show(&net, image.view(), arguments.top, out)?;
     }
     Ok(0)

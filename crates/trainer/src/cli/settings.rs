@@ -7,7 +7,7 @@ use serde::Serialize;
 use toml::Table;
 use trainer::config::{Config, EvalEvery};
 
-use super::ui::cli_error::CliError;
+use super::{ui::cli_error::CliError, values};
 
 /// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
 #[derive(Debug, Default, Args, Serialize)]
@@ -28,15 +28,15 @@ pub struct Settings {
     pub gradient: Option<String>,
 
     /// Updates to make [default: 10000]
-    #[arg(long, value_name = "N", conflicts_with = "epochs")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true, conflicts_with = "epochs")]
     pub iterations: Option<u32>,
 
     /// Passes over the training images, in place of --iterations [default: what --iterations make]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub epochs: Option<u32>,
 
     /// Images in a mini-batch: more make steadier steps, and dearer ones [default: 100]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub batch_size: Option<u32>,
 
     /// How far each update goes against the gradient: too large diverges, too small crawls
@@ -45,7 +45,7 @@ pub struct Settings {
     pub learning_rate: Option<f64>,
 
     /// Units of the hidden layer [default: 50]
-    #[arg(long = "hidden", value_name = "N")]
+    #[arg(long = "hidden", value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub hidden_size: Option<u32>,
 
     /// Standard deviation of the first, random weights [default: 0.01]
@@ -64,21 +64,21 @@ pub struct Settings {
 
     /// Seed of the first weights and of the batches: the same seed gives the same bits
     /// [default: 42]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
     /// Train on the first N images only: with 300, the network overfits [default: all]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub train_limit: Option<u32>,
 
     /// Hold the last N training images out of training, and measure accuracy on them after each
     /// epoch [default: 0]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub validation: Option<u32>,
 
     /// Stop after N epochs without a better validation accuracy, and keep the best network; needs
     /// --validation [default: never, and keep the last]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub patience: Option<u32>,
 
     /// Stop after so much time, with everything saved: 90s, 5m, 1h30m [default: none]
@@ -87,12 +87,12 @@ pub struct Settings {
 
     /// Save a checkpoint every N iterations; one is saved every minute and at the end in any case
     /// [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub checkpoint_every: Option<u32>,
 
     /// Measure accuracy and loss on all images every N iterations, or every N epochs: 500, 2epochs
     /// [default: every epoch up to the 20th, every second up to the 40th, and so on]
-    #[arg(long, value_name = "N|Nepochs")]
+    #[arg(long, value_name = "N|Nepochs", allow_negative_numbers = true)]
     pub eval_every: Option<EvalEvery>,
 }
 

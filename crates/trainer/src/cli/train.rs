@@ -88,11 +88,13 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     }
     let images = if arguments.download && config.data == Source::Auto {
         found_or_downloaded(arguments.progress)?
+    } else if earlier.is_some() && arguments.settings.data.is_none() {
+        images::load_of_a_run(&config.data)?
     } else {
         images::load(&config.data)?
     };
     let config = Config {
-        data: images.source.clone(),
+        data: images.source.clone().absolute(),
         ..config
     };
     let split = Split::new(&images.data, &config)?;
@@ -208,6 +210,9 @@ impl Session<'_> {
             &training,
             &messages::plan(training.config(), self.images, self.split),
         );
+        if let Some(note) = messages::nothing_left(&training) {
+            self.progress.note(&note);
+        }
         for note in messages::notes(training.config(), self.images, self.split)? {
             self.progress.note(&note);
         }

@@ -17,6 +17,7 @@ mod duration;
 mod eval_every;
 mod method;
 mod source;
+mod whole_number;
 
 use std::{fmt, time::Duration};
 
@@ -28,6 +29,7 @@ pub use eval_every::EvalEvery;
 pub use method::Gradient;
 pub use method::{GradientMethod, Sampling};
 pub use source::Source;
+pub use whole_number::whole_number;
 
 /// The settings of a run.
 ///

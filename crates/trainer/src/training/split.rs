@@ -38,16 +38,28 @@ impl<'a> Split<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`] when that leaves fewer training images than one batch takes.
+    /// [`Error::Setting`] when that leaves no training images, or fewer than one batch takes.
     pub fn new(data: &'a TrainTest, config: &Config) -> Result<Self, Error> {
         let images = data.train.len();
         let limit = config.train_limit.unwrap_or(images).min(images);
         let train = limit.saturating_sub(config.validation);
+        if train == 0 {
+            return Err(Error::Setting {
+                name: "validation",
+                found: config.validation.to_string(),
+                expected: format!("less than {limit}, the number of training images"),
+            });
+        }
         if config.batch_size > train {
+            let left = if config.validation > 0 {
+                " that validation leaves"
+            } else {
+                ""
+            };
             return Err(Error::Setting {
                 name: "batch_size",
                 found: config.batch_size.to_string(),
-                expected: format!("at most {train}, the number of training images"),
+                expected: format!("at most {train}, the number of training images{left}"),
             });
         }
         let validation = || Images::new(&data.train, train..limit);

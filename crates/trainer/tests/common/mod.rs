@@ -4,6 +4,8 @@
 pub mod pictures;
 
 use std::{
+    env,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -14,6 +16,13 @@ use tempfile::TempDir;
 
 /// The options that make a run small: 60 images of the fixture in batches of 20, 5 hidden units.
 pub const SMALL: [&str; 6] = ["--data", "mini", "--batch-size", "20", "--hidden", "5"];
+
+/// The `PATH` with the folder of `program` in front: whoever installs it types its name.
+fn path_with(program: &Path) -> OsString {
+    let others = env::var_os("PATH").unwrap_or_default();
+    let folders = program.parent().map(Path::to_path_buf).into_iter();
+    env::join_paths(folders.chain(env::split_paths(&others))).unwrap()
+}
 
 /// A folder that the binary runs in.
 pub struct Scene {
@@ -52,6 +61,7 @@ impl Scene {
             command.env_remove(name);
         }
         command.env("HOME", self.folder.path());
+        command.env("PATH", path_with(Path::new(command.get_program())));
         command
     }
 

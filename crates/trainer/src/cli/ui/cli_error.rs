@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use trainer::printable::printable;
+
 /// The exit codes that the command line promises, besides 0 for success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
@@ -24,6 +26,7 @@ pub enum Code {
 pub struct CliError {
     /// The exit code.
     pub code: u8,
+    /// One line, without control characters.
     pub message: String,
     /// Whoever read our output has gone: nobody is left to be told.
     pub reader_gone: bool,
@@ -33,7 +36,7 @@ impl CliError {
     pub fn new(code: Code, message: impl fmt::Display) -> Self {
         Self {
             code: code as u8,
-            message: message.to_string(),
+            message: printable(&message.to_string()),
             reader_gone: false,
         }
     }

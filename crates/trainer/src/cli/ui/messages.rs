@@ -7,6 +7,7 @@ use trainer::{
     config::{Config, GradientMethod},
     diagnosis::{Diagnosis, Problem, smaller},
     images::{Images, Name},
+    printable,
     run::{Summary, folder::name},
     split::Split,
 };
@@ -14,7 +15,8 @@ use trainer::{
 use super::{
     cli_error::CliError,
     eta,
-    text::{count, counted, loss_value, percent, program, seconds, whole},
+    program::{program, quoted},
+    text::{count, counted, loss_value, percent, seconds, whole},
 };
 
 /// What is going to be trained on what.
@@ -80,6 +82,19 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
     Ok(notes)
 }
 
+/// That a run which goes on has made all its iterations already.
+pub fn nothing_left(training: &Training) -> Option<String> {
+    let (made, asked) = (training.iteration(), training.iterations());
+    (made > 0 && made >= asked).then(|| {
+        format!(
+            "The run has made {} already, and {} are asked for: nothing is left to train. Ask for more with \
+             --iterations or --epochs.",
+            counted(made, "iteration"),
+            count(asked),
+        )
+    })
+}
+
 /// What was trained on what, how long, how well, and what to do next.
 pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: &Path) -> String {
     let Summary {
@@ -110,8 +125,8 @@ pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: 
         percent(summary.test_accuracy),
     );
     let validated = validated(summary, training);
-    let folder = folder.display();
-    let next = next(summary, &folder.to_string());
+    let next = next(summary, &quoted(folder));
+    let folder = printable::path(folder);
     let diagnosis = summary.diagnosis.map_or(String::new(), |found| {
         format!("\n{}", diagnosis(&found, summary.learning_rate))
     });

@@ -2,7 +2,9 @@
 
 pub mod cli_error;
 pub mod eta;
+pub mod lines;
 pub mod messages;
+pub mod program;
 pub mod progress;
 pub mod signals;
 pub mod text;

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use trainer::{Training, history::Measurement, run::Summary};
 
+use super::lines::{stderr_columns, wrapped};
 use super::text::{count, loss_value, seconds, whole, whole_seconds};
 
 /// What `--progress` takes.
@@ -71,7 +72,7 @@ impl Progress {
             Look::Bar(bar) => {
                 bar.set_length(training.iterations() as u64);
                 bar.set_position(self.first as u64);
-                bar.println(title);
+                bar.println(fitted(title));
             }
             Look::Plain => say(title),
             Look::Json => event(
@@ -132,7 +133,7 @@ impl Progress {
             self.last_line = (measured.iteration, Instant::now());
         }
         match &self.look {
-            Look::Bar(bar) if shown => bar.println(line()),
+            Look::Bar(bar) if shown => bar.println(fitted(&line())),
             Look::Plain if shown => {
                 let left = self.left(training).filter(|left| left.as_secs() > 0);
                 let left = left.map_or(String::new(), |left| {
@@ -172,7 +173,7 @@ impl Progress {
     /// Something that people should know, and that is no result.
     pub fn note(&self, message: &str) {
         match &self.look {
-            Look::Bar(bar) => bar.println(message),
+            Look::Bar(bar) => bar.println(fitted(message)),
             Look::Plain => say(message),
             Look::Json => event("note", json!({ "message": message })),
             Look::None => {}
@@ -199,9 +200,15 @@ impl Progress {
     }
 }
 
-/// A bar as wide as the terminal leaves it beside the figures.
+/// A bar as wide as the terminal leaves it beside the figures, or the figures alone where they fill it.
 fn bar() -> ProgressBar {
-    let template = "{wide_bar} {percent:>3}%  {human_pos}/{human_len}  {msg}";
+    const NARROW: usize = 60;
+
+    let template = if stderr_columns().is_some_and(|columns| columns < NARROW) {
+        "{percent:>3}%  {wide_msg}"
+    } else {
+        "{wide_bar} {percent:>3}%  {human_pos}/{human_len}  {msg}"
+    };
     let style = ProgressStyle::with_template(template).expect("a template of known keys");
     ProgressBar::no_length().with_style(style.progress_chars("━╸─"))
 }
@@ -251,7 +258,6 @@ fn recent_loss(training: &Training) -> Option<f64> {
 }
 
 /// Something that people should know, before the run begins.
-#[cfg(feature = "download")]
 pub fn note(kind: Kind, message: &str) {
     match kind {
         Kind::Json => event("note", json!({ "message": message })),
@@ -274,10 +280,19 @@ fn event(name: &str, fields: Value) {
     if let (Value::Object(line), Value::Object(fields)) = (&mut line, fields) {
         line.extend(fields);
     }
-    say(&line.to_string());
+    write_line(&line.to_string());
+}
+
+/// Lines on standard error, broken between words where a terminal is narrow.
+fn say(text: &str) {
+    write_line(&fitted(text));
+}
+
+fn fitted(text: &str) -> String {
+    wrapped(text, stderr_columns())
 }
 
 /// A line on standard error. Whoever closed it does not want to be told.
-fn say(line: &str) {
+fn write_line(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

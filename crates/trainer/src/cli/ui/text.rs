@@ -60,15 +60,6 @@ pub fn whole_seconds(time: Duration) -> String {
     words.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }
 
-/// How the reader calls this program: through cargo, or by its name.
-pub fn program() -> &'static str {
-    if std::env::var_os("CARGO").is_some() {
-        "cargo run --release --"
-    } else {
-        "trainer"
-    }
-}
-
 /// A picture in the reader's terminal, in greys; without escape codes where it is none.
 pub fn picture(picture: &ArrayRef2<u8>) -> String {
     if std::io::stdout().is_terminal() {

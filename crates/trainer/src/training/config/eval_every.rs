@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::whole_number;
+
 /// The interval from one measurement of accuracy and loss to the next.
 ///
 /// It is written as `500` (iterations) or `2 epochs`; the space may be left out.
@@ -41,7 +43,10 @@ impl FromStr for EvalEvery {
     type Err = EvalEveryError;
 
     fn from_str(text: &str) -> Result<Self, EvalEveryError> {
-        let number = |digits: &str| digits.trim_end().parse().map_err(|_| EvalEveryError);
+        let number = |digits: &str| {
+            let number = whole_number(digits.trim_end()).and_then(|n| usize::try_from(n).ok());
+            number.ok_or(EvalEveryError)
+        };
         let epochs = text.strip_suffix("epochs");
         match epochs.or_else(|| text.strip_suffix("epoch")) {
             Some(epochs) => number(epochs).map(Self::Epochs),

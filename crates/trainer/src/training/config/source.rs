@@ -16,6 +16,25 @@ pub enum Source {
     Folder(PathBuf),
 }
 
+impl Source {
+    /// The same place from whatever folder it is looked for: a folder by its absolute path.
+    ///
+    /// ```
+    /// use trainer::config::Source;
+    ///
+    /// let Source::Folder(path) = Source::Folder("data/mnist".into()).absolute() else { unreachable!() };
+    /// assert!(path.is_absolute() && path.ends_with("data/mnist"));
+    /// assert_eq!(Source::Digits.absolute(), Source::Digits);
+    /// ```
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        match self {
+            Self::Folder(path) => Self::Folder(std::path::absolute(&path).unwrap_or(path)),
+            other => other,
+        }
+    }
+}
+
 impl From<String> for Source {
     fn from(name: String) -> Self {
         match name.as_str() {

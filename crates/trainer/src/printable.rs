@@ -1,0 +1,40 @@
+//! Text from outside, fit for a terminal.
+//!
+//! A file's name may hold any character. Printed as they are, control characters move the cursor, change colours or
+//! begin a new line, and those that turn the direction of writing show another name than the file has.
+
+use std::path::Path;
+
+/// `text` with control characters and marks of writing direction as `\u{1b}`.
+///
+/// ```
+/// use trainer::printable::printable;
+///
+/// assert_eq!(printable("숫자 7.png"), "숫자 7.png");
+/// assert_eq!(printable("a\x1b[31m\nb"), r"a\u{1b}[31m\nb");
+/// ```
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => shown.extend(character.escape_default()),
+            _ if is_hidden(character) => shown.extend(character.escape_unicode()),
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// A path as [`printable`] text. It is for people: two paths may look alike.
+///
+/// ```
+/// assert_eq!(trainer::printable::path("runs/\u{202e}gnp.7".as_ref()), r"runs/\u{202e}gnp.7");
+/// ```
+pub fn path(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

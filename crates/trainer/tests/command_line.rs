@@ -1,0 +1,405 @@
+//! What the command line takes, and how it answers: numbers, names, places and narrow terminals.
+
+mod common;
+
+use std::{fs, process::Command};
+
+use common::{SMALL, Scene, code, one_line, stderr, stdout};
+
+#[test]
+fn counts_may_be_written_with_an_exponent() {
+    let scene = Scene::new();
+    let output = scene.train("run", &["--iterations", "1e1", "--seed", "4_2"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let config = scene.read("run/config.toml");
+    assert!(
+        config.contains("iterations = 10\n") && config.contains("seed = 42\n"),
+        "{config}"
+    );
+}
+
+#[test]
+fn numbers_that_are_not_whole_say_what_is_expected() {
+    let scene = Scene::new();
+    for [option, value] in [
+        ["--epochs", "1.5"],
+        ["--iterations", "-1"],
+        ["--iterations", "1e10"],
+        ["--seed", "-1"],
+        ["--seed", "9223372036854775808"],
+        ["--batch-size", "many"],
+        ["--hidden", "1e-3"],
+        ["--validation", "10%"],
+        ["--train-limit", "-5"],
+        ["--checkpoint-every", "0x10"],
+        ["--patience", ""],
+        ["--threads", "0"],
+        ["--threads", "-2"],
+        ["--threads", "1.5"],
+    ] {
+        let output = scene.run(&["train", option, value]);
+        assert_eq!(code(&output), 2, "{option} {value}");
+        let error = stderr(&output);
+        assert!(error.contains(option), "{error}");
+        assert!(error.contains("expected a whole number from "), "{error}");
+        assert!(error.contains(", such as 1000 or 1e3"), "{error}");
+    }
+    for arguments in [
+        &["data", "show", "--index", "-1"][..],
+        &["data", "show", "--count", "1.5"],
+        &["predict", "run", "--index", "1.5"],
+        &["predict", "run", "--top", "x"],
+        &["gradcheck", "--batch-size", "0"],
+        &["gradcheck", "--seed", "-1"],
+    ] {
+        let output = scene.run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(
+            stderr(&output).contains("expected a whole number from "),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+/// One that cannot be started would be waited for without a word.
+#[test]
+fn more_threads_than_can_work_are_capped_with_a_message() {
+    let scene = Scene::new();
+    let asked = [
+        "train",
+        "--iterations",
+        "3",
+        "--out",
+        "run",
+        "--threads",
+        "100000",
+    ];
+    let output = scene.command().args(asked).args(SMALL).output().unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let most = 8 * std::thread::available_parallelism().unwrap().get();
+    let message = format!("100000 threads are more than 8 for each core: working with {most} on");
+    assert!(stderr(&output).contains(&message), "{}", stderr(&output));
+    assert!(
+        scene
+            .read("run/run.json")
+            .contains(&format!("\"threads\": {most},"))
+    );
+
+    let output = scene
+        .command()
+        .env("RAYON_NUM_THREADS", "100000")
+        .args(["data", "info"])
+        .output();
+    assert!(stderr(&output.unwrap()).contains("100000 threads are more than 8"));
+}
+
+#[test]
+fn validation_that_leaves_nothing_to_learn_from_is_named() {
+    let scene = Scene::new();
+    for (options, part) in [
+        (
+            &["--validation", "60"][..],
+            "validation is 60: expected less than 60",
+        ),
+        (
+            &["--validation", "61"],
+            "validation is 61: expected less than 60",
+        ),
+        (
+            &["--train-limit", "30", "--validation", "30"],
+            "expected less than 30",
+        ),
+        (
+            &["--validation", "50"],
+            "batch_size is 20: expected at most 10, the number of training images that validation leaves",
+        ),
+    ] {
+        let output = scene.train("run", options);
+        assert_eq!(code(&output), 2);
+        one_line(stderr(&output), &[part]);
+    }
+}
+
+#[test]
+fn a_run_that_has_made_all_its_iterations_says_so() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "30"]);
+    let before = scene.bytes("run/model.bin");
+    for options in [&["--iterations", "20"][..], &["--iterations", "30"], &[]] {
+        let output = scene
+            .command()
+            .args(["train", "--resume", "run"])
+            .args(options)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("The run has made 30 iterations already"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    assert_eq!(scene.bytes("run/model.bin"), before);
+    let output = scene.run(&["train", "--resume", "run", "--iterations", "31"]);
+    assert!(!stderr(&output).contains("already"), "{}", stderr(&output));
+}
+
+/// Escape codes, a line break, and a mark that turns the direction of writing.
+#[cfg(unix)]
+#[test]
+fn control_characters_of_names_do_not_reach_the_terminal() {
+    let scene = Scene::new();
+    let bad = "a\x1b]0;title\x07\x1b[31m\n\u{202e}\u{9b}b";
+    let shown = r"a\u{1b}]0;title\u{7}\u{1b}[31m\n\u{202e}\u{9b}b";
+    fs::rename(scene.path("mini"), scene.path(bad)).unwrap();
+    scene.run(&[
+        "train",
+        "--data",
+        bad,
+        "--out",
+        "good",
+        "--iterations",
+        "3",
+        "--batch-size",
+        "20",
+    ]);
+    for arguments in [
+        &["train", "--data", "nowhere", "--out", bad][..],
+        &[
+            "train",
+            "--data",
+            bad,
+            "--out",
+            bad,
+            "--iterations",
+            "3",
+            "--batch-size",
+            "20",
+        ],
+        &["train", "--resume", bad, "--iterations", "4"],
+        &["train", bad],
+        &["train", "--epochs", bad],
+        &["train", "--config", bad],
+        &["eval", "good", "--data", bad],
+        &["eval", bad, "--data", bad],
+        &["predict", "good", bad],
+        &["predict", bad, "--index", "0", "--data", bad],
+        &["plot", bad],
+        &["data", "info", "--data", bad],
+        &["data", "verify", "--data", bad],
+        &["data", "show", "--data", bad],
+        &["model", "info", bad],
+        &["model", "export", "good", &format!("{bad}.npz")],
+        &[
+            "model",
+            "import",
+            &format!("{bad}.npz"),
+            &format!("{bad}.bin"),
+        ],
+    ] {
+        let output = scene.run(arguments);
+        let said = stdout(&output).to_owned() + stderr(&output);
+        let is_bad = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!said.contains(is_bad), "{arguments:?}: {said:?}");
+        if !arguments.contains(&"nowhere") {
+            assert!(said.contains(shown), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_not_there_has_one_exit_code() {
+    let scene = Scene::new();
+    for arguments in [
+        &["plot", "nope"][..],
+        &["train", "--resume", "nope"],
+        &["eval", "nope"],
+        &["predict", "nope", "--index", "0"],
+        &["model", "info", "nope"],
+    ] {
+        let output = scene.run(arguments);
+        assert_eq!(code(&output), 5, "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+/// The last line of a run, when the program is started as `how` does it.
+fn next(scene: &Scene, how: impl FnOnce(&mut Command)) -> String {
+    let mut command = scene.command();
+    command
+        .args([
+            "train",
+            "--out",
+            "my run",
+            "--overwrite",
+            "--iterations",
+            "3",
+        ])
+        .args(SMALL);
+    how(&mut command);
+    let output = command.output().unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    stdout(&output).lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn the_next_command_is_one_that_can_be_typed() {
+    let scene = Scene::new();
+    let program = scene.command().get_program().to_owned();
+    let program = program.to_str().unwrap();
+    let rest = "predict 'my run' --index 0";
+    assert_eq!(next(&scene, |_| {}), format!("Next: trainer {rest}"));
+    assert_eq!(
+        next(&scene, |command| {
+            command.env("PATH", "/usr/bin:/bin");
+        }),
+        format!("Next: {program} {rest}")
+    );
+    assert_eq!(
+        next(&scene, |command| {
+            command.env("CARGO", "cargo");
+        }),
+        format!("Next: cargo run --release -- {rest}")
+    );
+    // another program of that name is found first
+    fs::create_dir(scene.path("bin")).unwrap();
+    scene.write("bin/trainer", "");
+    let path = format!("{}:{}", scene.path("bin").display(), "/usr/bin:/bin");
+    assert_eq!(
+        next(&scene, |command| {
+            command.env("PATH", path);
+        }),
+        format!("Next: {program} {rest}")
+    );
+}
+
+#[test]
+fn a_run_finds_its_images_from_another_folder() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let data = scene.path("mini").canonicalize().unwrap();
+    assert!(
+        scene
+            .read("run/config.toml")
+            .contains(&format!("data = \"{}\"", data.display()))
+    );
+    fs::create_dir(scene.path("elsewhere")).unwrap();
+    for arguments in [
+        &["eval", "../run"][..],
+        &["predict", "../run", "--index", "0"],
+        &["train", "--resume", "../run", "--iterations", "4"],
+    ] {
+        let output = scene
+            .command()
+            .current_dir(scene.path("elsewhere"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+/// As earlier versions wrote them.
+#[test]
+fn a_relative_folder_in_settings_is_looked_for_from_here() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let config = scene.read("run/config.toml");
+    let (before, rest) = config.split_once("data = ").unwrap();
+    let after = rest.split_once('\n').unwrap().1;
+    scene.write(
+        "run/config.toml",
+        format!("{before}data = \"mini\"\n{after}"),
+    );
+    assert_eq!(code(&scene.run(&["eval", "run"])), 0);
+    fs::create_dir(scene.path("elsewhere")).unwrap();
+    let output = scene
+        .command()
+        .current_dir(scene.path("elsewhere"))
+        .args(["eval", "../run"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    one_line(
+        stderr(&output),
+        &[
+            "mini: no such folder",
+            "go to the folder that the run was started in, or name it with --data",
+        ],
+    );
+}
+
+/// What a terminal of 40 columns shows of a command, as `script` records it; nothing where there is no `script`.
+#[cfg(unix)]
+fn on_40_columns(scene: &Scene, arguments: &str) -> Option<String> {
+    let trainer = scene.command();
+    let line = format!("stty cols 40 rows 24; exec trainer {arguments}");
+    let mut script = Command::new("script");
+    script
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(trainer.get_current_dir()?);
+    for (name, value) in trainer.get_envs() {
+        match value {
+            Some(value) => script.env(name, value),
+            None => script.env_remove(name),
+        };
+    }
+    let Ok(output) = script.output() else {
+        eprintln!("SKIPPED: no `script`, which gives a program a terminal");
+        return None;
+    };
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_break_between_words_on_a_narrow_terminal() {
+    let scene = Scene::new();
+    let small = SMALL.join(" ");
+    for arguments in [
+        &format!("train --out run --iterations 30 --progress plain {small}")[..],
+        &format!("train --out bar --iterations 30 {small}"),
+        &format!("train --out dry --dry-run {small}"),
+        "train --resume run",
+        "eval run",
+        "eval nothing-of-that-name",
+        "data info --data mini",
+        "plot nothing-of-that-name",
+        "train --gradient unknown",
+        "train --epochs 1.5 --learning-rate 3",
+        "train --help",
+        "--help",
+        "gradcheck --data mini --hidden 5",
+    ] {
+        let Some(shown) = on_40_columns(&scene, arguments) else {
+            return;
+        };
+        for line in shown.split(['\n', '\r']) {
+            let line: Vec<char> = without_escapes(line).trim_end().chars().collect();
+            let rows: Vec<_> = line.chunks(40).collect();
+            let broken = rows.windows(2).find(|rows| within_a_word(rows[0], rows[1]));
+            assert!(broken.is_none(), "{arguments}: {broken:?} in {shown}");
+        }
+    }
+}
+
+/// Whether a word that would have had room in a row goes on from one to the next.
+#[cfg(unix)]
+fn within_a_word(row: &[char], next: &[char]) -> bool {
+    let before = row.iter().rev().take_while(|c| **c != ' ').count();
+    let after = next.iter().take_while(|c| **c != ' ').count();
+    before > 0 && after > 0 && before + after <= row.len()
+}
+
+/// `text` without the codes that set colours and clear lines.
+#[cfg(unix)]
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let end = part
+            .find(|c: char| c.is_ascii_alphabetic())
+            .map_or(part.len(), |i| i + 1);
+        text + &part[end..]
+    })
+}
