@@ -47,4 +47,4 @@ pub use download::{Archive, Attempt, Download, DownloadError, Fault, Progress};
 pub use encode::{normalize, one_hot};
 pub use error::Error;
 pub use idx::IdxError;
-pub use mnist::{MNIST_SHA256, Mnist, TrainTest, load_mnist};
+pub use mnist::{MNIST_SHA256, Mnist, MnistFiles, TrainTest, load_mnist};

@@ -6,7 +6,7 @@ use std::fs;
 
 use common::layout::{is_loaded, put, put_as_published};
 use common::{gzip, idx_bytes};
-use data::{Error, load_mnist};
+use data::{Error, MnistFiles, load_mnist};
 use ndarray::array;
 
 /// `emnist-letters-test-images-idx3-ubyte` and so on, which have no `t10k`.
@@ -50,6 +50,16 @@ fn other_data_sets_are_not_turned() {
         put(dir.path(), with_prefix(prefix));
         is_loaded(dir.path());
     }
+}
+
+#[test]
+fn the_only_split_of_a_folder_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), with_prefix("emnist-letters"));
+    let files = MnistFiles::find(dir.path()).unwrap();
+    assert_eq!(files.path(), dir.path().join("emnist-letters"));
+    assert!(files.is_transposed());
+    assert_eq!(MnistFiles::find(files.path()).unwrap().path(), files.path());
 }
 
 #[test]

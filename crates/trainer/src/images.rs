@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use data::{Error, TrainTest};
+use data::{Error, MnistFiles, TrainTest};
 
 use crate::{config::Source, printable};
 
@@ -23,6 +23,8 @@ pub struct Images {
     pub sha256: [String; 2],
     /// On the screen, in pictures and in `run.json`.
     pub name: Name,
+    /// Whether they are stored with rows and columns exchanged, as EMNIST is published, and have been turned.
+    pub turned: bool,
 }
 
 /// What a data set is called.
@@ -99,8 +101,12 @@ impl Images {
     ///
     /// When they cannot be used.
     pub fn folder(path: &Path) -> Result<Self, Error> {
-        let data = data::load_mnist(path)?;
-        Ok(Self::new(data, Source::Folder(path.into())))
+        let files = MnistFiles::find(path)?;
+        let images = Self::new(files.load()?, Source::Folder(files.path()));
+        Ok(Self {
+            turned: files.is_transposed(),
+            ..images
+        })
     }
 
     /// The built-in digits.
@@ -121,6 +127,7 @@ impl Images {
             source,
             sha256,
             name,
+            turned: false,
         }
     }
 }
@@ -134,8 +141,9 @@ pub fn cache() -> Option<PathBuf> {
     return None;
 }
 
-/// `data/mnist` as `mnist`
+/// `data/mnist` as `mnist`, and `KMNIST/raw` as `KMNIST`.
 fn last_part(path: &Path) -> String {
-    let last = path.file_name().map_or(path, Path::new);
-    printable::path(last)
+    let names = path.iter().rev().map(Path::new);
+    let mut names = names.skip_while(|name| ["raw", "gzip"].map(Path::new).contains(name));
+    printable::path(names.next().unwrap_or(path))
 }

@@ -89,7 +89,7 @@ fn more_threads_than_can_work_are_capped_with_a_message() {
     let output = scene
         .command()
         .env("RAYON_NUM_THREADS", "100000")
-        .args(["data", "info"])
+        .args(["data", "info", "--data", "mini"])
         .output();
     assert!(stderr(&output.unwrap()).contains("100000 threads are more than 8"));
 }
@@ -297,6 +297,54 @@ fn a_run_finds_its_images_from_another_folder() {
             .unwrap();
         assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
     }
+}
+
+#[test]
+fn a_data_set_is_called_by_its_own_name_and_emnist_is_said_to_be_turned() {
+    let scene = Scene::new();
+    fs::create_dir_all(scene.path("root/KMNIST")).unwrap();
+    fs::create_dir_all(scene.path("emnist")).unwrap();
+    for entry in fs::read_dir(scene.path("mini")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let split = format!("emnist/emnist-letters-{}", name.replace("t10k", "test"));
+        fs::copy(scene.path("mini").join(&name), scene.path(&split)).unwrap();
+    }
+    fs::rename(scene.path("mini"), scene.path("root/KMNIST/raw")).unwrap();
+    let output = scene.run(&["data", "info", "--data", "root"]);
+    assert!(
+        stdout(&output).starts_with("KMNIST  (--data root/KMNIST/raw)\n"),
+        "{}",
+        stdout(&output)
+    );
+
+    let output = scene.run(&["data", "info", "--data", "emnist"]);
+    let said = stdout(&output);
+    assert!(
+        said.starts_with("emnist-letters  (--data emnist/emnist-letters)\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("as EMNIST is published, and turned"),
+        "{said}"
+    );
+    let train = [
+        "train",
+        "--data",
+        "emnist",
+        "--out",
+        "run",
+        "--iterations",
+        "3",
+        "--batch-size",
+        "20",
+    ];
+    let output = scene.run(&train);
+    assert!(
+        stderr(&output).contains("they have been turned"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(code(&scene.run(&["eval", "run"])), 0);
 }
 
 /// As earlier versions wrote them.

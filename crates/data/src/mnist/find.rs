@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::folder::FileSet;
+use super::folder::MnistFiles;
 use super::name::{Content, Part, usual};
 use crate::error::Error;
 
 /// The data set that `path` means: the one in this folder or below, or else the one of that name in the folder above.
-pub fn find(path: &Path) -> Result<FileSet, Error> {
+pub fn find(path: &Path) -> Result<MnistFiles, Error> {
     if path.is_dir() {
         return in_folder(path);
     }
@@ -19,7 +19,7 @@ pub fn find(path: &Path) -> Result<FileSet, Error> {
 }
 
 /// The only complete data set, the nearest first; or else the least incomplete, whose error will say what it lacks.
-fn in_folder(dir: &Path) -> Result<FileSet, Error> {
+fn in_folder(dir: &Path) -> Result<MnistFiles, Error> {
     let mut incomplete = vec![];
     let mut complete = complete_sets_of(dir, &mut incomplete)?;
     if complete.is_empty() {
@@ -38,22 +38,27 @@ fn in_folder(dir: &Path) -> Result<FileSet, Error> {
     if complete.len() > 1 {
         return Err(Error::Ambiguous {
             dir: dir.into(),
-            found: complete.iter().map(FileSet::path).collect(),
+            found: complete.iter().map(MnistFiles::path).collect(),
         });
     }
     let set = complete.pop().or_else(|| fullest(incomplete));
-    set.ok_or_else(|| Error::Missing {
+    let set = set.ok_or_else(|| Error::Missing {
         dir: dir.into(),
         name: usual("", Part::Train, Content::Images),
-    })
+    })?;
+    set.check_all_there()
 }
 
 /// The complete data sets in the first place of `folder` that has any; one with MNIST's own names is preferred.
 /// Others are added to `incomplete`.
-fn complete_sets_of(folder: &Path, incomplete: &mut Vec<FileSet>) -> Result<Vec<FileSet>, Error> {
+fn complete_sets_of(
+    folder: &Path,
+    incomplete: &mut Vec<MnistFiles>,
+) -> Result<Vec<MnistFiles>, Error> {
     for place in places(folder) {
-        let (mut complete, others): (Vec<_>, Vec<_>) =
-            sets_in(&place)?.into_iter().partition(FileSet::is_complete);
+        let (mut complete, others): (Vec<_>, Vec<_>) = sets_in(&place)?
+            .into_iter()
+            .partition(MnistFiles::is_complete);
         incomplete.extend(others);
         if complete.first().is_some_and(|set| set.name().is_empty()) {
             complete.truncate(1);
@@ -66,7 +71,7 @@ fn complete_sets_of(folder: &Path, incomplete: &mut Vec<FileSet>) -> Result<Vec<
 }
 
 /// `data/emnist-letters`: the data set `emnist-letters` in the folder `data` or below.
-fn named(path: &Path) -> Result<FileSet, Error> {
+fn named(path: &Path) -> Result<MnistFiles, Error> {
     let no_folder = || Error::NoFolder { dir: path.into() };
     let name = path.file_name().ok_or_else(no_folder)?;
     let dir = match path.parent() {
@@ -80,12 +85,13 @@ fn named(path: &Path) -> Result<FileSet, Error> {
         .flat_map(|folder| places(folder))
         .flat_map(|place| sets_in(&place).unwrap_or_default())
         .filter(|set| name.eq_ignore_ascii_case(set.name()));
-    fullest(sets.collect()).ok_or_else(no_folder)
+    let set = fullest(sets.collect()).ok_or_else(no_folder)?;
+    set.check_all_there()
 }
 
 /// The first of the data sets that lack least.
-fn fullest(sets: Vec<FileSet>) -> Option<FileSet> {
-    sets.into_iter().rev().max_by_key(FileSet::found)
+fn fullest(sets: Vec<MnistFiles>) -> Option<MnistFiles> {
+    sets.into_iter().rev().max_by_key(MnistFiles::found)
 }
 
 /// Where a folder may keep its files: in itself, or where torchvision and EMNIST's archive put them.
@@ -100,11 +106,11 @@ fn places(folder: &Path) -> [PathBuf; 4] {
 }
 
 /// The data sets of a folder, or none if there is no such folder.
-fn sets_in(folder: &Path) -> Result<Vec<FileSet>, Error> {
+fn sets_in(folder: &Path) -> Result<Vec<MnistFiles>, Error> {
     if !folder.is_dir() {
         return Ok(vec![]);
     }
-    FileSet::all_in(folder).map_err(|error| Error::io(folder, error))
+    MnistFiles::all_in(folder).map_err(|error| Error::io(folder, error))
 }
 
 /// The folders in `dir`, sorted by name.

@@ -16,18 +16,26 @@ const NEEDED: [(Part, Content); 4] = [
     (Part::Test, Content::Labels),
 ];
 
-/// Files in one folder whose names begin alike.
-#[derive(Debug)]
-pub struct FileSet {
+/// The files of a data set, found in a folder and not yet read.
+///
+/// ```no_run
+/// let files = data::MnistFiles::find("data/emnist")?; // a folder with one split of EMNIST
+/// assert_eq!(files.path(), std::path::Path::new("data/emnist/emnist-letters"));
+/// assert!(files.is_transposed()); // as EMNIST is published; `load` turns the images
+/// let letters = files.load()?;
+/// # Ok::<(), data::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct MnistFiles {
     folder: PathBuf,
     /// `emnist-letters`; empty for MNIST's own names.
     name: String,
     files: Vec<(FileName, PathBuf)>,
 }
 
-impl FileSet {
+impl MnistFiles {
     /// All data sets in `folder`, the one with MNIST's own names first.
-    pub fn all_in(folder: &Path) -> io::Result<Vec<Self>> {
+    pub(super) fn all_in(folder: &Path) -> io::Result<Vec<Self>> {
         let mut sets = BTreeMap::<String, Vec<_>>::new();
         for (name, path) in named_files(folder)? {
             let files = sets.entry(name.set.clone()).or_default();
@@ -49,11 +57,12 @@ impl FileSet {
     }
 
     /// `emnist-letters`; empty for MNIST's own names.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// What [`load_mnist`](super::load_mnist) takes to mean this data set.
+    /// What [`load_mnist`](super::load_mnist) takes to mean this data set: its folder, or where its files have names
+    /// of their own, their prefix in that folder.
     pub fn path(&self) -> PathBuf {
         if self.name.is_empty() {
             self.folder.clone()
@@ -62,13 +71,14 @@ impl FileSet {
         }
     }
 
-    /// EMNIST's images are published with rows and columns exchanged; only their names tell.
+    /// Whether rows and columns of the stored images are exchanged: EMNIST's are, and only the prefix `emnist-` of
+    /// their names tells.
     pub fn is_transposed(&self) -> bool {
         self.name.starts_with("emnist")
     }
 
     /// The files that may hold `content`, in the order in which to try them.
-    pub fn candidates(&self, part: Part, content: Content) -> impl Iterator<Item = &Path> {
+    pub(super) fn candidates(&self, part: Part, content: Content) -> impl Iterator<Item = &Path> {
         self.files
             .iter()
             .filter(move |(name, _)| (name.part, name.content) == (part, content))
@@ -76,13 +86,22 @@ impl FileSet {
     }
 
     /// Whether there is a file with something in it for each of the four.
-    pub fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         self.count(has_content) == NEEDED.len()
     }
 
     /// For how many of the four there is anything at all.
-    pub fn found(&self) -> usize {
+    pub(super) fn found(&self) -> usize {
         self.count(|_| true)
+    }
+
+    /// This data set, if there is anything at all for each of the four.
+    pub(super) fn check_all_there(self) -> Result<Self, Error> {
+        let there = |(part, content)| self.candidates(part, content).next().is_some();
+        match NEEDED.into_iter().find(|&needed| !there(needed)) {
+            Some((part, content)) => Err(self.missing(part, content)),
+            None => Ok(self),
+        }
     }
 
     fn count(&self, counts: impl Fn(&Path) -> bool) -> usize {
@@ -91,7 +110,7 @@ impl FileSet {
     }
 
     /// The error that there is no file for `content`.
-    pub fn missing(&self, part: Part, content: Content) -> Error {
+    pub(super) fn missing(&self, part: Part, content: Content) -> Error {
         Error::Missing {
             dir: self.folder.clone(),
             name: usual(&self.name, part, content),

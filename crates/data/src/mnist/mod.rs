@@ -26,6 +26,8 @@ use find::find;
 use name::Part;
 use samples::Samples;
 
+pub use folder::MnistFiles;
+
 /// [`Dataset::sha256`] of MNIST's training images with their labels, and of its test images
 /// with theirs: `sha256sum` of the four published files, unpacked.
 pub const MNIST_SHA256: [&str; 2] = [
@@ -107,23 +109,40 @@ impl TrainTest {
 #[doc(alias = "EMNIST")]
 #[doc(alias = "QMNIST")]
 pub fn load_mnist(dir: impl AsRef<Path>) -> Result<Mnist, Error> {
-    let files = find(dir.as_ref())?;
-    let (train, test) = rayon::join(
-        || Samples::read(&files, Part::Train),
-        || Samples::read(&files, Part::Test),
-    );
-    let (train, test) = (train?, test?);
+    MnistFiles::find(dir)?.load()
+}
 
-    let classes = count_classes(&train.labels, &test.labels);
-    let (train_path, test_path) = (train.images_path.clone(), test.images_path.clone());
-    let (train, test) = (train.into_dataset(classes)?, test.into_dataset(classes)?);
-    if train.image_shape() != test.image_shape() {
-        return Err(Error::ImageSizes {
-            train: train_path,
-            train_shape: train.image_shape(),
-            test: test_path,
-            test_shape: test.image_shape(),
-        });
+impl MnistFiles {
+    /// The data set that [`load_mnist`] would load from `dir`.
+    ///
+    /// # Errors
+    /// [`Error`], if there is none, if one of its four files is missing, or if there are several.
+    pub fn find(dir: impl AsRef<Path>) -> Result<Self, Error> {
+        find(dir.as_ref())
     }
-    Ok(TrainTest { train, test })
+
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// As [`load_mnist`].
+    pub fn load(&self) -> Result<Mnist, Error> {
+        let (train, test) = rayon::join(
+            || Samples::read(self, Part::Train),
+            || Samples::read(self, Part::Test),
+        );
+        let (train, test) = (train?, test?);
+
+        let classes = count_classes(&train.labels, &test.labels);
+        let (train_path, test_path) = (train.images_path.clone(), test.images_path.clone());
+        let (train, test) = (train.into_dataset(classes)?, test.into_dataset(classes)?);
+        if train.image_shape() != test.image_shape() {
+            return Err(Error::ImageSizes {
+                train: train_path,
+                train_shape: train.image_shape(),
+                test: test_path,
+                test_shape: test.image_shape(),
+            });
+        }
+        Ok(TrainTest { train, test })
+    }
 }

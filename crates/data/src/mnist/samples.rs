@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array3, ArrayD, ArrayView1, Axis, Ix1, Ix2, Ix3};
 
-use super::folder::FileSet;
+use super::folder::MnistFiles;
 use super::name::{Content, Part};
 use crate::dataset::Dataset;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub struct Samples {
 }
 
 impl Samples {
-    pub fn read(files: &FileSet, part: Part) -> Result<Self, Error> {
+    pub fn read(files: &MnistFiles, part: Part) -> Result<Self, Error> {
         let (labels_path, labels) = first_usable(files, part, Content::Labels, read_labels)?;
         let (images_path, mut images) = first_usable(files, part, Content::Images, read_images)?;
         if files.is_transposed() {
@@ -47,7 +47,7 @@ impl Samples {
 
 /// What `read` makes of the first candidate that it can read; if there is none, the errors of all of them.
 fn first_usable<T>(
-    files: &FileSet,
+    files: &MnistFiles,
     part: Part,
     content: Content,
     read: impl Fn(&Path) -> Result<T, Error>,

@@ -86,6 +86,12 @@ fn info(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
         images.name,
         printable(&images.source.to_string())
     )?;
+    if images.turned {
+        writeln!(
+            out,
+            "       stored with rows and columns exchanged, as EMNIST is published, and turned"
+        )?;
+    }
     let parts = [("train", &images.data.train), ("test", &images.data.test)];
     for ((part, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
         let (height, width) = dataset.image_shape();

@@ -70,6 +70,13 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
             ),
         );
     }
+    if images.turned {
+        notes.push(format!(
+            "The images of {} are stored with rows and columns exchanged, as EMNIST is published: they have been \
+             turned.",
+            images.name
+        ));
+    }
     if config.gradient == GradientMethod::Direct {
         let whole = eta::seconds(config, split)?;
         notes.push(format!(
