@@ -27,24 +27,22 @@
 
 #![forbid(unsafe_code)]
 
-mod batch;
 mod dataset;
 mod digits;
 #[cfg(feature = "download")]
 mod download;
-mod encode;
 mod error;
 mod hash;
 pub mod idx;
 mod mnist;
+mod sampler;
 pub mod terminal;
 
-pub use batch::{Sampler, SamplerError};
-pub use dataset::{Dataset, DatasetError};
+pub use dataset::{Dataset, DatasetError, normalize, one_hot};
 pub use digits::{digits, digits_sized};
 #[cfg(feature = "download")]
 pub use download::{Archive, Attempt, Download, DownloadError, Fault, Progress};
-pub use encode::{normalize, one_hot};
 pub use error::Error;
 pub use idx::IdxError;
 pub use mnist::{MNIST_SHA256, Mnist, MnistFiles, TrainTest, load_mnist};
+pub use sampler::{Sampler, SamplerError};

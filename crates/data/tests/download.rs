@@ -107,7 +107,7 @@ fn download(servers: &[&Server]) -> Download {
         servers.iter().map(|server| server.address.clone()),
     )
     .without_proxy()
-    .patience(Duration::from_secs(5))
+    .timeout(Duration::from_secs(5))
 }
 
 fn run(download: &Download, dir: &Path) -> Result<(), DownloadError> {
@@ -263,7 +263,7 @@ fn a_mirror_that_refuses_the_connection_is_a_fault() {
     assert!(error.to_string().contains("cannot be reached"), "{error}");
 }
 
-/// Never answers, or stops in the middle; either way the client's patience ends.
+/// Never answers, or stops in the middle; either way the client's time-out ends.
 #[test]
 fn a_stall_is_a_fault_in_good_time() {
     for bytes in [0, 50_000] {
@@ -277,7 +277,7 @@ fn a_stall_is_a_fault_in_good_time() {
         });
         let dir = tempfile::tempdir().unwrap();
         let start = Instant::now();
-        let download = download(&[&server]).patience(Duration::from_millis(200));
+        let download = download(&[&server]).timeout(Duration::from_millis(200));
         let error = run(&download, dir.path()).unwrap_err().to_string();
         assert!(
             start.elapsed() < Duration::from_secs(5),
@@ -554,7 +554,7 @@ fn child_behind_a_proxy() {
         [archive("digits.gz", &contents())],
         ["http://mirror.invalid"],
     )
-    .patience(Duration::from_secs(5));
+    .timeout(Duration::from_secs(5));
     let error = run(&download, dir.path()).unwrap_err();
     println!("the mirror: {error} {error:?}");
 }

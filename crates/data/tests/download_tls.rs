@@ -82,7 +82,7 @@ fn a_certificate_that_nobody_vouches_for_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let error = Download::new([archive], [format!("https://127.0.0.1:{port}")])
         .without_proxy()
-        .patience(Duration::from_secs(30))
+        .timeout(Duration::from_secs(30))
         .into_dir(folder.path(), |_| ControlFlow::Continue(()))
         .unwrap_err()
         .to_string();

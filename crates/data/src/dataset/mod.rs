@@ -1,13 +1,15 @@
 //! Labelled images, kept as bytes until a batch is cut.
 
+mod encode;
 mod error;
 mod fingerprint;
 mod summary;
 
 use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 
-use crate::encode::{BRIGHTNESS, one_hot};
+use encode::BRIGHTNESS;
 
+pub use encode::{normalize, one_hot};
 pub use error::DatasetError;
 
 /// `N` labelled images of `H×W` pixels in `C` classes.

@@ -41,11 +41,11 @@ impl Dataset {
     /// # use data::Dataset;
     /// # use ndarray::array;
     /// let dataset = Dataset::new(array![[[0, 255]], [[51, 1]]], vec![0, 0], 1)?;
-    /// assert_eq!(dataset.lit_fraction(), 0.75);
+    /// assert_eq!(dataset.nonzero_fraction(), 0.75);
     /// # Ok::<(), data::DatasetError>(())
     /// ```
-    pub fn lit_fraction(&self) -> f64 {
-        let lit = self.images.iter().filter(|&&pixel| pixel > 0).count();
-        lit as f64 / self.images.len() as f64
+    pub fn nonzero_fraction(&self) -> f64 {
+        let nonzero = self.images.iter().filter(|&&pixel| pixel > 0).count();
+        nonzero as f64 / self.images.len() as f64
     }
 }

@@ -3,12 +3,12 @@
 //! Coordinates are hundredths of the unit square: `[0, 0]` is its upper left corner,
 //! `[100, 100]` the lower right one. A line of the table is a stroke.
 
-/// A place, in hundredths of the unit square: x to the right, y downwards.
-pub type Place = [u8; 2];
+/// A point, in hundredths of the unit square: x to the right, y downwards.
+pub type Point = [u8; 2];
 
-/// The places through which a pen moves in one smooth curve; two make a straight
+/// The points through which a pen moves in one smooth curve; two make a straight
 /// line, and a corner begins a new stroke.
-pub type Stroke = &'static [Place];
+pub type Stroke = &'static [Point];
 
 /// One way to write a digit.
 pub type Glyph = &'static [Stroke];

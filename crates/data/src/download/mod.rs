@@ -18,7 +18,7 @@
 mod archive;
 mod error;
 mod get;
-mod place;
+mod partial_file;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub use archive::Archive;
 pub use error::{Attempt, DownloadError, Fault};
 
 use get::{Failure, get};
-use place::Place;
+use partial_file::PartialFile;
 
 /// What to fetch, and from where.
 ///
@@ -48,7 +48,7 @@ use place::Place;
 pub struct Download {
     archives: Vec<Archive>,
     mirrors: Vec<String>,
-    patience: Duration,
+    timeout: Duration,
     use_proxy: bool,
 }
 
@@ -80,7 +80,7 @@ impl Download {
         Self {
             archives: archives.into_iter().collect(),
             mirrors: mirrors.into_iter().map(Into::into).collect(),
-            patience: Duration::from_secs(30),
+            timeout: Duration::from_secs(30),
             use_proxy: true,
         }
     }
@@ -95,8 +95,8 @@ impl Download {
     /// How long to wait for a connection, for an answer, and for each further piece of it
     /// before giving a mirror up: 30 s unless set.
     #[must_use]
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
         self
     }
 
@@ -125,7 +125,7 @@ impl Download {
         mut progress: impl FnMut(Progress<'_>) -> ControlFlow<()>,
     ) -> Result<(), DownloadError> {
         let dir = dir.as_ref();
-        place::prepare(dir)?;
+        partial_file::prepare(dir)?;
         let agent = self.agent();
         let total = self.archives.iter().map(|archive| archive.size).sum();
         let mut before = 0;
@@ -138,7 +138,7 @@ impl Download {
                     total,
                 })
             };
-            if place::is_there(dir, archive)? {
+            if partial_file::is_there(dir, archive)? {
                 if report("", archive.size).is_break() {
                     return Err(DownloadError::Cancelled);
                 }
@@ -160,15 +160,15 @@ impl Download {
     ) -> Result<(), DownloadError> {
         let mut attempts = vec![];
         for mirror in &self.mirrors {
-            let mut place = Place::new(dir, &archive.name)?;
+            let mut file = PartialFile::new(dir, &archive.name)?;
             let shown = error::without_credentials(mirror);
-            match get(agent, mirror, archive, &mut place, |n| report(&shown, n)) {
-                Ok(()) => return place.settle(),
+            match get(agent, mirror, archive, &mut file, |n| report(&shown, n)) {
+                Ok(()) => return file.commit(),
                 Err(Failure::Mirror(fault)) => attempts.push(Attempt {
                     mirror: shown,
                     fault,
                 }),
-                Err(Failure::Disk(error)) => return Err(place.failed(error)),
+                Err(Failure::Disk(error)) => return Err(file.failed(error)),
                 Err(Failure::Cancelled) => return Err(DownloadError::Cancelled),
             }
         }
@@ -181,10 +181,10 @@ impl Download {
     fn agent(&self) -> Agent {
         let mut config = Agent::config_builder()
             .max_redirects(5)
-            .timeout_resolve(Some(self.patience))
-            .timeout_connect(Some(self.patience))
-            .timeout_recv_response(Some(self.patience))
-            .timeout_per_read(Some(self.patience));
+            .timeout_resolve(Some(self.timeout))
+            .timeout_connect(Some(self.timeout))
+            .timeout_recv_response(Some(self.timeout))
+            .timeout_per_read(Some(self.timeout));
         if !self.use_proxy {
             config = config.proxy(None);
         }

@@ -112,9 +112,9 @@ fn info(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
         )?;
         writeln!(
             out,
-            "       brightness {:.3} in the mean, {} of the pixels lit",
+            "       brightness {:.3} in the mean, {} of the pixels not 0",
             dataset.mean(),
-            percent(dataset.lit_fraction())
+            percent(dataset.nonzero_fraction())
         )?;
         writeln!(out, "       sha256 {sha256}")?;
     }

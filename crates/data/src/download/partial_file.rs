@@ -1,4 +1,4 @@
-//! The folder: what is there already, and putting a new file in its place.
+//! Files that arrive under a temporary name, and get their own once they are whole.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -65,13 +65,13 @@ pub fn is_there(dir: &Path, archive: &Archive) -> Result<bool, DownloadError> {
     }
 }
 
-/// A place for a file that is still arriving. Gone without a trace if dropped.
-pub struct Place {
+/// A file that is still arriving, under a temporary name. It is removed if dropped.
+pub struct PartialFile {
     file: NamedTempFile,
     path: PathBuf,
 }
 
-impl Place {
+impl PartialFile {
     pub fn new(dir: &Path, name: &str) -> Result<Self, DownloadError> {
         let path = dir.join(name);
         loop {
@@ -86,8 +86,8 @@ impl Place {
     }
 
     /// Brings the file to the disk and gives it its name, in that order.
-    pub fn settle(self) -> Result<(), DownloadError> {
-        let settle = || {
+    pub fn commit(self) -> Result<(), DownloadError> {
+        let commit = || {
             self.file.as_file().sync_all()?;
             self.file.persist(&self.path)?;
             #[cfg(unix)]
@@ -96,7 +96,7 @@ impl Place {
             }
             Ok(())
         };
-        settle().map_err(|error| failed(&self.path, error))
+        commit().map_err(|error| failed(&self.path, error))
     }
 
     pub fn failed(&self, error: io::Error) -> DownloadError {
@@ -104,7 +104,7 @@ impl Place {
     }
 }
 
-impl Write for Place {
+impl Write for PartialFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }

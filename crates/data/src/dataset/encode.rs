@@ -4,7 +4,7 @@ use ndarray::{Array, Array2, ArrayRef, Dimension};
 
 /// Every pixel value as the notes normalise it: `pixel / 255`. Looking a quotient up is
 /// several times faster than dividing.
-pub(crate) static BRIGHTNESS: [f64; 256] = {
+pub(super) static BRIGHTNESS: [f64; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
     while pixel < 256 {
