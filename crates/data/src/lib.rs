@@ -1,9 +1,9 @@
 //! MNIST and other IDX data sets, built-in digits, and mini-batches.
 //!
-//! A [`Dataset`] is `N` labelled images of `D` pixels in `C` classes. It comes from
-//! four files ([`load_mnist`]) or, without any, from a program that writes digits
-//! ([`digits`]); a [`Sampler`] says which images make the next mini-batch, and
-//! [`Dataset::batch`] cuts it out as the `x` and `t` of a network:
+//! A [`Dataset`] is `N` labelled images of `D` pixels in `C` classes. [`load_mnist`] reads
+//! it from four files, and [`digits`] draws one without any file. A [`Sampler`] chooses
+//! the images of the next mini-batch, and [`Dataset::batch`] returns them as the `x` and
+//! `t` of a network:
 //!
 //! ```
 //! use data::{Sampler, digits_sized};
@@ -21,9 +21,8 @@
 //! # Ok::<(), data::SamplerError>(())
 //! ```
 //!
-//! Whatever comes from outside ends in an [`Error`] that says which file, what was
-//! found, what was expected and what to do. This crate knows nothing of networks,
-//! and prints nothing.
+//! A file that cannot be used is an [`Error`] that names it and says what was found, what
+//! was expected and what to do. This crate knows nothing of networks, and prints nothing.
 
 #![forbid(unsafe_code)]
 
@@ -46,3 +45,8 @@ pub use error::Error;
 pub use idx::IdxError;
 pub use mnist::{MNIST_SHA256, Mnist, MnistFiles, TrainTest, load_mnist};
 pub use sampler::{Sampler, SamplerError};
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 /// Draws the indices of one mini-batch after another.
 ///
-/// Randomness comes from the caller's generator, so a seed fixes the whole
-/// sequence. The first batch allocates, and no other: its slice is reused by the next.
+/// Random numbers come from the caller's generator, so a seed fixes the whole sequence.
+/// Only the first batch allocates: each batch reuses the memory of the one before.
 ///
-/// A sampler serialises to a few dozen bytes, whatever the size of the data set.
-/// Stored together with the generator's state and restored, it goes on with the
-/// very next batch, in the middle of an epoch too. Two samplers are equal if they will
-/// draw the same.
+/// A sampler serialises to a few dozen bytes, whatever the size of the data set. Store
+/// it with the generator's state, and the restored sampler draws the batches that would
+/// have come next, in the middle of an epoch too. Two samplers are equal if they will
+/// draw the same batches from the same generator.
 ///
 /// ```
 /// use data::Sampler;
@@ -34,10 +34,13 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "State", into = "State")]
+#[doc(alias = "DataLoader")]
+#[doc(alias = "shuffle")]
+#[doc(alias = "mini-batch")]
 pub struct Sampler {
     state: State,
-    /// The batch, or the epoch's order of all images; nothing until it is needed, so that
-    /// a state that claims a huge population takes no memory.
+    /// The batch, or the order of all images in this epoch. Empty until it is needed, so that
+    /// a stored state that claims a huge population takes no memory.
     indices: Vec<usize>,
 }
 
@@ -49,7 +52,7 @@ impl PartialEq for Sampler {
 
 impl Eq for Sampler {}
 
-/// What must be kept to go on.
+/// What is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum State {
     Replacement {
@@ -66,8 +69,9 @@ enum State {
     },
 }
 
-/// A sampler that cannot be.
+/// The batch size does not fit the number of images.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 #[error(
     "batches of {batch_size} from {population} images; choose a batch size from 1 to the number of images"
 )]
@@ -80,10 +84,10 @@ pub struct SamplerError {
 
 impl Sampler {
     /// Every index is drawn from all of `0..population`, so that one may occur twice in a
-    /// batch: the notes' `np.random.choice(train_size, batch_size)`.
+    /// batch: the book's `np.random.choice(train_size, batch_size)`.
     ///
     /// # Errors
-    /// If `batch_size` is not in `1..=population`.
+    /// [`SamplerError`] if `batch_size == 0 || batch_size > population`.
     pub fn with_replacement(population: usize, batch_size: usize) -> Result<Self, SamplerError> {
         Self::try_from(State::Replacement {
             population,
@@ -95,7 +99,7 @@ impl Sampler {
     /// is shorter if `batch_size` does not divide `population`.
     ///
     /// # Errors
-    /// If `batch_size` is not in `1..=population`.
+    /// [`SamplerError`] if `batch_size == 0 || batch_size > population`.
     pub fn shuffled(population: usize, batch_size: usize) -> Result<Self, SamplerError> {
         Self::try_from(State::Shuffled {
             population,

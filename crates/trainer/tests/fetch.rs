@@ -161,7 +161,7 @@ fn a_signal_ends_a_download_whether_or_not_the_mirror_is_silent() {
         );
         let error = said.next().unwrap().unwrap();
         assert!(
-            error.starts_with("error: the download was broken off"),
+            error.starts_with("error: the download was interrupted"),
             "{error}"
         );
         if pieces > 1 {

@@ -2,8 +2,7 @@
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-/// Every pixel value as the notes normalise it: `pixel / 255`. Looking a quotient up is
-/// several times faster than dividing.
+/// `pixel / 255` for every pixel value. A look-up is several times faster than a division.
 pub(super) static BRIGHTNESS: [f64; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
@@ -36,7 +35,8 @@ pub fn normalize<D: Dimension>(pixels: &ArrayRef<u8, D>) -> Array<f64, D> {
 /// ```
 ///
 /// # Panics
-/// If a label is not below `classes`.
+/// If a label is `classes` or more.
+#[doc(alias = "to_categorical")]
 pub fn one_hot(labels: &[u8], classes: usize) -> Array2<f64> {
     let mut t = Array2::zeros((labels.len(), classes));
     for (mut row, &label) in t.rows_mut().into_iter().zip(labels) {

@@ -1,4 +1,4 @@
-//! Which data these are, in 64 characters.
+//! The SHA-256 of a data set.
 
 use ndarray::aview1;
 
@@ -10,8 +10,8 @@ impl Dataset {
     /// SHA-256 of the data set's images and labels as plain IDX files, one after the
     /// other, in hexadecimal.
     ///
-    /// It does not depend on how the files were named or compressed, and can be had
-    /// without this crate:
+    /// It does not depend on how the files were named or compressed. For files that are not turned when they are
+    /// loaded, as EMNIST's are, a shell computes the same:
     ///
     /// ```sh
     /// cat train-images-idx3-ubyte train-labels-idx1-ubyte | sha256sum
@@ -27,7 +27,7 @@ impl Dataset {
     /// ```
     ///
     /// # Panics
-    /// If there are 2³² images or more, for which IDX has no room.
+    /// If `self.len() >= 2³²`, which an IDX file cannot express.
     pub fn sha256(&self) -> String {
         let mut hash = Hash::default();
         idx::write(&mut hash, &self.pictures())

@@ -1,4 +1,4 @@
-//! Labelled images, kept as bytes until a batch is cut.
+//! Labelled images, kept as bytes until a batch of them is needed.
 
 mod encode;
 mod error;
@@ -15,8 +15,8 @@ pub use error::DatasetError;
 /// `N` labelled images of `H×W` pixels in `C` classes.
 ///
 /// Pixels are bytes, 0 the background and 255 full ink; an image is a row of
-/// `D = H·W`. All of MNIST takes 55 MB that way and 440 MB as `f64`, so floats are
-/// made a [`batch`](Self::batch) at a time.
+/// `D = H·W`. MNIST takes 55 MB as bytes and 440 MB as `f64`, so [`batch`](Self::batch)
+/// converts only the images that you ask for.
 ///
 /// A `Dataset` is never empty, has a label for every image, and every label is
 /// below `C`.
@@ -100,12 +100,12 @@ impl Dataset {
         self.image_shape
     }
 
-    /// All pixels, an image a row: `N×D`, the notes' `normalize=False, flatten=True`.
+    /// All pixels, an image a row: `N×D`, the book's `normalize=False, flatten=True`.
     pub fn images(&self) -> &Array2<u8> {
         &self.images
     }
 
-    /// All pixels as pictures: `N×H×W`, the notes' `flatten=False`.
+    /// All pixels as pictures: `N×H×W`, the book's `flatten=False`.
     #[expect(
         clippy::missing_panics_doc,
         reason = "rows are contiguous by construction"
@@ -121,23 +121,23 @@ impl Dataset {
     /// Image `i` as a picture: `H×W`.
     ///
     /// # Panics
-    /// If `i` is not below [`len`](Self::len).
+    /// If `i >= self.len()`.
     pub fn picture(&self, i: usize) -> ArrayView2<'_, u8> {
         self.pictures().index_axis_move(Axis(0), i)
     }
 
-    /// The label of each image, the notes' `one_hot_label=False`.
+    /// The label of each image, the book's `one_hot_label=False`.
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
 
     /// Images and labels number `indices`, as a network takes them: pixels in
-    /// `0.0..=1.0` (`N×D`, the notes' `normalize=True`) and one-hot labels (`N×C`).
+    /// `0.0..=1.0` (`N×D`, the book's `normalize=True`) and one-hot labels (`N×C`).
     ///
     /// An index may occur more than once. Costs one pass over the batch's pixels.
     ///
     /// # Panics
-    /// If an index is not below [`len`](Self::len).
+    /// If an index is [`len`](Self::len) or more.
     pub fn batch(&self, indices: &[usize]) -> (Array2<f64>, Array2<f64>) {
         let mut x = Array2::zeros((indices.len(), self.images.ncols()));
         for (mut row, &i) in x.rows_mut().into_iter().zip(indices) {
@@ -152,7 +152,7 @@ impl Dataset {
     /// The first `n` images, or all if there are fewer.
     ///
     /// # Panics
-    /// If `n` is 0: a `Dataset` is never empty.
+    /// If `n == 0`: a `Dataset` is never empty.
     #[must_use]
     pub fn take(&self, n: usize) -> Self {
         self.range(0, n.min(self.len()))
@@ -161,7 +161,7 @@ impl Dataset {
     /// The first `n` images and the rest, as for training and validation.
     ///
     /// # Panics
-    /// If either part would be empty.
+    /// If `n == 0 || n >= self.len()`: neither part may be empty.
     pub fn split_at(&self, n: usize) -> (Self, Self) {
         (self.range(0, n), self.range(n, self.len()))
     }

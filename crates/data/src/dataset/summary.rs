@@ -34,8 +34,8 @@ impl Dataset {
         sum as f64 / 255.0 / self.images.len() as f64
     }
 
-    /// Fraction of the pixels that are not 0; 0.191 for MNIST's training images. What a
-    /// network costs to train can depend on it.
+    /// Fraction of the pixels that are not 0; 0.191 for MNIST's training images. Zeros can
+    /// make training faster.
     ///
     /// ```
     /// # use data::Dataset;

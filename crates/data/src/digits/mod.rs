@@ -64,7 +64,7 @@ pub fn digits(seed: u64) -> TrainTest {
 /// ```
 ///
 /// # Panics
-/// If `train` or `test` is 0: a [`Dataset`] is never empty.
+/// If `train == 0 || test == 0`: a [`Dataset`] is never empty.
 pub fn digits_sized(train: usize, test: usize, seed: u64) -> TrainTest {
     TrainTest {
         train: draw_all(train, seed, 0),

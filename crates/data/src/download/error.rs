@@ -43,8 +43,8 @@ pub enum DownloadError {
         error: io::Error,
     },
 
-    /// The caller broke off.
-    #[error("the download was broken off; start it again to fetch what is missing")]
+    /// The caller asked to stop.
+    #[error("the download was interrupted; start it again to fetch what is missing")]
     Cancelled,
 }
 
@@ -65,8 +65,8 @@ pub enum Fault {
     #[error("answered {0}")]
     Status(u16),
 
-    /// It could not be reached, broke off, fell silent, redirected too often or to an
-    /// unencrypted address, or the like.
+    /// It could not be reached, closed the connection early, stopped sending, or redirected too
+    /// often or to an unencrypted address.
     #[error("{0}")]
     Connection(String),
 

@@ -1,9 +1,8 @@
 //! Fetching MNIST from its public mirrors (feature `download`).
 //!
-//! Nothing arrives under its own name before it is known to be whole: an archive is
-//! written to a temporary file, hashed on the way, compared with the published
-//! SHA-256, brought to the disk, and only then renamed. A mirror that fails in any
-//! way makes room for the next.
+//! Each archive is written to a temporary file, compared with the published SHA-256,
+//! synced to the disk and only then renamed, so a file under its own name is always
+//! whole. If a mirror fails in any way, the next one is asked.
 
 #![cfg_attr(
     not(test),
@@ -54,6 +53,7 @@ pub struct Download {
 
 /// How far a download has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress<'a> {
     /// The archive that is being fetched.
     pub archive: &'a str,
@@ -92,16 +92,16 @@ impl Download {
         self
     }
 
-    /// How long to wait for a connection, for an answer, and for each further piece of it
-    /// before giving a mirror up: 30 s unless set.
+    /// The time to wait for a connection, for an answer, and for each further piece of it
+    /// before the next mirror is asked; 30 s by default.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Connects directly, whatever `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
-    /// (or the same in small letters) say. They are obeyed unless this is set.
+    /// Ignores the variables `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (or the
+    /// same in small letters) and connects directly. By default they are obeyed.
     #[must_use]
     pub fn without_proxy(mut self) -> Self {
         self.use_proxy = false;
@@ -111,14 +111,14 @@ impl Download {
     /// Fetches what is missing into `dir`, which is created if need be.
     ///
     /// An archive that is there already is kept if its hash is right. `progress` is called
-    /// at the start of each archive and for each piece that arrives; it can break off.
-    /// Leaves no partial file behind; those of a process that was killed are cleared away
-    /// by the next download.
+    /// at the start of each archive and for each piece that arrives, and can stop the download.
+    /// No partial file is left behind; the next download removes those of a process that was
+    /// killed.
     ///
     /// # Errors
     /// [`DownloadError`]: no mirror had an archive, and why; a file of that name that is
-    /// something else; a disk that is full or read-only; or `progress` broke off.
-    /// Archives that had arrived by then stay.
+    /// something else; a disk that is full or read-only; or `progress` asked to stop.
+    /// Archives that are complete by then stay.
     pub fn into_dir(
         &self,
         dir: impl AsRef<Path>,

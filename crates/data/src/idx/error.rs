@@ -43,19 +43,19 @@ pub enum IdxError {
         shape: Vec<usize>,
     },
 
-    /// The data end before the header's promise is kept.
+    /// The data end before the last element that the header announces.
     #[error("cut short: {found} bytes, expected {expected}; get a fresh copy")]
     Truncated {
         /// Bytes that are there, header included (after decompression).
         found: u64,
-        /// Bytes that the header promises, itself included.
+        /// Bytes that the header announces, itself included.
         expected: u64,
     },
 
     /// The data go on after the last element.
     #[error("too long: more than the {expected} bytes that its header announces; get a fresh copy")]
     TrailingBytes {
-        /// Bytes that the header promises, itself included.
+        /// Bytes that the header announces, itself included.
         expected: u64,
     },
 
@@ -73,7 +73,7 @@ pub enum IdxError {
     GzipBomb {
         /// Bytes of the archive.
         compressed: u64,
-        /// Bytes that the header inside promises.
+        /// Bytes that the header inside announces.
         expected: u64,
         /// The ratio that is accepted.
         ratio: u64,

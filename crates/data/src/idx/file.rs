@@ -11,7 +11,7 @@ use super::read::{Trust, read_body};
 use super::{Element, Header, IdxError};
 use crate::Error;
 
-/// Bytes that a compressed file may unpack to on its header's word alone: 64 MiB.
+/// As many bytes as are allocated for a compressed file before it has been unpacked: 64 MiB.
 const TRUSTED: u64 = 64 << 20;
 
 /// Above [`TRUSTED`], an archive may unpack to this many times its size. Deflate
@@ -34,6 +34,8 @@ const RATIO: u64 = 200;
 /// # Errors
 /// [`Error::Io`] if the file cannot be opened or read, [`Error::Idx`] if it is not
 /// what its header says.
+#[doc(alias = "ubyte")]
+#[doc(alias = "gzip")]
 pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error> {
     let path = path.as_ref();
     let file = File::open(path).map_err(|error| Error::io(path, error))?;
@@ -49,9 +51,9 @@ pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error>
 /// Reads an array of `T` from seekable bytes, plain or gzip-compressed.
 ///
 /// An archive may have several gzip members, each with a good checksum, and zeros
-/// after any of them; nothing else may follow. Up to 64 MiB are allocated on the
-/// word of the header inside. To allocate more, the archive is unpacked once without
-/// keeping anything, to see that it holds what it claims, and then again into the array.
+/// after any of them; nothing else may follow. Arrays of up to 64 MiB are allocated at
+/// once. For larger ones the archive is unpacked twice: first to count the bytes, without
+/// keeping them, and then into the array.
 ///
 /// # Errors
 /// As [`read`](super::read), and [`IdxError::BadGzip`] or [`IdxError::GzipBomb`].

@@ -85,15 +85,15 @@ impl Header {
         Ok(())
     }
 
-    /// Bytes that the header itself takes: `4 + 4·rank`.
+    /// The size of the header in bytes: `4 + 4·rank`.
     pub fn size(&self) -> u64 {
         4 + 4 * self.shape.len() as u64
     }
 
-    /// Elements that it promises, if an array of that many can exist.
+    /// The number of elements; `None` if memory cannot address that many.
     ///
-    /// Even an array with an empty axis must have other axes whose product can be
-    /// addressed, or no strides can be given to it.
+    /// The product of the axes that are not empty counts, also where another is: `ndarray`
+    /// needs it for the strides.
     pub fn elements(&self) -> Option<usize> {
         let most = isize::MAX as u64 / self.element.size();
         let mut product = 1_u64;
@@ -104,7 +104,7 @@ impl Header {
         Some(if self.shape.contains(&0) { 0 } else { product })
     }
 
-    /// Bytes that the whole file must have, if that can be.
+    /// The size of the whole file in bytes; `None` if memory cannot address it.
     pub fn file_size(&self) -> Option<u64> {
         let data = self.elements()? as u64 * self.element.size();
         data.checked_add(self.size())

@@ -14,9 +14,9 @@
 //! the original MNIST page.
 //!
 //! [`read`] takes any [`Read`](std::io::Read), [`read_file`] a path, plain or
-//! gzip-compressed; [`write()`] goes the other way. A header is believed only as
-//! far as bytes follow it: 16 bytes that announce 2³² images cost 16 bytes to
-//! refuse, not 3 TB.
+//! gzip-compressed; [`write()`] writes one. Memory is allocated as bytes arrive, not as
+//! the header announces: 16 bytes that announce 2³² images cost 16 bytes to refuse, not
+//! 3 TB.
 
 #![cfg_attr(
     not(test),

@@ -1,4 +1,4 @@
-//! Reading an array from any [`Read`], without believing its header.
+//! Reading an array from any [`Read`], in memory bounded by the bytes that arrive.
 
 use std::io::{self, Read};
 
@@ -37,7 +37,7 @@ pub fn read<T: Element>(mut reader: impl Read) -> Result<ArrayD<T>, IdxError> {
 pub(super) enum Trust {
     /// Allocate only as bytes arrive.
     Nothing,
-    /// Something else vouches for the sizes: allocate once, and exactly.
+    /// The sizes have been checked: allocate once, and exactly.
     Sizes,
 }
 

@@ -38,9 +38,9 @@ pub const MNIST_SHA256: [&str; 2] = [
 /// A training set, and a test set that training never sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainTest {
-    /// What the network learns from.
+    /// The images to learn from.
     pub train: Dataset,
-    /// What shows whether it learned the digits or merely those images.
+    /// Images that training never sees, to measure accuracy on.
     pub test: Dataset,
 }
 
