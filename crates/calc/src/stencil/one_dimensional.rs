@@ -1,7 +1,7 @@
 //! Stencils of one variable, laid through the base point.
 
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
-use crate::stencil::weights::{NODES, Stencil, derivative_of_values};
+use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
 use crate::step::control::Behaviour;
 
 /// A stencil of one variable, laid through the base point.
@@ -54,6 +54,22 @@ impl<'a> Stencil1d<'a> {
             &values[..count],
         )
     }
+
+    /// The quotient of lowest order from `x` and the points on one side of it, of a central stencil that has enough.
+    fn one_sided(&self, side: i32, step: f64, at_x: f64, points: &[f64]) -> f64 {
+        let derivative = self.stencil.derivative;
+        let (mut offsets, mut values) = ([0.0; NODES], [at_x; NODES]);
+        for (node, both) in (1..=derivative).zip(points.chunks_exact(2)) {
+            offsets[node] = self.offset(side * node as i32, step);
+            values[node] = both[usize::from(side < 0)];
+        }
+        derivative_of_values(
+            derivative,
+            step * self.unit,
+            &offsets[..=derivative],
+            &values[..=derivative],
+        )
+    }
 }
 
 impl<'v> Quotient<'v> for Stencil1d<'v> {
@@ -96,21 +112,23 @@ impl<'v> Quotient<'v> for Stencil1d<'v> {
         let slope = (most - least) / (f64::from(self.stencil.reach()) * size);
         // A value is wrong by half a digit; where x is large, so is its argument.
         let largest = least.abs().max(most.abs());
-        let wrong = 0.5 * f64::EPSILON * (largest + 0.25 * (self.start * slope).abs());
+        let of_argument = (0.25 * f64::EPSILON * self.start).abs() * 0.5 * slope.abs();
+        let wrong = 0.5 * f64::EPSILON * largest + of_argument;
         self.amplification * wrong / size.powi(self.stencil.derivative as i32)
     }
 
     fn has_bend(&self) -> bool {
-        self.stencil == Stencil::PAIR
+        self.stencil.scheme == Scheme::Central
+            && self.stencil.reach() >= self.stencil.derivative as i32
     }
 
-    fn bend(&self, step: f64, at_x: f64, values: &[f64]) -> f64 {
-        let (Stencil::PAIR, [ahead, behind]) = (self.stencil, values) else {
+    fn bend(&self, step: f64, at_x: f64, points: &[f64]) -> f64 {
+        if !self.has_bend() {
             return f64::NAN;
-        };
-        let slope_above = (ahead - at_x) / self.offset(1, step);
-        let slope_below = (behind - at_x) / self.offset(-1, step);
-        0.5 * (slope_above - slope_below)
+        }
+        let above = self.one_sided(1, step, at_x, points);
+        let below = self.one_sided(-1, step, at_x, points);
+        0.5 * (above - below)
     }
 
     fn noise_at_unit_step(&self, noise: f64) -> f64 {
@@ -136,7 +154,6 @@ impl<'v> Quotient<'v> for Stencil1d<'v> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stencil::weights::Scheme;
 
     /// Central, with an amplification that is not its own, so that every figure of the formulas is another.
     fn stencil(

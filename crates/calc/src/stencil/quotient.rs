@@ -1,6 +1,6 @@
 //! What a difference quotient is made of: displacements of `x`, and the values of `f` there.
 
-use crate::step::control::{Behaviour, Sample};
+use crate::step::control::{Behaviour, Precision, Sample};
 
 /// The line along which a variable moves `x`.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +54,12 @@ pub(crate) trait Quotient<'v> {
     /// How much of it is rounding, if `f` is right to its last digit and has values of that size.
     fn rounding(&self, step: f64, values: impl Iterator<Item = f64>) -> f64;
 
-    /// Whether the value at `x`, where it is not needed, tells the one-sided slopes.
+    /// Whether the value at `x`, needed or not, and those at the points tell the one-sided quotients.
     fn has_bend(&self) -> bool;
 
-    /// Half the difference of the one-sided slopes; NaN where it is not known.
-    fn bend(&self, step: f64, at_x: f64, values: &[f64]) -> f64;
+    /// Half the difference of the one-sided quotients, from the values at `x` and at the points; NaN where it is not
+    /// known.
+    fn bend(&self, step: f64, at_x: f64, points: &[f64]) -> f64;
 
     /// All that step control may want to know; `at_x` is the value at `x` if it is not one of the values.
     fn sample(&self, step: f64, at_x: Option<f64>, values: &[f64]) -> Sample {
@@ -66,11 +67,25 @@ pub(crate) trait Quotient<'v> {
             .iter()
             .copied()
             .chain(at_x.filter(|value| value.is_finite()));
+        let (at_x, points) = match values {
+            [at_x, points @ ..] if self.has_centre() => (*at_x, points),
+            points => (at_x.unwrap_or(f64::NAN), points),
+        };
+        let quotient = self.combine(step, values);
+        let change = points
+            .iter()
+            .fold(0.0_f64, |change, value| change.max((value - at_x).abs()));
+        let power = self.behaviour().derivative as i32;
         Sample {
-            quotient: self.combine(step, values),
-            rounding: self.rounding(step, known.clone()),
-            bend: at_x.map_or(f64::NAN, |at_x| self.bend(step, at_x, values)),
-            single_precision: known.clone().all(|value| f64::from(value as f32) == value),
+            quotient,
+            rounding: self.rounding(step, known),
+            bend: self.bend(step, at_x, points),
+            change: if at_x.is_nan() {
+                quotient.abs()
+            } else {
+                self.noise_at_unit_step(change) / step.powi(power)
+            },
+            precision: precision(at_x, points),
         }
     }
 
@@ -82,4 +97,13 @@ pub(crate) trait Quotient<'v> {
 
     /// Whether a step is lost in rounding.
     fn vanishes(&self, step: f64) -> bool;
+}
+
+/// The precision of the values at the points, unless that at `x` has more digits.
+fn precision(at_x: f64, points: &[f64]) -> Precision {
+    if !at_x.is_nan() && Precision::of(at_x) == Precision::Double {
+        return Precision::Double;
+    }
+    let precisions = points.iter().map(|&value| Precision::of(value));
+    precisions.max().unwrap_or(Precision::Few)
 }

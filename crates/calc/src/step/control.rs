@@ -13,6 +13,30 @@ pub struct Behaviour {
     pub spacing: usize,
 }
 
+/// How many digits numbers have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// At most 16 significant bits, as 0 or 1 or a half. This tells nothing of how they were computed.
+    Few,
+    /// Those of an `f32`.
+    Single,
+    /// Those of an `f64`.
+    Double,
+}
+
+impl Precision {
+    pub fn of(value: f64) -> Self {
+        let single = value as f32;
+        if f64::from(single) != value {
+            Self::Double
+        } else if single.to_bits() & 0xff == 0 {
+            Self::Few
+        } else {
+            Self::Single
+        }
+    }
+}
+
 /// A quotient at some step `h`, and what is known of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
@@ -20,10 +44,14 @@ pub struct Sample {
     pub quotient: f64,
     /// How much of it may be rounding, if `f` is right to its last digit.
     pub rounding: f64,
-    /// Half the difference of the one-sided slopes, `(f(x + h) − 2 f(x) + f(x − h)) / 2h`; NaN where it is not known.
+    /// Half the difference of the one-sided quotients, `(f(x + h) − 2 f(x) + f(x − h)) / 2h` for a first derivative; NaN
+    /// where it is not known.
     pub bend: f64,
-    /// Whether all values of `f` fit in an `f32`.
-    pub single_precision: bool,
+    /// The largest `|f(x + k h) − f(x)|`, as the error that it would make in the quotient if it were noise. The size of
+    /// the quotient where `f(x)` is not known.
+    pub change: f64,
+    /// As how precise numbers the values of `f` come.
+    pub precision: Precision,
 }
 
 impl Sample {
@@ -34,7 +62,8 @@ impl Sample {
             quotient,
             rounding: 0.0,
             bend: f64::NAN,
-            single_precision: false,
+            change: quotient.abs(),
+            precision: Precision::Double,
         }
     }
 }

@@ -94,6 +94,15 @@ impl Neville {
         self.table[level][column]
     }
 
+    /// The entry, or the one of the highest column before it that is a number.
+    pub fn at_or_before(&self, level: usize, column: usize) -> f64 {
+        (0..=column)
+            .rev()
+            .map(|column| self.table[level][column])
+            .find(|value| value.is_finite())
+            .unwrap_or(f64::NAN)
+    }
+
     /// Ridders' estimate of the error of an entry: the distance to the further of the two that it was made of, which
     /// is the one of the level above.
     pub fn truncation(&self, level: usize, column: usize) -> f64 {

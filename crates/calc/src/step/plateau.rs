@@ -16,6 +16,9 @@ const JUMP: f64 = 1.0 / 16.0;
 /// The edge of a plateau, between a step at which `f` is as at `x` and a longer one at which it is not.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
+    /// The slope of the line that is left at the edge, and how far from it is still on it.
+    slope: Option<f64>,
+    tolerance: f64,
     inside: f64,
     outside: f64,
     /// How much `f` changes further out, and at the shortest step outside.
@@ -27,12 +30,31 @@ pub(super) struct Edge {
 impl Edge {
     pub fn new(inside: f64, outside: f64, change: f64, further_out: f64) -> Self {
         Self {
+            slope: None,
+            tolerance: 0.0,
             inside,
             outside,
             further_out: further_out.max(change),
             change,
             left: BISECTIONS,
         }
+    }
+
+    /// The edge of a straight line, which `f` leaves by `change`.
+    pub fn of_line(slope: f64, inside: f64, outside: f64, change: f64) -> Self {
+        Self {
+            slope: Some(slope),
+            tolerance: 0.5 * JUMP * change,
+            ..Self::new(inside, outside, change, 0.0)
+        }
+    }
+
+    pub fn is_of_line(&self) -> bool {
+        self.slope.is_some()
+    }
+
+    pub fn slope(&self) -> f64 {
+        self.slope.unwrap_or(0.0)
     }
 
     /// The step to look at next.
@@ -43,7 +65,7 @@ impl Edge {
     /// How much `f` changed at that step; NaN where it was not finite.
     pub fn push(&mut self, change: f64) {
         let Some(middle) = self.next() else { return };
-        if change == 0.0 {
+        if change <= self.tolerance {
             self.inside = middle;
         } else {
             self.outside = middle;

@@ -23,7 +23,7 @@
 //! on draws of functions other than those of `tests/coverage.rs`.
 
 use super::agreement::Agreement;
-use super::control::{Behaviour, Sample, StepControl};
+use super::control::{Behaviour, Precision, Sample, StepControl};
 use super::kink::{diverges, kink};
 use super::neville::{COLUMNS, LEVELS, Neville, step};
 use super::plateau::Edge;
@@ -46,20 +46,32 @@ const NOISE_COLUMN: usize = 3;
 /// Steps are too short where rounding is this part of the slopes.
 const HOPELESS: f64 = 1e-3;
 
+/// `f` leaves a line where it is this many times further from it than at the next shorter step, …
+const LEAVES: f64 = 10.0;
+
+/// … and the line is a tread of a staircase where it rises by less than this part of the changes of `f`.
+const TREAD: f64 = 1e-3;
+
 /// `f64` is as many times as precise as `f32`.
 const SINGLE_PRECISION: f64 = (1_u32 << 29) as f64;
+
+/// `f` is computed in `f32` if all its values fit in one, and those of so many levels in nothing less.
+const SINGLE_LEVELS: usize = 4;
 
 /// Chooses shorter and shorter steps, and extrapolates.
 #[derive(Clone, Debug)]
 pub struct Ridders {
+    derivative: usize,
     slopes: Neville,
     /// Half the differences of the one-sided slopes.
     bends: Neville,
     /// Rounding in the quotient of each level, if `f` is right to the last digit of an `f64`.
     rounding: [f64; LEVELS],
-    /// Whether all values of `f` fit in an `f32`, and whether they differ: then they are rounded to one.
-    single_precision: bool,
-    varies: bool,
+    /// How much the values of each level differ from `f(x)`, as a part of the quotient.
+    change: [f64; LEVELS],
+    /// As how precise numbers the values of `f` come, and at how many levels as those of an `f32`.
+    precision: Precision,
+    single_levels: usize,
     /// Where `f` stops changing, if it does.
     edge: Option<Edge>,
     next: Option<f64>,
@@ -84,16 +96,18 @@ impl Candidate {
 impl Ridders {
     pub fn new(behaviour: Behaviour) -> Self {
         let bend = Behaviour {
-            derivative: 1,
             order: 1,
             spacing: 2,
+            ..behaviour
         };
         Self {
+            derivative: behaviour.derivative,
             slopes: Neville::new(behaviour),
             bends: Neville::new(bend),
             rounding: [0.0; LEVELS],
-            single_precision: true,
-            varies: false,
+            change: [0.0; LEVELS],
+            precision: Precision::Few,
+            single_levels: 0,
             edge: None,
             next: Some(step(0)),
         }
@@ -111,7 +125,8 @@ impl Ridders {
                 let of_slope = self.slopes.amplification(column) * noise;
                 // The second difference has three values, one of them twice.
                 let of_bend = 2.0 * self.bends.amplification(column) * noise;
-                bend = bend.max(self.bends.at(level, column).abs() - NOISE_MARGIN * of_bend);
+                let own_bend = self.bends.at_or_before(level, column).abs();
+                bend = bend.max(own_bend - NOISE_MARGIN * of_bend);
                 let contradiction = below.excludes(value).max(bend);
                 let error = self.slopes.truncation(level, column).max(contradiction) + of_slope;
                 // Not so of a NaN, which is no candidate.
@@ -122,7 +137,10 @@ impl Ridders {
                         error,
                     };
                 }
-                below.narrow(value, NOISE_MARGIN * of_slope);
+                below.narrow(
+                    self.slopes.at_or_before(level, column),
+                    NOISE_MARGIN * of_slope,
+                );
             }
         }
         best
@@ -134,7 +152,7 @@ impl Ridders {
     }
 
     fn rounding(&self, level: usize) -> f64 {
-        if self.single_precision && self.varies {
+        if self.precision == Precision::Single && self.single_levels >= SINGLE_LEVELS {
             SINGLE_PRECISION * self.rounding[level]
         } else {
             self.rounding[level]
@@ -195,11 +213,14 @@ impl Ridders {
     /// seen, and the answer is good to six digits nonetheless: there is nothing to be found further down.
     fn is_noisy_but_known(&self) -> bool {
         let levels = self.slopes.levels();
+        if levels < NOISE_COLUMN + NOISY_LEVELS || self.bends.at(levels - 1, 0).is_nan() {
+            return false;
+        }
         let scatter = self.scatter_of_last();
         let largest = (0..levels)
             .map(|level| self.rounding(level) / self.slopes.growth(level))
             .fold(0.0, f64::max);
-        if levels < NOISE_COLUMN + NOISY_LEVELS || scatter > 64.0 * largest {
+        if scatter > 64.0 * largest {
             return false;
         }
         let best = self.best(scatter);
@@ -212,33 +233,60 @@ impl Ridders {
     fn is_at_the_bottom(&self, best: Candidate) -> bool {
         let levels = self.slopes.levels();
         let hopeless = |level| {
-            self.rounding(level) >= HOPELESS * self.largest_slope(level)
+            self.rounding(level) >= HOPELESS * self.change[level]
                 && self.slopes.at(level, 0).is_finite()
         };
-        levels > BELOW + 1 && levels > best.level + BELOW && (levels - BELOW..levels).all(hopeless)
+        best.error.is_finite()
+            && levels > best.level + BELOW
+            && (levels - BELOW..levels).all(hopeless)
     }
 
-    /// The size of the steeper of the one-sided slopes.
-    fn largest_slope(&self, level: usize) -> f64 {
-        let bend = self.bends.at(level, 0);
-        self.slopes.at(level, 0).abs() + if bend.is_nan() { 0.0 } else { bend.abs() }
-    }
-
-    /// Whether `f` is on both sides what it is at `x`.
-    fn is_flat(&self, level: usize) -> bool {
-        self.slopes.at(level, 0) == 0.0 && self.bends.at(level, 0) == 0.0
+    /// How much `f` changes at the step of a level, in units of the change that makes a quotient of 1 at the first.
+    fn change(&self, level: usize) -> f64 {
+        self.change[level] / self.slopes.growth(level)
     }
 
     /// The edge of a plateau that is two levels wide by now, unless rounding explains it.
     fn edge_of_plateau(&self) -> Option<Edge> {
         let outside = self.slopes.levels().checked_sub(3)?;
         let [inside, last] = [outside + 1, outside + 2];
-        let slope = self.largest_slope(outside);
-        let change = |level| step(level) * self.largest_slope(level);
-        let further_out = outside.checked_sub(1).map_or(0.0, change);
+        let is_edge = self.change[inside] == 0.0
+            && self.change[last] == 0.0
+            && self.change[outside] > 8.0 * self.rounding(outside);
+        let further_out = outside
+            .checked_sub(1)
+            .map_or(0.0, |level| self.change(level));
+        is_edge.then(|| {
+            Edge::new(
+                step(inside),
+                step(outside),
+                self.change(outside),
+                further_out,
+            )
+        })
+    }
+
+    /// Where `f` leaves the straight line that the shortest steps follow, if longer steps follow another within a tiny
+    /// fraction of their change: the line may be a tread of a staircase, that is `f` may be rounded inside.
+    fn edge_of_tread(&self) -> Option<Edge> {
+        let best = self.best(0.0);
+        let slope = self.slopes.at(best.level, best.column);
+        let off =
+            |level: usize| (self.slopes.at(level, 0) - slope).abs() + self.bends.at(level, 0).abs();
+        let leaves =
+            |level: &usize| off(*level) > LEAVES * (off(level + 1) + self.rounding(level + 1));
+        let outside = (0..best.level.checked_sub(best.column)?)
+            .rev()
+            .find(leaves)?;
+        let height = off(outside) / self.slopes.growth(outside);
+        let largest = (0..outside)
+            .map(|level| self.change(level))
+            .fold(0.0, f64::max);
+        let smooth = self.best(0.5 * height);
+        let contradiction = (self.slopes.at(smooth.level, smooth.column) - slope).abs();
         let is_edge =
-            self.is_flat(last) && self.is_flat(inside) && slope > 8.0 * self.rounding(outside);
-        is_edge.then(|| Edge::new(step(inside), step(outside), change(outside), further_out))
+            height < TREAD * largest && contradiction > MARGIN * (smooth.error + best.error);
+        is_edge.then(|| Edge::of_line(slope, step(outside + 1), step(outside), height))
     }
 
     fn record(&mut self, sample: Sample) {
@@ -246,8 +294,9 @@ impl Ridders {
         self.rounding[level] = sample.rounding;
         self.slopes.push(sample.quotient);
         self.bends.push(sample.bend);
-        self.single_precision &= sample.single_precision;
-        self.varies |= !self.is_flat(level);
+        self.precision = self.precision.max(sample.precision);
+        self.single_levels += usize::from(sample.precision == Precision::Single);
+        self.change[level] = sample.change;
         if self.edge.is_none() {
             self.edge = self.edge_of_plateau();
         }
@@ -258,7 +307,7 @@ impl Ridders {
             if let Some(step) = edge.next() {
                 return Some(step);
             }
-            if edge.jump().is_some() {
+            if edge.jump().is_some() || edge.is_of_line() {
                 return None;
             }
         }
@@ -284,11 +333,20 @@ impl StepControl for Ridders {
         let Some(step) = self.next else { return };
         match &mut self.edge {
             Some(edge) if edge.next().is_some() => {
-                edge.push(step * (sample.quotient.abs() + sample.bend.abs()));
+                let change = if edge.is_of_line() {
+                    (sample.quotient - edge.slope()).abs() + sample.bend.abs()
+                } else {
+                    sample.change
+                };
+                edge.push(change * step.powi(self.derivative as i32));
             }
             _ => self.record(sample),
         }
         self.next = self.choose_next();
+        if self.next.is_none() && self.edge.is_none() {
+            self.edge = self.edge_of_tread();
+            self.next = self.edge.as_ref().and_then(Edge::next);
+        }
     }
 
     fn longest(&self) -> f64 {
@@ -299,7 +357,12 @@ impl StepControl for Ridders {
     fn answer(&self) -> (f64, Option<f64>) {
         let floor = self.visible_noise();
         // At a kink the bends are no noise, but their scatter is.
-        let floor_at_kink = floor.min(self.scatter_of_bends());
+        let is_rounded = self.edge.as_ref().is_some_and(|edge| edge.jump().is_some());
+        let floor_at_kink = if is_rounded {
+            floor
+        } else {
+            floor.min(self.scatter_of_bends())
+        };
         let noise = |level| self.noise(level, floor_at_kink);
         if let Some((level, column)) = kink(&self.bends, noise) {
             return (self.slopes.at(level, column), Some(f64::INFINITY));
