@@ -1,8 +1,8 @@
 //! Activation and loss functions on batches, each with the derivative that backprop needs.
 //!
 //! Arrays hold one sample a row: `N` samples, `C` classes (or units). Targets `t` are one-hot rows, or
-//! any rows of weights; a loss is the mean of its rows' losses, so its size does not depend on `N`.
-//! The functions are the ones of *Deep Learning from Scratch* (`common/functions.py`): [`activation`]
+//! any rows of weights. A loss is the mean of the losses of the rows, so its size does not depend on `N`.
+//! The functions are those of *Deep Learning from Scratch* (`common/functions.py`): [`activation`]
 //! from chapter 3, [`loss`] from chapter 4. `<name>_grad` is the derivative of `<name>`.
 //!
 //! ```
@@ -20,7 +20,7 @@
 //! assert!((softmax_cross_entropy(&logits, &t) - 0.305_714_464_812_452_1).abs() < 1e-15);
 //! ```
 //!
-//! This crate knows neither parameters nor networks; `calc` checks its derivatives, in the tests only.
+//! This crate knows neither parameters nor networks. Its tests check every derivative with `calc`.
 
 #![forbid(unsafe_code)]
 
@@ -35,3 +35,7 @@ pub use loss::{
     cross_entropy_error, cross_entropy_error_grad, softmax_cross_entropy,
     softmax_cross_entropy_grad, sum_squared_error, sum_squared_error_grad,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -32,42 +32,21 @@ use crate::step::size::{PerEntry, Step};
 /// assert!((value[0] - 24.0).abs() <= error[0] && error[0] < 1e-11);
 /// ```
 ///
-/// # Which to choose
-///
-/// | you want | type | evaluations for `n` entries | error, for `f` of size 1 |
-/// | --- | --- | --- | --- |
-/// | the notes' gradient | [`numerical_gradient`](crate::numerical_gradient) | `2n` | 1e-9 |
-/// | a gradient in a hurry | `forward()` | `n + 1` | 3e-8 |
-/// | a gradient | `central()` | `2n` | 4e-11 |
-/// | more digits | `central().order(4)`, `.order(6)` | `4n`, `6n` | 1e-13 and less |
-/// | all digits there are, and to know how many | `central().richardson()` | about `20n` | its error bars |
-/// | a gradient of a noisy `f` | `central().step(Step::Auto)` | `6n + 9` | the least there is |
-/// | to stay within a domain | `.bounds(lower, upper)` | the same, and one | as of the order |
-/// | one number of many | [`directional`](Differences::directional) | 2 | 4e-11 |
-/// | second derivatives | [`hessian`](Differences::hessian) | `4n² + 1` | 3e-11 |
-/// | only their product with `v` | [`hessian_vector`](Differences::hessian_vector) | `8n` | 3e-11 |
-/// | a Jacobian | [`jacobian`](Differences::jacobian) | `2n` | 4e-11 |
-/// | a Jacobian of known zeros | [`sparse_jacobian`](Differences::sparse_jacobian) | `2 ·` colours | 4e-11 |
-///
-/// The errors are those at the [optimal step](Step::Optimal), where rounding and truncation balance: of the size of
-/// `ε^(p/(p + d))` for order `p` and derivative `d`. Where `f` bends on another scale than `max(1, |x|)`, give the
-/// step, or let [`richardson`](Self::richardson) find it. How `f` may look (one point, many points, with scratch
-/// space, writing into a buffer, returning `Result`) is told under [`with_scratch`](Self::with_scratch),
-/// [`batched`](Self::batched) and [`jacobian_into`](Self::jacobian_into).
+/// The [crate page](crate#which-to-choose) has a table of which method to choose.
 ///
 /// Sources: Nocedal and Wright, *Numerical Optimization*, section 8.1 (forward, central, Hessians, colouring);
 /// Gill, Murray and Wright, *Practical Optimization*, section 8.6 (steps); Fornberg (1988, stencils of any
 /// order); Ridders (1982, extrapolation); Moré and Wild (2011, noise).
 ///
-/// # What holds for all of them
+/// # What holds for all operators
 ///
 /// - `x` may have any dimension and any memory layout. `f` sees copies of it in standard layout; `x` is never
 ///   written to.
-/// - Entries are shared among rayon's threads where that is sooner, and come out with the same bits at any number
-///   of threads. Each thread moves entries of one copy of its own; nothing is allocated for an entry.
-/// - `f` returns `f64` or `Result<f64, E>`. What goes wrong in it (an error, a panic, NaN, an infinity) is an
-///   [`Error`](crate::Error) that names entry, side and step; of several, that of the lowest entry.
-/// - Quotients divide by the step that floating point realised.
+/// - Rayon's threads share the entries where that is faster. The result has the same bits at any number of threads.
+///   Each thread moves the entries of its own copy of `x`; nothing is allocated for an entry.
+/// - `f` returns `f64` or `Result<f64, E>`. An error, a panic, NaN or an infinity becomes an [`Error`](crate::Error)
+///   that names the entry, the side and the step. If several evaluations fail, it is the one of the lowest entry.
+/// - Quotients divide by the step that floating point realised, `(x + h) − x`.
 #[derive(Clone)]
 #[must_use = "a method does nothing until one of its operators is called"]
 pub struct Differences<'a, R = SingleStep> {
