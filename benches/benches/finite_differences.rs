@@ -34,8 +34,8 @@ const WORK: [Work; 3] = [
         sizes: &[10, 100, 1_000, 10_000],
     },
     Work {
-        name: "dear",
-        f: dear,
+        name: "costly",
+        f: costly,
         sizes: &[10, 100, 1_000],
     },
 ];
@@ -51,7 +51,7 @@ fn rosenbrock(x: &[f64]) -> f64 {
 }
 
 /// A thousand square roots, one after the other: about 10 µs.
-fn dear(x: &[f64]) -> f64 {
+fn costly(x: &[f64]) -> f64 {
     (0..1_000).fold(sphere(x), |y, _| (y + 1.0).sqrt())
 }
 

@@ -33,7 +33,7 @@ fn pools() -> Vec<ThreadPool> {
 fn numerical_gradient(c: &mut Criterion) {
     let mut group = c.benchmark_group("numerical_gradient");
     let cheap = |x: &ArrayRef1<f64>| x.iter().map(|x| x * x).sum::<f64>();
-    let dear = |x: &ArrayRef1<f64>| (0..1000).fold(x.sum(), |y, _| (y + 1.0).sqrt());
+    let costly = |x: &ArrayRef1<f64>| (0..1000).fold(x.sum(), |y, _| (y + 1.0).sqrt());
     for n in [10, 100, 1_000, 10_000] {
         let x = Array1::linspace(-1.0, 1.0, n);
         group.throughput(Throughput::Elements(n as u64));
@@ -45,9 +45,12 @@ fn numerical_gradient(c: &mut Criterion) {
                     pool.install(|| b.iter(|| calc::numerical_gradient(cheap, black_box(&x))));
                 },
             );
-            group.bench_function(BenchmarkId::new(format!("dear f, n = {n}"), threads), |b| {
-                pool.install(|| b.iter(|| calc::numerical_gradient(dear, black_box(&x))));
-            });
+            group.bench_function(
+                BenchmarkId::new(format!("costly f, n = {n}"), threads),
+                |b| {
+                    pool.install(|| b.iter(|| calc::numerical_gradient(costly, black_box(&x))));
+                },
+            );
         }
     }
     group.finish();

@@ -4,7 +4,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::numerical_gradient;
 
-/// Where a descent went, and how it ended.
+/// The path of a gradient descent, and how it ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Descent<D: Dimension> {
     /// The last point.
@@ -20,19 +20,19 @@ pub struct Descent<D: Dimension> {
 pub enum Outcome {
     /// All steps were taken.
     AllSteps,
-    /// Every entry of the gradient is exactly 0, so no further step would change anything.
+    /// Every entry of the gradient is exactly 0, so a further step would change nothing.
     ZeroGradient,
     /// The learning rate is too large: `x`, `f(x)` or the gradient is no longer finite, or `x` is so large that
-    /// the step of the difference is lost beside it.
+    /// `x + h` equals `x`.
     Diverged,
 }
 
 /// Follows the gradient of `f` downhill: `steps` times `x ← x − η ∇f(x)`, with learning rate `η`.
 ///
-/// The gradient points where `f` **rises** most steeply, so the descent goes against it. (The notes say that
-/// it points where `f` falls most; it is `−∇f` that does.) Each step calls `f` `2 · x.len() + 1` times.
+/// The gradient points where `f` **rises** most steeply; `−∇f` points where `f` falls most steeply, so the descent
+/// steps against the gradient. Each step calls `f` `2 · x.len() + 1` times.
 ///
-/// The learning rate decides. On the notes' `x₀² + x₁²` from (−3, 4), each step multiplies `x` by `1 − 2η`:
+/// The learning rate decides. On the book's `x₀² + x₁²` from (−3, 4), each step multiplies `x` by `1 − 2η`:
 ///
 /// ```
 /// use calc::{Outcome, gradient_descent};
@@ -48,18 +48,19 @@ pub enum Outcome {
 /// let large = gradient_descent(f, array![-3.0, 4.0], 10.0, 100);
 /// assert_eq!(large.outcome, Outcome::Diverged);
 ///
-/// // Too small: 1 − 2e-10 at every step, so hardly anything moves.
+/// // Too small: 1 − 2e-10 at every step, so x hardly changes.
 /// let small = gradient_descent(f, array![-3.0, 4.0], 1e-10, 100);
 /// assert!((small.x[0] + 3.0).abs() < 1e-7);
 /// ```
 ///
-/// **How can gradients be compared?** (The notes' first question.) Vectors have no order: neither (1, 0) nor
-/// (0, 1) is the greater. What can be compared are numbers made of them: the *length* `‖∇f‖` says how steep `f`
-/// is, and is 0 where it is level; the *angle*, from `a·b / (‖a‖ ‖b‖)`, says whether two gradients agree on the
-/// way. And a gradient is not a position: `x` is where one stands, `∇f(x)` is measured in `f` per unit of `x`,
-/// and `η` turns it into a step that can be added to `x`.
+/// **How can gradients be compared?** Vectors have no order: neither (1, 0) nor (0, 1) is greater. Compare numbers made
+/// of them: the *length* `‖∇f‖` says how steep `f` is, and is 0 where `f` is level; the *angle*, from
+/// `a·b / (‖a‖ ‖b‖)`, says whether two gradients point the same way. A gradient is not a position: its unit is that of
+/// `f` per unit of `x`, and `η` turns it into a step that can be added to `x`.
 ///
 /// Source: *Deep Learning from Scratch*, section 4.4.1.
+#[must_use]
+#[doc(alias = "steepest descent")]
 pub fn gradient_descent<D: Dimension>(
     f: impl Fn(&ArrayRef<f64, D>) -> f64 + Sync,
     init: Array<f64, D>,
@@ -68,37 +69,24 @@ pub fn gradient_descent<D: Dimension>(
 ) -> Descent<D> {
     let mut x = init.clone();
     let mut path = vec![init];
+    let mut outcome = Outcome::AllSteps;
     for _ in 0..steps {
         let gradient = numerical_gradient(&f, &x);
-        if gradient.iter().any(|slope| !slope.is_finite()) {
-            return Descent {
-                x,
-                path,
-                outcome: Outcome::Diverged,
-            };
-        }
         if gradient.iter().all(|&slope| slope == 0.0) {
-            return Descent {
-                x,
-                path,
-                outcome: Outcome::ZeroGradient,
-            };
+            outcome = Outcome::ZeroGradient;
+            break;
         }
-        x.scaled_add(-learning_rate, &gradient);
-        path.push(x.clone());
-        if !f(&x).is_finite() || x.iter().any(|x| !x.is_finite()) {
-            return Descent {
-                x,
-                path,
-                outcome: Outcome::Diverged,
-            };
+        let is_finite = gradient.iter().all(|slope| slope.is_finite());
+        if is_finite {
+            x.scaled_add(-learning_rate, &gradient);
+            path.push(x.clone());
+        }
+        if !is_finite || !f(&x).is_finite() || x.iter().any(|x| !x.is_finite()) {
+            outcome = Outcome::Diverged;
+            break;
         }
     }
-    Descent {
-        x,
-        path,
-        outcome: Outcome::AllSteps,
-    }
+    Descent { x, path, outcome }
 }
 
 #[cfg(test)]
@@ -112,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn descent_of_the_notes_ends_at_the_minimum() {
+    fn descent_of_the_book_ends_at_the_minimum() {
         let descent = gradient_descent(bowl, array![-3.0, 4.0], 0.1, 100);
         // By hand: (−3, 4) · 0.8^100 = (−6.1e-10, 8.1e-10).
         assert!((descent.x[0] + 6.1e-10).abs() < 1e-11 && (descent.x[1] - 8.1e-10).abs() < 1e-11);

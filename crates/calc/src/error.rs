@@ -1,4 +1,4 @@
-//! What can go wrong between `f` and its derivative, and where it went wrong.
+//! Errors: why there is no derivative, and at which point.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -7,38 +7,38 @@ use std::ops::Range;
 
 /// Why there is no derivative. `E` is the error of an objective that returns a `Result`.
 ///
-/// Where several evaluations fail, the one of the lowest entry is reported, at any number of threads. The
-/// point of the caller is never written to, so after an error it is what it was, and rayon's pool is usable.
+/// If several evaluations fail, the error is that of the lowest entry, at any number of threads. After an error, `x` is
+/// unchanged and rayon's pool is usable.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Error<E = Infallible> {
     /// `f` returned NaN or an infinity.
     NotFinite {
-        /// The point at which it did.
+        /// The point.
         at: Probe,
-        /// What it returned.
+        /// The value.
         value: f64,
     },
     /// `f` returned an error of its own.
     Objective {
-        /// The point at which it did.
+        /// The point.
         at: Probe,
         /// The error.
         source: E,
     },
     /// `f` panicked.
     Panicked {
-        /// The point at which it did.
+        /// The point.
         at: Probe,
         /// The message of the panic.
         message: String,
     },
     /// `x + h` and `x` are the same number, so there is nothing to divide by.
     StepVanished {
-        /// The point that was asked for.
+        /// The point that the step was to lead to.
         at: Probe,
     },
-    /// An entry of `x` is not within its bounds, or they leave it no room to move.
+    /// An entry of `x` is outside its bounds, or they leave it no room to move.
     NoRoom {
         /// The index of the entry.
         entry: Vec<usize>,
@@ -49,32 +49,32 @@ pub enum Error<E = Infallible> {
         /// Its upper bound.
         upper: f64,
     },
-    /// `f` returned another number of values than was expected.
+    /// `f` returned the wrong number of values.
     Length {
-        /// The point at which it did, the first of them for an `f` that takes many at once.
+        /// The point; the first point, for an `f` that takes many at once.
         at: Probe,
         /// How many values it returned.
         found: usize,
-        /// How many were expected: those of the first call, or one for each point.
+        /// How many were expected: as many as at the first call, or one for each point.
         expected: usize,
     },
-    /// The progress report broke off.
+    /// The progress report returned `Break`.
     Cancelled {
-        /// The entries that are done, counted in logical order. The `_into` forms have written them.
+        /// The entries that are done, counted in logical order. The `_into` operators have written them.
         done: Vec<Range<usize>>,
         /// How many entries there are.
         total: usize,
     },
 }
 
-/// A point at which `f` was evaluated: the start, with none, one or two of its entries moved.
+/// A point at which `f` was evaluated: `x`, with none, one or two of its entries moved.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Probe {
-    /// Which entries were moved, and how far. Empty for the start itself.
+    /// Which entries were moved, and how far. Empty for `x` itself.
     pub moves: Vec<Move>,
 }
 
-/// One entry, moved.
+/// How far one entry was moved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
     /// The index of the entry, one number for each axis; `None` where all of `x` moved along a direction.
@@ -84,13 +84,13 @@ pub struct Move {
 }
 
 impl Probe {
-    /// The entry that was moved, if it was one.
+    /// The first entry that was moved, if any was.
     #[must_use]
     pub fn entry(&self) -> Option<&[usize]> {
         self.moves.first()?.entry.as_deref()
     }
 
-    /// The first of the moves, with its sign: the side and the step.
+    /// How far it was moved; the sign tells the side.
     #[must_use]
     pub fn step(&self) -> Option<f64> {
         self.moves.first().map(|moved| moved.by)

@@ -1,9 +1,9 @@
-//! Where the entries of a Jacobian can be other than 0.
+//! The sparsity pattern of a Jacobian, and Jacobians of which only those entries are kept.
 
 use ndarray::{Array2, ArrayRef2};
 
-/// Where the entries of a matrix can be other than 0, with its columns coloured: two columns of one colour share no
-/// row, so that one evaluation of `f` serves all of them.
+/// The pattern of the entries of a matrix that can differ from 0, with its columns coloured: two columns of one colour
+/// share no row, so one evaluation of `f` serves all columns of a colour.
 ///
 /// ```
 /// use calc::Sparsity;
@@ -12,10 +12,14 @@ use ndarray::{Array2, ArrayRef2};
 /// assert_eq!(tridiagonal.colours(), 3);
 /// ```
 ///
-/// The colouring is first-fit: every column takes the lowest colour that no earlier column with a row in common has.
+/// The colouring is first-fit: every column takes the lowest colour that no earlier column has with which it shares a
+/// row.
 ///
 /// Source: Curtis, Powell and Reid, "On the Estimation of Sparse Jacobian Matrices", *IMA Journal of Applied
 /// Mathematics* 13 (1974), 117–119.
+#[doc(alias = "colouring")]
+#[doc(alias = "coloring")]
+#[doc(alias = "pattern")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sparsity {
     shape: [usize; 2],
@@ -26,7 +30,7 @@ pub struct Sparsity {
 }
 
 impl Sparsity {
-    /// A pattern of `[rows, columns]` from the `(row, column)` of its entries, in any order, repetitions allowed.
+    /// A pattern of shape `[rows, columns]` from the `(row, column)` of its entries, in any order, repetitions allowed.
     ///
     /// # Panics
     /// If an entry lies outside the shape.
@@ -63,7 +67,8 @@ impl Sparsity {
         sparsity
     }
 
-    /// An `n × n` matrix with `below` diagonals below the main one and `above` above it.
+    /// The pattern of an `n × n` matrix with `below` diagonals below the main one and `above` diagonals above it.
+    #[doc(alias = "tridiagonal")]
     #[must_use]
     pub fn banded(n: usize, below: usize, above: usize) -> Self {
         let column =
@@ -71,7 +76,8 @@ impl Sparsity {
         Self::new([n, n], (0..n).flat_map(column))
     }
 
-    /// Where a matrix is not 0: of a Jacobian at a point where no entry vanishes by chance.
+    /// The pattern of the entries of a matrix that are not 0, such as a Jacobian at a point where no entry is 0 by
+    /// chance.
     #[must_use]
     pub fn of(matrix: &ArrayRef2<f64>) -> Self {
         let entries = matrix
@@ -87,13 +93,15 @@ impl Sparsity {
         self.shape
     }
 
-    /// How many entries can be other than 0.
+    /// How many entries can differ from 0.
+    #[doc(alias = "nnz")]
     #[must_use]
     pub fn entries(&self) -> usize {
         self.rows.len()
     }
 
-    /// How many colours its columns have: a central difference costs twice as many evaluations.
+    /// How many colours the columns have. Central differences call `f` twice for each.
+    #[doc(alias = "colors")]
     #[must_use]
     pub fn colours(&self) -> usize {
         self.groups.len()
@@ -105,10 +113,10 @@ impl Sparsity {
         &self.groups
     }
 
-    /// The rows of a column that can be other than 0.
+    /// The rows in which a column can differ from 0, ascending.
     ///
     /// # Panics
-    /// If there is no such column.
+    /// If `column >= shape()[1]`.
     #[must_use]
     pub fn rows(&self, column: usize) -> &[usize] {
         &self.rows[self.starts[column]..self.starts[column + 1]]
@@ -123,7 +131,7 @@ impl Sparsity {
         }
         let mut colour_of = vec![0; self.shape[1]];
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        // The last column that met a neighbour of this colour.
+        // The last column that has a neighbour of this colour.
         let mut taken = Vec::new();
         for column in 0..self.shape[1] {
             if self.rows(column).is_empty() {
@@ -151,12 +159,14 @@ impl Sparsity {
     }
 }
 
-/// A Jacobian of which only the entries of its [`Sparsity`] are kept.
+/// A Jacobian that keeps only the entries of its [`Sparsity`].
+#[doc(alias = "CSC")]
+#[doc(alias = "Jacobian")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct SparseJacobian<'a> {
-    /// Where its entries lie.
+    /// The pattern of its entries.
     pub sparsity: &'a Sparsity,
-    /// Its entries, column by column, rows ascending: the values of a CSC matrix.
+    /// The entries, column by column, rows ascending: the values of a CSC matrix.
     pub values: Vec<f64>,
 }
 
@@ -181,7 +191,7 @@ impl<'a> SparseJacobian<'a> {
             .map(|((i, j), value)| (i, j, *value))
     }
 
-    /// The matrix with its zeros.
+    /// The matrix as a dense array.
     #[must_use]
     pub fn to_dense(&self) -> Array2<f64> {
         let mut dense = Array2::zeros(self.sparsity.shape);

@@ -9,7 +9,8 @@ use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::base_point::{entries_mut, standard};
 use crate::eval::objective::Value;
-use crate::parallel::parallel_for::{ParallelFor, Stop, Workers};
+use crate::parallel::parallel_for::{ParallelFor, Stop};
+use crate::parallel::workers::Workers;
 
 /// The book's step `h`.
 pub const STEP: f64 = 1e-4;
@@ -42,9 +43,10 @@ fn gradient_loop<D: Dimension>(
 
 /// Derivative of `f` at `x` by the central difference `(f(x + h) − f(x − h)) / 2h`, `h = ` [`STEP`].
 ///
-/// Calls `f` twice. The truncation error is `h² f‴(x) / 6`; rounding adds about `ε |f(x)| / h`. It divides by
-/// `(x + h) − (x − h)` as floating point realised it, which is `2h` but for rounding, so where `h` is lost
-/// beside a huge `x` the result is NaN and not 0.
+/// Calls `f` twice. The truncation error is `h² f‴(x) / 6`; rounding adds about `ε |f(x)| / h`.
+///
+/// The divisor is the distance of the two points in floating point, which is `2h` up to rounding. If `x` is so large
+/// that `x + h` equals `x − h`, the result is NaN and not 0.
 ///
 /// Source: *Deep Learning from Scratch*, section 4.3.1.
 ///
@@ -53,24 +55,28 @@ fn gradient_loop<D: Dimension>(
 /// let slope = calc::numerical_diff(|x| 0.01 * x * x + 0.1 * x, 5.0);
 /// assert!((slope - 0.2).abs() < 1e-11);
 /// ```
+#[must_use]
+#[doc(alias = "finite difference")]
+#[doc(alias = "derivative")]
 pub fn numerical_diff(f: impl Fn(f64) -> f64, x: f64) -> f64 {
     numerical_diff_with(f, x, STEP)
 }
 
-/// [`numerical_diff`] with a step of your choice.
+/// [`numerical_diff`] with a step `h` of your choice.
 ///
 /// ```
 /// // Of x³ at 0 the central difference is h² (true slope: 0).
 /// assert_eq!(calc::numerical_diff_with(|x| x.powi(3), 0.0, 0.5), 0.25);
 /// ```
+#[must_use]
 pub fn numerical_diff_with(f: impl Fn(f64) -> f64, x: f64, h: f64) -> f64 {
     central_difference(f, x, h)
 }
 
-/// [`numerical_diff`] of an `f` that may fail, or that may return NaN or an infinity.
+/// [`numerical_diff`] of an `f` that may fail, or return NaN or an infinity.
 ///
 /// # Errors
-/// [`Error`] names the side on which `f` failed or was not finite, or tells that the step vanished beside `x`.
+/// [`Error`] names the side on which `f` failed or was not finite, or says that the step vanished beside `x`.
 ///
 /// ```
 /// let error = calc::try_numerical_diff(f64::sqrt, 0.0).unwrap_err();
@@ -85,14 +91,13 @@ pub fn try_numerical_diff<V: Value>(
 
 /// Gradient of `f` at `x`: `∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h` with `h = ` [`STEP`].
 ///
-/// Returns the shape of `x`, which may have any dimension and any memory layout; `f` sees copies of `x` in
-/// standard layout. Calls `f` `2 · x.len()` times. Where that takes long enough to be worth it, the entries
-/// are shared among rayon's threads, each moving one entry at a time of its own copy; the result has the same
-/// bits at any number of threads. Division is by the step that floating point realised, as in
-/// [`numerical_diff`].
+/// Returns an array of the shape of `x`, which may have any dimension and any memory layout; `f` sees copies of `x`
+/// in standard layout. Calls `f` `2 · x.len()` times. If that takes long enough, rayon's threads share the entries,
+/// each moving one entry at a time of its own copy. The result has the same bits at any number of threads. The
+/// divisor is the distance of the two points in floating point, as in [`numerical_diff`].
 ///
-/// An `f` that returns NaN gives a NaN entry, and a panic in `f` reaches the caller; to be told which entry it
-/// was, use [`try_numerical_gradient`].
+/// If `f` returns NaN, the entry is NaN; a panic in `f` reaches the caller. [`try_numerical_gradient`] returns an error
+/// that names the entry.
 ///
 /// Source: *Deep Learning from Scratch*, section 4.4.
 ///
@@ -103,6 +108,9 @@ pub fn try_numerical_diff<V: Value>(
 /// let gradient = calc::numerical_gradient(|x| x[0] * x[0] + x[1] * x[1], &array![3.0, 4.0]);
 /// assert!((gradient[0] - 6.0).abs() < 1e-9 && (gradient[1] - 8.0).abs() < 1e-9);
 /// ```
+#[must_use]
+#[doc(alias = "finite difference")]
+#[doc(alias = "grad")]
 pub fn numerical_gradient<D: Dimension>(
     f: impl Fn(&ArrayRef<f64, D>) -> f64 + Sync,
     x: &ArrayRef<f64, D>,
@@ -119,6 +127,7 @@ pub fn numerical_gradient<D: Dimension>(
 /// let gradient = calc::numerical_gradient_with(|x| x[0].powi(3), &array![0.0], 0.5);
 /// assert_eq!(gradient, array![0.25]);
 /// ```
+#[must_use]
 pub fn numerical_gradient_with<D: Dimension>(
     f: impl Fn(&ArrayRef<f64, D>) -> f64 + Sync,
     x: &ArrayRef<f64, D>,
@@ -146,10 +155,10 @@ pub fn numerical_gradient_with<D: Dimension>(
 
 /// [`numerical_gradient`] of an `f` that may fail, return NaN or an infinity, or panic.
 ///
-/// `f` returns `f64` or `Result<f64, E>`. `x` is left as it was, and rayon's pool usable, whatever happens.
+/// `f` returns `f64` or `Result<f64, E>`. Whatever happens, `x` is unchanged and rayon's pool usable.
 ///
 /// # Errors
-/// [`Error`] names the entry, the side and the step of the failing evaluation; of several, the one of the
+/// [`Error`] names the entry, the side and the step of the failing evaluation. If several fail, it is the one of the
 /// lowest entry, at any number of threads.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Bounds and searches of many steps: a line evades where its longest step would not fit, and keeps its points there.
+//! Bounds with steps of many sizes: a stencil becomes one-sided if its longest step would not fit, and keeps its points there.
 
 use calc::{Differences, Estimate};
 use ndarray::{Array1, ArrayRef1, array};

@@ -91,7 +91,7 @@ fn f_is_called_twice_an_entry() {
         calls.fetch_add(1, Ordering::Relaxed);
         x.sum()
     };
-    numerical_gradient(counted, &Array2::zeros((20, 30)));
+    let _ = numerical_gradient(counted, &Array2::zeros((20, 30)));
     assert_eq!(calls.into_inner(), 1200);
 }
 
@@ -162,7 +162,7 @@ proptest! {
 }
 
 /// Dear enough to be shared among threads.
-fn dear(x: &ArrayRef1<f64>) -> f64 {
+fn costly(x: &ArrayRef1<f64>) -> f64 {
     (0..200).fold(0.0, |sum, k| {
         sum + x.iter().map(|x| (x * f64::from(k)).sin()).sum::<f64>()
     })
@@ -172,18 +172,28 @@ fn dear(x: &ArrayRef1<f64>) -> f64 {
 fn every_operator_has_the_same_bits_at_1_2_3_8_and_16_threads() {
     let x = Array1::from_shape_fn(37, |i| (i as f64).cos());
     let v = Array1::from_shape_fn(37, |i| (i as f64).sin());
-    let vector = |x: &ArrayRef1<f64>| vec![dear(x), x[0] * x[1], x.sum()];
+    let vector = |x: &ArrayRef1<f64>| vec![costly(x), x[0] * x[1], x.sum()];
     let all = || {
         let central = Differences::central();
-        let estimate = central.clone().richardson().gradient(dear, &x).unwrap();
+        let estimate = central.clone().richardson().gradient(costly, &x).unwrap();
         let mut found = Vec::new();
-        found.extend(numerical_gradient(dear, &x));
-        found.extend(central.gradient(dear, &x).unwrap());
-        found.extend(central.clone().step(Step::Auto).gradient(dear, &x).unwrap());
+        found.extend(numerical_gradient(costly, &x));
+        found.extend(central.gradient(costly, &x).unwrap());
+        found.extend(
+            central
+                .clone()
+                .step(Step::Auto)
+                .gradient(costly, &x)
+                .unwrap(),
+        );
         found.extend(estimate.value.iter().chain(&estimate.error));
         found.extend(central.jacobian(vector, &x).unwrap());
-        found.extend(central.hessian_vector(dear, &x, &v).unwrap());
-        found.extend(central.hessian(dear, &x.slice(s![..6]).to_owned()).unwrap());
+        found.extend(central.hessian_vector(costly, &x, &v).unwrap());
+        found.extend(
+            central
+                .hessian(costly, &x.slice(s![..6]).to_owned())
+                .unwrap(),
+        );
         found.iter().map(|x| x.to_bits()).collect::<Vec<u64>>()
     };
     let on = |threads: usize| {

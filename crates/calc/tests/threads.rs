@@ -1,4 +1,4 @@
-//! Which threads call `f`: several where it is dear, and the caller's alone where that is asked for.
+//! Which threads call `f`: several if it is costly, and only the caller's with `serial`.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -32,7 +32,7 @@ fn x() -> Array1<f64> {
 }
 
 #[test]
-fn dear_functions_are_called_from_several_threads() {
+fn costly_functions_are_called_from_several_threads() {
     on_three_threads(|| {
         let simple = threads_of(|f| drop(numerical_gradient(f, &x())));
         assert!(simple.len() > 1);
@@ -68,7 +68,7 @@ fn entries_that_are_done_when_several_threads_are_stopped_are_the_first_and_are_
             ControlFlow::Break(())
         }
     };
-    let dear = |x: &ArrayRef1<f64>| {
+    let costly = |x: &ArrayRef1<f64>| {
         thread::sleep(Duration::from_millis(1));
         x.sum()
     };
@@ -76,7 +76,7 @@ fn entries_that_are_done_when_several_threads_are_stopped_are_the_first_and_are_
         let (mut gradient, mut workspace) = (Array1::from_elem(ENTRIES, 9.0), Workspace::new());
         let method = Differences::central().step(0.5).progress(&stop);
         let error = method
-            .gradient_into(dear, &x(), &mut gradient, &mut workspace)
+            .gradient_into(costly, &x(), &mut gradient, &mut workspace)
             .unwrap_err();
         let Error::Cancelled { done, total } = error else {
             panic!("{error:?}")

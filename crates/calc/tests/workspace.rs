@@ -86,7 +86,7 @@ fn jacobians_at_one_point_after_another_are_those_of_each() {
 
 #[test]
 fn every_thread_of_a_workspace_follows_to_the_next_point() {
-    let dear = |x: &ArrayRef1<f64>| {
+    let costly = |x: &ArrayRef1<f64>| {
         std::thread::sleep(std::time::Duration::from_millis(1));
         x.iter()
             .zip(x.iter().rev())
@@ -99,7 +99,7 @@ fn every_thread_of_a_workspace_follows_to_the_next_point() {
         for k in 1..4 {
             let x = Array1::from_shape_fn(20, |i| (k * i) as f64 / 20.0);
             Differences::central()
-                .gradient_into(dear, &x, &mut gradient, &mut workspace)
+                .gradient_into(costly, &x, &mut gradient, &mut workspace)
                 .unwrap();
             // Every entry is multiplied by its opposite, twice.
             assert_close(

@@ -11,38 +11,45 @@ use ndarray::{Array2, ArrayRef2, Axis, Zip};
 /// let a = ndarray::array![[-2.0, 3.0]];
 /// assert_eq!(layers::identity(&a), a);
 /// ```
+#[must_use]
 pub fn identity(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.to_owned()
 }
 
 /// Derivative of [`identity`]: 1 everywhere.
+#[must_use]
 pub fn identity_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     Array2::ones(a.dim())
 }
 
-/// 1 where `a > 0`, else 0: the perceptron's answer.
+/// 1 where `a > 0`, else 0: the activation of a perceptron.
 ///
 /// ```
 /// assert_eq!(layers::step(&ndarray::array![[-1.0, 0.0, 2.0]]), ndarray::array![[0.0, 0.0, 1.0]]);
 /// ```
+#[must_use]
 pub fn step(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.mapv(|a| f64::from(u8::from(a > 0.0)))
 }
 
-/// Derivative of [`step`]: 0 everywhere, so nothing can be learned through it.
+/// Derivative of [`step`]: 0 everywhere, so a network cannot learn through it.
+#[must_use]
 pub fn step_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     Array2::zeros(a.dim())
 }
 
 /// `σ(a) = 1 / (1 + e⁻ᵃ)`, between 0 and 1.
 ///
-/// Neither side overflows, and the left tail keeps its digits: `σ(−700) = 9.86e-305`.
+/// It never overflows, and the left tail keeps its digits: `σ(−700) = 9.86e-305`.
 ///
 /// ```
 /// let z = layers::sigmoid(&ndarray::array![[0.0, -700.0, 700.0]]);
 /// assert_eq!(z[[0, 0]], 0.5);
 /// assert!(z[[0, 1]] > 9.85e-305 && z[[0, 2]] == 1.0);
 /// ```
+#[must_use]
+#[doc(alias = "logistic")]
+#[doc(alias = "expit")]
 pub fn sigmoid(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.mapv(sigmoid_of)
 }
@@ -54,6 +61,7 @@ pub fn sigmoid(a: &ArrayRef2<f64>) -> Array2<f64> {
 /// ```
 /// assert_eq!(layers::sigmoid_grad(&ndarray::array![[0.0]]), ndarray::array![[0.25]]);
 /// ```
+#[must_use]
 pub fn sigmoid_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.mapv(|a| sigmoid_of(a) * sigmoid_of(-a))
 }
@@ -74,6 +82,7 @@ fn sigmoid_of(a: f64) -> f64 {
 /// let z = layers::tanh(&ndarray::array![[0.0, 0.5]]);
 /// assert!(z[[0, 0]] == 0.0 && (z[[0, 1]] - 0.46212).abs() < 1e-5);
 /// ```
+#[must_use]
 pub fn tanh(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.mapv(f64::tanh)
 }
@@ -83,6 +92,7 @@ pub fn tanh(a: &ArrayRef2<f64>) -> Array2<f64> {
 /// ```
 /// assert_eq!(layers::tanh_grad(&ndarray::array![[0.0]]), ndarray::array![[1.0]]);
 /// ```
+#[must_use]
 pub fn tanh_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     a.mapv(|a| a.cosh().powi(-2))
 }
@@ -92,6 +102,8 @@ pub fn tanh_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
 /// ```
 /// assert_eq!(layers::relu(&ndarray::array![[-1.0, 2.0]]), ndarray::array![[0.0, 2.0]]);
 /// ```
+#[must_use]
+#[doc(alias = "rectifier")]
 pub fn relu(a: &ArrayRef2<f64>) -> Array2<f64> {
     // f64::max would turn a NaN into 0 and hide it.
     a.mapv(|a| if a <= 0.0 { 0.0 } else { a })
@@ -102,19 +114,21 @@ pub fn relu(a: &ArrayRef2<f64>) -> Array2<f64> {
 /// ```
 /// assert_eq!(layers::relu_grad(&ndarray::array![[-1.0, 0.0, 2.0]]), ndarray::array![[0.0, 0.0, 1.0]]);
 /// ```
+#[must_use]
 pub fn relu_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     step(a)
 }
 
-/// Each row as probabilities: `pₖ = e^(aₖ − m) / Σᵢ e^(aᵢ − m)`, `m` the row's own maximum.
+/// The probabilities of each row: `pₖ = e^(aₖ − m) / Σᵢ e^(aᵢ − m)`, `m` the maximum of the row.
 ///
-/// Taking away `m` changes no probability and keeps every exponent at or below 0, so logits of ±1000 are
-/// fine. (One maximum for the whole batch would not do: it starves the rows whose logits are small.)
+/// Subtracting `m` changes no probability and keeps every exponent at or below 0, so logits of ±1000 do not overflow.
+/// (One maximum for the whole batch would not do: rows of small logits would underflow.)
 ///
 /// ```
 /// let p = layers::softmax(&ndarray::array![[0.0, 0.0], [1000.0, 1000.0]]);
 /// assert_eq!(p, ndarray::array![[0.5, 0.5], [0.5, 0.5]]);
 /// ```
+#[must_use]
 pub fn softmax(a: &ArrayRef2<f64>) -> Array2<f64> {
     let mut p = a.to_owned();
     for mut row in p.rows_mut() {
@@ -126,20 +140,21 @@ pub fn softmax(a: &ArrayRef2<f64>) -> Array2<f64> {
     p
 }
 
-/// Derivative of [`softmax`], applied: from `dp = ∂L/∂p` to `∂L/∂a`, row by row.
+/// Product with the derivative of [`softmax`]: from `dp = ∂L/∂p` to `∂L/∂a`, row by row.
 ///
 /// `∂L/∂aₖ = pₖ (dpₖ − Σᵢ pᵢ dpᵢ)`, for `p = softmax(a)`. Softmax mixes the entries of a row, so its
 /// derivative is a matrix `∂pᵢ/∂aₖ = pᵢ (δᵢₖ − pₖ)` for each row; this is its product with `dp`.
 ///
 /// ```
-/// // Moving both logits of a row together changes nothing, so each row of the result sums to 0.
+/// // Adding a number to both logits of a row changes nothing, so each row of the result sums to 0.
 /// let p = layers::softmax(&ndarray::array![[0.0, 0.0]]);
 /// assert_eq!(layers::softmax_grad(&p, &ndarray::array![[1.0, 0.0]]), ndarray::array![[0.25, -0.25]]);
 /// ```
 ///
 /// # Panics
 ///
-/// If `p` and `dp` differ in shape.
+/// If `p.dim() != dp.dim()`.
+#[must_use]
 pub fn softmax_grad(p: &ArrayRef2<f64>, dp: &ArrayRef2<f64>) -> Array2<f64> {
     assert_eq!(p.dim(), dp.dim(), "probabilities and their gradient");
     let mean = (p * dp).sum_axis(Axis(1)).insert_axis(Axis(1));

@@ -1,13 +1,13 @@
-//! How far the answers of a batch are from its targets: one number to make small.
+//! Loss functions: how far the outputs for a batch are from its targets.
 //!
 //! `y` (N×C) holds probabilities, `logits` (N×C) what goes into the softmax, `t` (N×C) the targets.
-//! Each loss is the mean over the N rows, and `_grad` is its derivative by its first argument, with the
-//! 1/N. For no rows at all a mean is 0/0: the loss is NaN, as in `NumPy`.
+//! Each loss is the mean over the N rows, and `_grad` is its derivative by its first argument, including
+//! the factor 1/N. Without rows the mean is 0/0, so the loss is NaN, as in `NumPy`.
 //! Source: *Deep Learning from Scratch*, section 4.2; the derivatives from section 5.6.
 
 use ndarray::{Array2, ArrayRef2, ArrayView1, Zip};
 
-/// Keeps `ln 0` away, as in the book.
+/// Avoids `ln 0`, as in the book.
 const TINY: f64 = 1e-7;
 
 /// `½ Σₖ (yₖ − tₖ)²`, mean over rows.
@@ -20,7 +20,9 @@ const TINY: f64 = 1e-7;
 ///
 /// # Panics
 ///
-/// If `y` and `t` differ in shape.
+/// If `y.dim() != t.dim()`.
+#[must_use]
+#[doc(alias = "mse")]
 pub fn sum_squared_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
     assert_eq!(y.dim(), t.dim(), "predictions and targets");
     let sum = Zip::from(y)
@@ -33,23 +35,25 @@ pub fn sum_squared_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
 ///
 /// # Panics
 ///
-/// If `y` and `t` differ in shape.
+/// If `y.dim() != t.dim()`.
+#[must_use]
 pub fn sum_squared_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
     assert_eq!(y.dim(), t.dim(), "predictions and targets");
     (y - t) / y.nrows() as f64
 }
 
-/// `−Σₖ tₖ ln(yₖ + 1e-7)`, mean over rows: the surprise at the truth.
+/// `−Σₖ tₖ ln(yₖ + 1e-7)`, mean over rows.
 ///
 /// ```
-/// // The book's example: the true class was given 0.6, and −ln 0.6 = 0.5108.
+/// // The book's example: the true class has probability 0.6, and −ln 0.6 = 0.5108.
 /// let e = layers::cross_entropy_error(&ndarray::array![[0.4, 0.6]], &ndarray::array![[0.0, 1.0]]);
 /// assert!((e - 0.510825).abs() < 1e-6);
 /// ```
 ///
 /// # Panics
 ///
-/// If `y` and `t` differ in shape.
+/// If `y.dim() != t.dim()`.
+#[must_use]
 pub fn cross_entropy_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
     assert_eq!(y.dim(), t.dim(), "predictions and targets");
     let sum = Zip::from(y)
@@ -62,7 +66,8 @@ pub fn cross_entropy_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
 ///
 /// # Panics
 ///
-/// If `y` and `t` differ in shape.
+/// If `y.dim() != t.dim()`.
+#[must_use]
 pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
     assert_eq!(y.dim(), t.dim(), "predictions and targets");
     let n = y.nrows() as f64;
@@ -71,10 +76,10 @@ pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array
         .map_collect(|y, t| -t / (n * (y + TINY)))
 }
 
-/// Cross-entropy of `softmax(logits)`, in one go and exact: `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)`, mean over rows.
+/// Cross-entropy of `softmax(logits)`, computed at once and without cancellation: `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)`, mean over rows.
 ///
 /// With the row's maximum `m` at class `j` it is `Σₖ tₖ (m − aₖ) + Σₖ tₖ · ln(1 + Σ_{i≠j} e^(aᵢ−m))`.
-/// No term overflows at logits of ±1000, and a loss of 1e-18 does not drown in a 1.
+/// No term overflows at logits of ±1000, and a loss of 1e-18 keeps its digits.
 ///
 /// ```
 /// let t = ndarray::array![[0.0, 1.0]];
@@ -84,7 +89,10 @@ pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array
 ///
 /// # Panics
 ///
-/// If `logits` and `t` differ in shape.
+/// If `logits.dim() != t.dim()`.
+#[must_use]
+#[doc(alias = "logsumexp")]
+#[doc(alias = "log-softmax")]
 pub fn softmax_cross_entropy(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
     assert_eq!(logits.dim(), t.dim(), "logits and targets");
     let rows = logits.rows().into_iter().zip(t.rows());
@@ -114,7 +122,7 @@ fn row_loss(a: ArrayView1<f64>, t: ArrayView1<f64>) -> f64 {
 
 /// Derivative of [`softmax_cross_entropy`] by the logits: `(p Σₖ tₖ − t) / N`, `p = softmax(logits)`.
 ///
-/// For one-hot targets this is the famous `(p − t) / N`, "answer minus truth".
+/// For one-hot targets this is `(p − t) / N`.
 ///
 /// ```
 /// let d = layers::softmax_cross_entropy_grad(&ndarray::array![[0.0, 0.0]], &ndarray::array![[0.0, 1.0]]);
@@ -123,7 +131,8 @@ fn row_loss(a: ArrayView1<f64>, t: ArrayView1<f64>) -> f64 {
 ///
 /// # Panics
 ///
-/// If `logits` and `t` differ in shape.
+/// If `logits.dim() != t.dim()`.
+#[must_use]
 pub fn softmax_cross_entropy_grad(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
     assert_eq!(logits.dim(), t.dim(), "logits and targets");
     let mut d = crate::softmax(logits);

@@ -87,5 +87,5 @@ proptest! {
 #[test]
 #[should_panic(expected = "predictions and targets")]
 fn shapes_that_differ_panic_with_both() {
-    sum_squared_error(&array![[1.0, 2.0]], &array![[1.0], [2.0]]);
+    let _ = sum_squared_error(&array![[1.0, 2.0]], &array![[1.0], [2.0]]);
 }

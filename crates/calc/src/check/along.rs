@@ -12,13 +12,13 @@ use crate::step::estimator::Richardson;
 impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.
     ///
-    /// Calls `f` about `20n` times; for very many entries there is [`check_along`](Self::check_along).
+    /// Calls `f` about `20n` times; for very many entries use [`check_along`](Self::check_along).
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient). A NaN in *your* gradient is no error but a finding.
+    /// Those of [`gradient`](Self::gradient). A NaN in *your* gradient is not an error: the report calls it invalid.
     ///
     /// # Panics
-    /// If the shapes of `x` and `gradient` differ.
+    /// If `x.shape() != gradient.shape()`.
     ///
     /// ```
     /// use calc::Differences;
@@ -51,10 +51,10 @@ impl Differences<'_, Richardson> {
     /// length `d` hides within the tolerance `t` with a chance of `0.8 t / d`, so a few directions leave it none.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// # Panics
-    /// If the shapes of `x`, `gradient` and a direction differ.
+    /// If `x`, `gradient` and a direction differ in shape.
     ///
     /// ```
     /// use calc::Differences;

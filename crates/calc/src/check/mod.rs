@@ -1,16 +1,16 @@
-//! Is a hand-written gradient right? It is held against a numerical one.
+//! Checks of a hand-written gradient against a numerical one.
 //!
 //! | you have | use | evaluations for `n` entries |
 //! | --- | --- | --- |
 //! | two gradients | [`check`] | none |
-//! | a gradient, and another with error bars | [`check_estimate`] | none |
+//! | two gradients, one with error bars | [`check_estimate`] | none |
 //! | a gradient and `f` | [`Differences::check`](crate::Differences::check) | about `20n` |
-//! | the same, and many entries | [`Differences::check_along`](crate::Differences::check_along) | about 20 a direction |
-//! | an `f` whose scale you do not know, or a second opinion | [`taylor`] | 53 |
+//! | the same, with many entries | [`Differences::check_along`](crate::Differences::check_along) | about 20 a direction |
+//! | an `f` of unknown scale, or you want a second opinion | [`taylor`] | 53 |
 //!
 //! # Verdicts
 //!
-//! Let `a` be an entry of yours, `n` the numerical one, `e` its error bar and `m = max(|a|, |n|)`. The two may differ
+//! Let `a` be an entry of your gradient, `n` the numerical one, `e` its error bar and `m = max(|a|, |n|)`. The two may differ
 //! by the tolerance `t = e + 1e-6·m`, and by the rounding of the gradient's largest entry (`16 ε max|a|`). An entry is
 //!
 //! - [`Invalid`](Verdict::Invalid) where `a` or `n` is NaN or infinite,
@@ -19,8 +19,8 @@
 //!   of the largest entry. An error of 1 % could hide there;
 //! - [`Pass`](Verdict::Pass) otherwise.
 //!
-//! A check passes if something in it passes, nothing mismatches, and nothing is invalid. Check away from a minimum:
-//! there all entries are 0 and nothing can be told.
+//! A check passes if some entry passes, none mismatches, and none is invalid. Do not check at a minimum: there all
+//! entries are 0, and a wrong gradient can be 0 too.
 //!
 //! Sources: the verdicts follow the crate `gradcheck` 0.1; error bars are Ridders' (1982); the slope is the Taylor
 //! test of Farrell, Ham, Funke and Rognes (2013).
@@ -37,20 +37,20 @@ use comparison::Comparison;
 pub use report::{Entry, Report, Subject, Verdict};
 pub use taylor::{Taylor, taylor};
 
-/// What the notes' step leaves of a function of unit scale: truncation `h²/6 = 2e-9`, and rounding `ε/h = 2e-12`.
-const BAR_OF_THE_NOTES: f64 = 1e-8;
+/// The error of a central difference with the book's step, for a function of unit scale: truncation `h²/6 = 2e-9`, and rounding `ε/h = 2e-12`.
+const BOOK_ERROR: f64 = 1e-8;
 
-/// The same beside the entry itself, where the function bends sharply.
-const RELATIVE_BAR_OF_THE_NOTES: f64 = 1e-4;
+/// The same relative to the entry, for a function of strong curvature.
+const RELATIVE_BOOK_ERROR: f64 = 1e-4;
 
 /// Compares an analytic gradient with a numerical one of unknown accuracy, entry by entry.
 ///
-/// The numerical one is taken to be as good as central differences at the notes' step are: its error bar is
-/// `1e-8 + 1e-4 · max(|a|, |n|)`, and 0 where both are the same number. With the function at hand,
-/// [`Differences::check`](crate::Differences::check) measures the bars instead.
+/// It assumes that the numerical one is as accurate as central differences with the book's step: its error bar is
+/// `1e-8 + 1e-4 · max(|a|, |n|)`, and 0 where both are the same number. If you have the function,
+/// [`Differences::check`](crate::Differences::check) measures the error bars instead.
 ///
 /// # Panics
-/// If the two shapes differ.
+/// If `analytic.shape() != numerical.shape()`.
 ///
 /// ```
 /// use ndarray::array;
@@ -65,13 +65,16 @@ const RELATIVE_BAR_OF_THE_NOTES: f64 = 1e-4;
 /// assert!(!report.passed());
 /// assert_eq!(report.worst[0].index, [1]);
 /// ```
+#[must_use]
+#[doc(alias = "gradient check")]
+#[doc(alias = "gradcheck")]
 pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64, D>) -> Report {
     assert_same_shape(analytic, numerical);
     let bars = analytic.iter().zip(numerical).map(|(&a, &n)| {
         if a == n {
             0.0
         } else {
-            BAR_OF_THE_NOTES + RELATIVE_BAR_OF_THE_NOTES * a.abs().max(n.abs())
+            BOOK_ERROR + RELATIVE_BOOK_ERROR * a.abs().max(n.abs())
         }
     });
     compare(analytic, numerical, bars)
@@ -90,6 +93,7 @@ pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64
 /// let report = check_estimate(&array![6.0, 0.2], &numerical);
 /// assert_eq!((report.passes, report.unchecked), (1, 1)); // 0.1 ± 1 does not tell 0.2 from 0.1
 /// ```
+#[must_use]
 pub fn check_estimate<D: Dimension>(
     analytic: &ArrayRef<f64, D>,
     numerical: &Estimate<Array<f64, D>>,
@@ -165,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_smaller_than_the_notes_step_can_see_are_unchecked_and_equal_ones_pass() {
+    fn entries_below_the_error_of_the_book_step_are_unchecked_and_equal_ones_pass() {
         let report = check(&array![2e-7, 0.0, 1.0], &array![2.01e-7, 0.0, 1.0]);
         assert_eq!((report.passes, report.unchecked), (2, 1), "{report}");
         assert_eq!(report.checked(), 2.0 / 3.0);
@@ -192,6 +196,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "shapes of the analytic and the numerical gradient")]
     fn shapes_must_agree() {
-        check(&array![1.0, 2.0], &array![1.0]);
+        let _ = check(&array![1.0, 2.0], &array![1.0]);
     }
 }

@@ -1,4 +1,4 @@
-//! The Taylor test: a second opinion that needs no step.
+//! The Taylor test: a check without a step or a tolerance.
 
 use std::fmt;
 
@@ -23,10 +23,10 @@ const ABOVE_NOISE: f64 = 100.0;
 /// How many neighbouring steps the slope is fitted to.
 const WINDOW: usize = 4;
 
-/// A gradient that is right has at least this slope: 2, but for rounding.
+/// The least slope of a right gradient: 2 up to rounding.
 const RIGHT: f64 = 1.9;
 
-/// One that is wrong has at most this: 1, but for the curvature of `f`.
+/// The largest slope of a wrong gradient: 1 up to the curvature of `f`.
 const WRONG: f64 = 1.6;
 
 /// How fast the remainder `r(t) = |f(x + t v) − f(x) − t g·v|` falls with `t`: as `t²` if the gradient `g` is right,
@@ -35,14 +35,14 @@ const WRONG: f64 = 1.6;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Taylor {
-    /// What to think of the gradient along the direction.
+    /// The verdict on the gradient along the direction.
     pub verdict: Verdict,
-    /// The slope of `log r` over `log t`, at the shortest steps at which `r` is not rounding. `None` where `r` is
-    /// never more than that: `f` is straight along the direction, or too noisy.
+    /// The slope of `log r` over `log t`, at the shortest steps at which `r` is more than rounding. `None` if `r` is
+    /// rounding at every step: `f` is linear along the direction, or too noisy.
     pub slope: Option<f64>,
-    /// `g·v`, the slope of `f` as your gradient has it.
+    /// `g·v`, the slope of `f` by your gradient.
     pub analytic: f64,
-    /// The size of `r` at steps that are too short to matter.
+    /// The size of `r` at the shortest steps, where it is rounding.
     pub noise: f64,
     /// `t` and `r(t)` from the longest step to the shortest, without those at which `f` is not finite.
     pub remainders: Vec<(f64, f64)>,
@@ -50,13 +50,13 @@ pub struct Taylor {
 
 /// Measures how fast the remainder of the first-order Taylor expansion along `direction` falls.
 ///
-/// Calls `f` 53 times: at `x`, and at `x + t v` with `t` halved from where the first entry has moved by
-/// `max(1, |xᵢ|)`. No step and no tolerance is to be chosen: the slope is read where the remainder is smallest and
-/// still a hundred times above the noise of `f`. At least 1.9 is a [`Pass`](Verdict::Pass), at most 1.6 a
+/// Calls `f` 53 times: at `x`, and at `x + t v` with `t` halved again and again from where the first entry has
+/// moved by `max(1, |xᵢ|)`. You choose no step and no tolerance: the slope is read at the smallest remainders that are a
+/// hundred times the noise of `f`. At least 1.9 is a [`Pass`](Verdict::Pass), at most 1.6 a
 /// [`Mismatch`](Verdict::Mismatch), between them it is [`Unchecked`](Verdict::Unchecked). If the remainder is rounding
 /// at every step, the gradient passes where an error of 1 % would have shown.
 ///
-/// A gradient that is wrong only across the direction is not found: draw the direction at random.
+/// An error of the gradient perpendicular to the direction is not found: draw the direction at random.
 ///
 /// Source: Farrell, Ham, Funke and Rognes, *Automated derivation of the adjoint of high-level transient finite element
 /// programs*, SIAM J. Sci. Comput. 35 (2013), section 4.
@@ -65,7 +65,7 @@ pub struct Taylor {
 /// If `f` fails or panics at a point, or is not finite at `x`.
 ///
 /// # Panics
-/// If the shapes of `x`, `gradient` and `direction` differ.
+/// If `x`, `gradient` and `direction` differ in shape.
 ///
 /// ```
 /// use calc::check::{Verdict, taylor};
@@ -140,7 +140,7 @@ pub fn taylor<D: Dimension, V: Value>(
         longest.min(x.abs().max(1.0) / v.abs())
     });
     let mut remainders = Vec::new();
-    // The least change of `f` that was seen: a function of few digits stands still at short steps.
+    // The least change of `f`: a function of few digits is constant at short steps.
     let mut quantum = f64::INFINITY;
     if longest.is_finite() && analytic.is_finite() {
         for halvings in 1..=HALVINGS {

@@ -1,4 +1,4 @@
-//! Objectives that take many points at once.
+//! Operators for objectives that take many points at once.
 
 use ndarray::{Array, Array2, ArrayRef, Dimension, RemoveAxis};
 
@@ -20,11 +20,11 @@ pub struct Batched<'a, R = SingleStep> {
 }
 
 impl<'a, R: Estimator> Differences<'a, R> {
-    /// For an `f` that is sooner done with many points together, by one matrix product for example: it gets up to
-    /// `size` points, stacked along a new first axis, and returns one value for each.
+    /// For an `f` that is faster with many points at once, by one matrix product for example: it gets up to `size`
+    /// points, stacked along a new first axis, and returns one value for each.
     ///
     /// # Panics
-    /// If `size` is 0.
+    /// If `size == 0`.
     ///
     /// ```
     /// use calc::Differences;
@@ -48,10 +48,10 @@ impl<'a, R: Estimator> Differences<'a, R> {
 }
 
 impl<R: Estimator> Batched<'_, R> {
-    /// As [`Differences::gradient`].
+    /// [`Differences::gradient`] of a batched `f`.
     ///
     /// # Errors
-    /// As there, and if `f` returns another number of values than it was given points.
+    /// Those of [`Differences::gradient`], and if `f` returns another number of values than it was given points.
     pub fn gradient<D, V>(
         &self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
@@ -66,10 +66,10 @@ impl<R: Estimator> Batched<'_, R> {
         Problem::<_, R, _>::new(&self.differences.options, Batch { size, f }, x).each_entry(1)
     }
 
-    /// As [`Differences::hessian`].
+    /// [`Differences::hessian`] of a batched `f`.
     ///
     /// # Errors
-    /// As there, and if `f` returns another number of values than it was given points.
+    /// Those of [`Differences::gradient`], and if `f` returns another number of values than it was given points.
     pub fn hessian<D, V>(
         &self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,

@@ -1,4 +1,4 @@
-//! The builder: a method of finite differences, with every choice open.
+//! The builder: a method of finite differences.
 
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
@@ -10,7 +10,7 @@ use crate::stencil::weights::{MAX_ORDER, Scheme};
 use crate::step::estimator::{Estimator, Richardson, SingleStep};
 use crate::step::size::{PerEntry, Step};
 
-/// A method of finite differences: a value that is built once and used for any function and operator.
+/// A method of finite differences: build it once, and use it for any function and operator.
 ///
 /// ```
 /// use calc::{Differences, Estimate};
@@ -47,6 +47,8 @@ use crate::step::size::{PerEntry, Step};
 /// - `f` returns `f64` or `Result<f64, E>`. An error, a panic, NaN or an infinity becomes an [`Error`](crate::Error)
 ///   that names the entry, the side and the step. If several evaluations fail, it is the one of the lowest entry.
 /// - Quotients divide by the step that floating point realised, `(x + h) − x`.
+#[doc(alias = "finite difference")]
+#[doc(alias = "finite differences")]
 #[derive(Clone)]
 #[must_use = "a method does nothing until one of its operators is called"]
 pub struct Differences<'a, R = SingleStep> {
@@ -55,8 +57,8 @@ pub struct Differences<'a, R = SingleStep> {
 }
 
 impl Differences<'_> {
-    /// Differences of points on both sides of `x`: twice the evaluations of [`forward`](Self::forward), and
-    /// an error that falls with `h²` and not with `h`.
+    /// Differences of points on both sides of `x`: twice the evaluations of [`forward`](Self::forward), and an error of
+    /// `O(h²)` instead of `O(h)`.
     pub fn central() -> Self {
         Self::new(Scheme::Central)
     }
@@ -97,6 +99,9 @@ impl<'a> Differences<'a> {
     /// let Estimate { value, error } = Differences::central().richardson().derivative(f64::exp, 1.0).unwrap();
     /// assert!((value - std::f64::consts::E).abs() <= error && error < 1e-12);
     /// ```
+    #[doc(alias = "Ridders")]
+    #[doc(alias = "extrapolation")]
+    #[doc(alias = "error bars")]
     pub fn richardson(self) -> Differences<'a, Richardson> {
         Differences {
             options: self.options,
@@ -110,12 +115,12 @@ impl<'a, R: Estimator> Differences<'a, R> {
     /// and 4 for a higher one, 1 and 2 by one-sided differences.
     ///
     /// # Panics
-    /// Unless it is between 1 and 20, and even for central differences.
+    /// If `order` is not between 1 and 20, or odd for central differences.
     ///
     /// ```
     /// use calc::Differences;
     ///
-    /// // Fourth order is exact for x⁴ but for rounding: 4 at 1.
+    /// // Fourth order is exact for x⁴ up to rounding: 4 at 1.
     /// let slope = Differences::central().order(4).step(0.5).derivative(|x| x.powi(4), 1.0).unwrap();
     /// assert!((slope - 4.0).abs() < 1e-14);
     /// ```
@@ -150,8 +155,8 @@ impl<'a, R: Estimator> Differences<'a, R> {
 
     /// Keeps every entry between its bounds: numbers, or arrays of one for each entry.
     ///
-    /// Near a bound the difference becomes one-sided, of the same order; if there is no room on either side, the
-    /// step is shortened. `f` is never evaluated outside.
+    /// Near a bound the difference becomes one-sided, of the same order; if there is not enough room on either side, the
+    /// step becomes shorter. `f` is never evaluated outside the bounds.
     ///
     /// ```
     /// use calc::Differences;
@@ -171,14 +176,14 @@ impl<'a, R: Estimator> Differences<'a, R> {
         self
     }
 
-    /// Keeps to the calling thread; for an `f` that is itself parallel.
+    /// Uses the calling thread only. For an `f` that is parallel itself.
     pub fn serial(mut self) -> Self {
         self.options.serial = true;
         self
     }
 
-    /// Calls `report` after every chunk of entries (at most 256 of them), from whichever thread is done with it.
-    /// Where it breaks off, no further chunk is begun, and the operator returns
+    /// Calls `report` after every chunk of entries (there are at most 256), on the thread that finished the chunk. If
+    /// it returns `Break`, no further chunk begins, and the operator returns
     /// [`Error::Cancelled`](crate::Error::Cancelled).
     ///
     /// ```

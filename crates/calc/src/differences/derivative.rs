@@ -11,7 +11,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// `f′(x)`.
     ///
     /// # Errors
-    /// If `f` fails, panics or is not finite at a point, the step vanishes, or there is no room between the bounds.
+    /// If `f` fails, panics or is not finite at a point, the step vanishes, or the bounds leave no room.
     ///
     /// ```
     /// use calc::Differences;
@@ -30,10 +30,10 @@ impl<R: Estimator> Differences<'_, R> {
     /// The `n`-th derivative of `f` at `x`.
     ///
     /// # Errors
-    /// As [`derivative`](Self::derivative).
+    /// Those of [`derivative`](Self::derivative).
     ///
     /// # Panics
-    /// Unless `n` is between 1 and 10.
+    /// If `n` is not between 1 and 10.
     ///
     /// ```
     /// use calc::Differences;

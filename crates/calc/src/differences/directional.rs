@@ -9,16 +9,15 @@ use crate::eval::objective::Value;
 use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
-    /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations, whatever the number
-    /// of entries.
+    /// `∇f(x)·v`, the slope of `f` along `v`, from points on the line `x + t v`: 2 evaluations for any number of entries.
     ///
-    /// The step is as long as it can be with no entry moving further than it would on its own.
+    /// The step is the longest with which no entry moves further than in a [`gradient`](Self::gradient).
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// # Panics
-    /// If the shapes of `x` and `v` differ.
+    /// If `x.shape() != v.shape()`.
     ///
     /// ```
     /// use calc::Differences;
@@ -28,6 +27,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let slope = Differences::central().directional(|x| x[0] * x[1], &array![3.0, 4.0], &array![1.0, 2.0]).unwrap();
     /// assert!((slope - 10.0).abs() < 1e-9);
     /// ```
+    #[doc(alias = "jvp")]
     pub fn directional<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

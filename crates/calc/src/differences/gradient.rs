@@ -19,7 +19,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// between its bounds, or the progress report breaks off.
     ///
     /// # Panics
-    /// If steps or bounds were given for each of another number of entries.
+    /// If the number of steps or bounds given for each entry is not `x.len()`.
     ///
     /// ```
     /// use calc::Differences;
@@ -28,6 +28,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let gradient = Differences::forward().gradient(|x| x[[0, 0]] * x[[1, 1]], &array![[2.0, 0.0], [0.0, 3.0]]).unwrap();
     /// assert!((gradient - array![[3.0, 0.0], [0.0, 2.0]]).iter().all(|error| error.abs() < 1e-7));
     /// ```
+    #[doc(alias = "grad")]
     pub fn gradient<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,
@@ -36,13 +37,12 @@ impl<R: Estimator> Differences<'_, R> {
         self.scalar(|| (), |(), x| f(x), x).each_entry(1)
     }
 
-    /// [`gradient`](Self::gradient) into an array of the caller, with a [`Workspace`]: from the second time on, it
-    /// allocates nothing.
+    /// [`gradient`](Self::gradient) into your array, with a [`Workspace`]: from the second call on, it allocates nothing.
     ///
-    /// An array of another shape or layout is replaced. After an error, entries before the failing one are written.
+    /// An array of another shape or layout is replaced. After an error, the entries before the failing one are written.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     pub fn gradient_into<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

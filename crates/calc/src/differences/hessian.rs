@@ -1,6 +1,6 @@
 //! Second derivatives, from values of `f` alone.
 //!
-//! Where a gradient is at hand, its Jacobian is the Hessian, with half the digits lost and not two thirds:
+//! If you have a gradient, its Jacobian is the Hessian, and loses half of the digits instead of two thirds:
 //! `differences.jacobian(gradient, &x)`, and `differences.jacobian_vector(gradient, &x, &v)` for a product.
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
@@ -14,12 +14,12 @@ use crate::step::estimator::Estimator;
 impl<R: Estimator> Differences<'_, R> {
     /// `∂²f/∂xᵢ∂xⱼ`, an `n × n` matrix over the entries of `x` in logical order, exactly symmetric.
     ///
-    /// Central differences of order `p` (4 by default, since rounding is divided by `h²` here) call `f` `p n² + 1`
+    /// Central differences of order `p` (4 by default, since rounding is divided by `h²`) call `f` `p n² + 1`
     /// times: `p` for each entry of the diagonal, `2p` for each below it, and once at `x`. One-sided ones of order
     /// `p` (2 by default) call it `(p + 1) n + ((p + 1)² − 1) n (n − 1) / 2 + 1` times.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// ```
     /// use calc::Differences;
@@ -40,7 +40,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// `∂²f/∂xᵢ²` for every entry, in the shape of `x`: `p n + 1` evaluations, with order `p = 4` by default.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// ```
     /// use calc::Differences;
@@ -61,10 +61,10 @@ impl<R: Estimator> Differences<'_, R> {
     /// `p = 4` by default.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// # Panics
-    /// If the shapes of `x` and `v` differ.
+    /// If `x.shape() != v.shape()`.
     ///
     /// ```
     /// use calc::Differences;
@@ -75,6 +75,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let product = Differences::central().hessian_vector(|x| x[0] * x[1], &x, &v).unwrap();
     /// assert!((product - array![3.0, 2.0]).iter().all(|error| error.abs() < 1e-9));
     /// ```
+    #[doc(alias = "hvp")]
     pub fn hessian_vector<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

@@ -14,10 +14,10 @@ impl<R: Estimator> Differences<'_, R> {
     ///
     /// `f` returns an array of any dimension, a `Vec<f64>`, or a `Result` of one of them. Central differences of
     /// order `p` call it `p·n` times, one-sided ones `p·n + 1` times. The columns are contiguous (Fortran layout).
-    /// An `x` without entries costs one evaluation, which tells the number of rows.
+    /// If `x` has no entries, one evaluation tells the number of rows.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient), and if `f` returns another number of values than the first time.
+    /// Those of [`gradient`](Self::gradient), and if `f` does not always return the same number of values.
     ///
     /// ```
     /// use calc::Differences;
@@ -35,14 +35,14 @@ impl<R: Estimator> Differences<'_, R> {
         self.vector(|| (), |(), x| f(x), x).jacobian()
     }
 
-    /// [`jacobian`](Self::jacobian) of an `f` that writes into a buffer of zeros, into an array of the caller, with a
-    /// [`Workspace`]: from the second time on, it allocates nothing.
+    /// [`jacobian`](Self::jacobian) of an `f` that writes into a buffer of zeros, into your array, with a [`Workspace`]:
+    /// from the second call on, it allocates nothing.
     ///
-    /// `f` returns nothing or a `Result<(), E>`. The array tells the number of rows; give it in Fortran layout, as
-    /// another would be replaced by one.
+    /// `f` returns `()` or `Result<(), E>`. The array tells the number of rows. Pass it in Fortran layout; an array of
+    /// another layout is replaced.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient).
+    /// Those of [`gradient`](Self::gradient).
     ///
     /// ```
     /// use calc::{Differences, Workspace};
@@ -71,10 +71,10 @@ impl<R: Estimator> Differences<'_, R> {
     /// `J v`, without `J`: 2 evaluations.
     ///
     /// # Errors
-    /// As [`jacobian`](Self::jacobian).
+    /// Those of [`jacobian`](Self::jacobian).
     ///
     /// # Panics
-    /// If the shapes of `x` and `v` differ.
+    /// If `x.shape() != v.shape()`.
     ///
     /// ```
     /// use calc::Differences;
@@ -84,6 +84,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let product = Differences::central().jacobian_vector(f, &array![3.0, 4.0], &array![1.0, -1.0]).unwrap();
     /// assert!((product - array![1.0, 0.0]).iter().all(|error| error.abs() < 1e-9));
     /// ```
+    #[doc(alias = "jvp")]
     pub fn jacobian_vector<D: Dimension, V: Values>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

@@ -58,13 +58,13 @@ impl Options<'_> {
         }
     }
 
-    /// A direction in which all entries move, by up to `max(1, |xᵢ|)` and within their bounds, if gone along by up
-    /// to 16 times `spacing`.
+    /// A direction in which all entries move, by up to `max(1, |xᵢ|)`. Points along it at up to 16 times `spacing` stay
+    /// within the bounds.
     pub fn sampling_direction(&self, x: &[f64], spacing: f64) -> Vec<f64> {
         let reach = 16.0 * spacing;
         let component = |(entry, &x): (usize, &f64)| {
             let scale = x.abs().max(1.0);
-            // Signs that follow no pattern of the entries: the golden ratio's multiples, modulo 1.
+            // Signs without a pattern: multiples of the golden ratio, modulo 1.
             let sign = if (entry as f64 * 0.618_033_988_749_895).fract() < 0.5 {
                 1.0
             } else {

@@ -1,4 +1,4 @@
-//! Jacobians of which most entries are known to be 0.
+//! Jacobians with a known sparsity pattern.
 
 use ndarray::{ArrayRef, ArrayRef1, Dimension};
 
@@ -9,17 +9,17 @@ use crate::sparsity::{SparseJacobian, Sparsity};
 use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
-    /// The entries of a Jacobian that a [`Sparsity`] names, with all columns of a colour moved at once: central
-    /// differences of order `p` call `f` `p` times for each colour, one-sided ones once more at `x`.
+    /// The entries of a Jacobian that are in the pattern of a [`Sparsity`]. All columns of a colour move at once:
+    /// central differences of order `p` call `f` `p` times for each colour, one-sided ones once more at `x`.
     ///
-    /// `f` writes into a buffer of zeros, and returns nothing or a `Result<(), E>`. An entry that is not 0 but missing
-    /// in the pattern makes others wrong.
+    /// `f` writes into a buffer of zeros, and returns `()` or `Result<(), E>`. If the Jacobian has an entry that is not
+    /// in the pattern, other entries are wrong.
     ///
     /// # Errors
-    /// As [`gradient`](Self::gradient). Of columns that move at once, the first two are named.
+    /// Those of [`gradient`](Self::gradient). If several columns move at once, the error names the first two.
     ///
     /// # Panics
-    /// If the pattern has not as many columns as `x` has entries.
+    /// If `sparsity.shape()[1] != x.len()`.
     ///
     /// ```
     /// use calc::{Differences, Sparsity};
@@ -37,6 +37,8 @@ impl<R: Estimator> Differences<'_, R> {
     /// let (row, column, value) = jacobian.iter().next().unwrap();
     /// assert!((row, column) == (0, 0) && (value - 2.0).abs() < 1e-9);
     /// ```
+    #[doc(alias = "colouring")]
+    #[doc(alias = "coloring")]
     pub fn sparse_jacobian<'s, D: Dimension, T: Status>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>, &mut ArrayRef1<f64>) -> T + Sync,

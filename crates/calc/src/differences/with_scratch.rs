@@ -1,4 +1,4 @@
-//! Objectives that bring state to every worker.
+//! Operators for objectives that need scratch space.
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
@@ -9,7 +9,7 @@ use crate::eval::base_point::standard;
 use crate::eval::objective::{Value, Values};
 use crate::step::estimator::{Estimator, SingleStep};
 
-/// [`Differences`] of an `f` that gets, besides the point, a state which no other thread touches.
+/// [`Differences`] of an `f` that gets, besides the point, scratch space of its thread.
 ///
 /// Made by [`Differences::with_scratch`].
 #[derive(Clone)]
@@ -20,14 +20,14 @@ pub struct WithScratch<'a, I, R = SingleStep> {
 }
 
 impl<'a, R: Estimator> Differences<'a, R> {
-    /// For an `f` that needs buffers, counters or anything else to write to: `init` makes one for each thread, and
-    /// every call gets that of its thread.
+    /// For an `f` that needs buffers, counters or anything else to write to: `init` makes the scratch space of each
+    /// thread, and every call gets that of its thread.
     ///
     /// ```
     /// use calc::Differences;
     /// use ndarray::array;
     ///
-    /// // log Σ exp xᵢ, with room for the exponentials.
+    /// // log Σ exp xᵢ, with a buffer for the exponentials.
     /// let f = |exps: &mut Vec<f64>, x: &ndarray::ArrayRef1<f64>| {
     ///     exps.clear();
     ///     exps.extend(x.iter().map(|x| x.exp()));
@@ -53,10 +53,10 @@ where
     R: Estimator,
     I: Fn() -> S + Sync,
 {
-    /// As [`Differences::gradient`].
+    /// [`Differences::gradient`] with scratch space.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Differences::gradient`].
     pub fn gradient<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
@@ -65,10 +65,10 @@ where
         self.differences.scalar(&self.init, f, x).each_entry(1)
     }
 
-    /// As [`Differences::gradient_into`]; the states stay in the workspace.
+    /// [`Differences::gradient_into`] with scratch space, which stays in the workspace.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Differences::gradient`].
     pub fn gradient_into<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
@@ -83,13 +83,13 @@ where
         )
     }
 
-    /// As [`Differences::directional`].
+    /// [`Differences::directional`] with scratch space.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Differences::gradient`].
     ///
     /// # Panics
-    /// As there.
+    /// If `x.shape() != v.shape()`.
     pub fn directional<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
@@ -106,10 +106,10 @@ where
             .slope_along(standard(v).as_slice().unwrap_or_default())
     }
 
-    /// As [`Differences::hessian`].
+    /// [`Differences::hessian`] with scratch space.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Differences::gradient`].
     pub fn hessian<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
@@ -118,10 +118,10 @@ where
         self.differences.scalar(&self.init, f, x).hessian()
     }
 
-    /// As [`Differences::jacobian`].
+    /// [`Differences::jacobian`] with scratch space.
     ///
     /// # Errors
-    /// As there.
+    /// Those of [`Differences::gradient`].
     pub fn jacobian<D: Dimension, V: Values>(
         &self,
         f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,

@@ -1,4 +1,4 @@
-//! What makes the repetition of a derivative free of allocations.
+//! The workspace, which keeps buffers from one derivative to the next.
 
 use ndarray::Dimension;
 
@@ -7,10 +7,9 @@ use crate::eval::pointwise::PointWorker;
 use crate::parallel::workers::WorkerCache;
 use crate::step::estimator::{Estimator, SingleStep};
 
-/// What one derivative leaves behind for the next, so that it need not allocate: the threads' copies of `x` and
-/// their buffers.
+/// The threads' copies of `x` and their buffers, kept so that the next derivative allocates nothing.
 ///
-/// One workspace serves all points of one shape, and fits itself to another shape where it meets one.
+/// A workspace serves all points of one shape, and adapts to another shape when it gets one.
 ///
 /// ```
 /// use calc::{Differences, Workspace};
@@ -31,7 +30,7 @@ pub struct Workspace<D: Dimension, R: Estimator = SingleStep, S = ()> {
 }
 
 impl<D: Dimension, R: Estimator, S> Workspace<D, R, S> {
-    /// An empty one; the first use fills it.
+    /// An empty workspace; the first use fills it.
     #[must_use]
     pub fn new() -> Self {
         Self {

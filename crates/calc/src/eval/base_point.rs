@@ -1,8 +1,8 @@
-//! The point of the caller, and the way from positions to indices.
+//! The base point: where the derivative is wanted.
 
 use ndarray::{Array, ArrayRef, CowArray, Dimension};
 
-/// The point at which a derivative is wanted, its entries one slice in logical order.
+/// The point at which a derivative is wanted, its entries in one slice in logical order.
 pub(crate) struct BasePoint<'a, D: Dimension> {
     x: CowArray<'a, f64, D>,
 }
@@ -35,7 +35,7 @@ impl<'a, D: Dimension> BasePoint<'a, D> {
         self.x.to_owned()
     }
 
-    /// Makes `copy` one, without allocating where the shapes are the same.
+    /// Copies the point, without allocating if the shapes agree.
     pub fn copy_into(&self, copy: &mut Array<f64, D>) {
         if copy.shape() == self.shape() {
             copy.assign(&self.x);

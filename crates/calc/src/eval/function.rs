@@ -1,4 +1,4 @@
-//! The forms of a function that takes one point at a time.
+//! The forms of an objective that takes one point at a time: one value, many, or a buffer to write to.
 
 use ndarray::{ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 

@@ -1,4 +1,4 @@
-//! One call of `f`, guarded.
+//! The point at which `f` was called last, and panics of `f` as errors.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,9 +7,7 @@ use crate::error::{self, Error, Probe};
 use crate::eval::base_point::index;
 use crate::stencil::quotient::{Axis, Displacement};
 
-/// Where `f` was called last; kept without a reference to the line that led there.
-///
-/// It is written before every call of `f`, and read only after a failure.
+/// Where `f` was called last. It is written before every call of `f`, and read only after a failure.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LastProbe {
     moved: usize,
@@ -25,7 +23,7 @@ impl LastProbe {
         last_probe
     }
 
-    /// Written in place: it is done before every call of `f`.
+    /// Writes in place, because this runs before every call of `f`.
     #[inline]
     pub fn set(&mut self, moves: &[Displacement<'_>]) {
         self.moved = moves.len().min(self.by.len());
@@ -50,14 +48,14 @@ impl LastProbe {
     }
 }
 
-/// Runs `work` on a worker; a panic in it becomes an error that names the worker's last spot.
+/// Runs `work` on a worker; a panic in it becomes an error that names the last probe.
 pub(crate) fn guarded<W, T, E>(
     worker: &mut W,
     shape: &[usize],
     last_probe: impl Fn(&W) -> LastProbe,
     work: impl FnOnce(&mut W) -> Result<T, Error<E>>,
 ) -> Result<T, Error<E>> {
-    // Nothing broken is seen again: a worker goes home before it is used another time.
+    // A broken worker is never seen: every worker is reset before it is used again.
     match catch_unwind(AssertUnwindSafe(|| work(worker))) {
         Ok(result) => result,
         Err(panic) => Err(Error::Panicked {

@@ -1,4 +1,4 @@
-//! What `f` may return.
+//! What an objective may return.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ pub trait Value: sealed::Value {
     /// The error of `f`; [`Infallible`] for a plain `f64`.
     type Error: Send;
 
-    /// The number, or why there is none.
+    /// The number, or the error of `f`.
     ///
     /// # Errors
     /// The error that `f` returned.
@@ -37,7 +37,7 @@ pub trait Values: sealed::Values {
     /// The error of `f`; [`Infallible`] where it returns no `Result`.
     type Error: Send;
 
-    /// The numbers in logical order, or why there are none.
+    /// The numbers in logical order, or the error of `f`.
     ///
     /// # Errors
     /// The error that `f` returned.
@@ -71,12 +71,12 @@ impl<V: Values<Error = Infallible>, E: Send> Values for Result<V, E> {
     }
 }
 
-/// What a function returns that writes its values into a buffer: nothing, or a `Result<(), E>`.
+/// What a function returns that writes its values into a buffer: `()` or `Result<(), E>`.
 pub trait Status: sealed::Status {
     /// The error of `f`; [`Infallible`] where it returns nothing.
     type Error: Send;
 
-    /// Whether it succeeded.
+    /// Whether `f` succeeded.
     ///
     /// # Errors
     /// The error that `f` returned.

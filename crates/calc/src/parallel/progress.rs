@@ -1,15 +1,69 @@
-//! How far a sweep has come, and the means to stop it.
+//! How many entries of a loop are done, and the means to stop it.
 
 use std::ops::ControlFlow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How far a sweep has come.
+/// How many entries of an answer are done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Entries of the answer that are done.
+    /// Entries that are done.
     pub done: usize,
-    /// Entries of the answer in all.
+    /// Entries in all.
     pub total: usize,
 }
 
-/// Hears of progress after every chunk of entries; breaking stops the sweep before the next chunk.
+/// Receives the progress after every chunk of entries; `Break` stops the loop before the next chunk.
 pub(crate) type Report<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+
+/// Counts the entries that are done, and reports them if there is a report.
+pub(crate) struct ProgressTracker<'a> {
+    report: Option<Report<'a>>,
+    total: usize,
+    count: Mutex<Count>,
+}
+
+#[derive(Default)]
+struct Count {
+    done: usize,
+    stopped: bool,
+}
+
+impl<'a> ProgressTracker<'a> {
+    pub fn new(total: usize, report: Option<Report<'a>>) -> Self {
+        Self {
+            report,
+            total,
+            count: Mutex::default(),
+        }
+    }
+
+    pub fn done(&self) -> usize {
+        lock(&self.count).done
+    }
+
+    /// Counts `entries` more; breaks if the report does.
+    pub fn add(&self, entries: usize) -> ControlFlow<()> {
+        let Some(report) = self.report else {
+            return ControlFlow::Continue(());
+        };
+        let total = self.total;
+        let done = {
+            let mut count = lock(&self.count);
+            count.done += entries;
+            if count.stopped {
+                return ControlFlow::Continue(());
+            }
+            count.done
+        };
+        let flow = report(Progress { done, total });
+        if flow.is_break() {
+            lock(&self.count).stopped = true;
+        }
+        flow
+    }
+}
+
+/// No lock is held while `f` runs, so a poisoned one guards nothing broken.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

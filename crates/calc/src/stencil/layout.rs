@@ -1,4 +1,4 @@
-//! Which line runs through which entry: its stencil, its unit step, and its bounds.
+//! The stencil at every entry: its kind, its unit step, and its bounds.
 
 use crate::stencil::one_dimensional::Stencil1d;
 use crate::stencil::quotient::{Axis, Displacement};
@@ -12,7 +12,7 @@ pub(crate) struct Bounds {
     pub upper: PerEntry,
 }
 
-/// A stencil, with the figures that every line on it needs.
+/// A stencil with its amplification, which every laid stencil needs.
 #[derive(Clone, Copy, Debug)]
 struct Sided {
     stencil: Stencil,
@@ -28,11 +28,11 @@ impl Sided {
     }
 }
 
-/// Lays a line through each entry, for one derivative.
+/// Lays a stencil through each entry, for one derivative.
 #[derive(Clone, Debug)]
 pub(crate) struct StencilLayout<'a> {
     own: Sided,
-    /// The stencils to evade to at a bound: forward and backward.
+    /// The stencils to use at a bound: forward and backward.
     one_sided: Option<[Sided; 2]>,
     bounds: Option<&'a Bounds>,
     step: Unit<'a>,
@@ -61,9 +61,9 @@ impl Unit<'_> {
 }
 
 impl<'a> StencilLayout<'a> {
-    /// A plan for `stencil`, with the step that suits `balanced` where the caller leaves it open.
+    /// A layout of `stencil`, with the step that is optimal for `balanced` where the caller gives none.
     ///
-    /// `first_step` is the rule's own unit step, if it has one.
+    /// `first_step` is the unit step of the estimator, if it has one.
     pub fn new(
         stencil: Stencil,
         balanced: Stencil,
@@ -103,19 +103,19 @@ impl<'a> StencilLayout<'a> {
             })
     }
 
-    /// The line through an entry; `None` if its bounds leave it no room.
+    /// The stencil through an entry; `None` if its bounds leave it no room.
     #[inline]
-    pub fn line(&self, entry: usize, x: f64) -> Option<Stencil1d<'static>> {
+    pub fn stencil(&self, entry: usize, x: f64) -> Option<Stencil1d<'static>> {
         let (lower, upper) = self.bounds_at(entry);
         self.fit(Axis::Entry(entry), x, lower, upper, self.step.at(entry, x))
     }
 
-    /// Whether every line is a pair of points, at one step.
+    /// Whether every stencil is a pair of points.
     pub fn is_of_pairs(&self) -> bool {
         self.own.stencil == Stencil::PAIR && self.bounds.is_none()
     }
 
-    /// The two points of an entry, where every line is a pair.
+    /// The two points of an entry, if every stencil is a pair.
     #[inline]
     pub fn pair(&self, entry: usize, x: f64) -> [Displacement<'static>; 2] {
         let by = self.step.at(entry, x);
@@ -128,8 +128,8 @@ impl<'a> StencilLayout<'a> {
         [end(by), end(-by)]
     }
 
-    /// The line from `x` along `v`, on which no entry moves further than on a line of its own; the entry that
-    /// has no room, if there is one.
+    /// The stencil from `x` along `v`, on which no entry moves further than on its own stencil, or the entry that has no
+    /// room.
     pub fn along<'v>(&self, x: &[f64], v: &'v [f64]) -> Result<Stencil1d<'v>, usize> {
         let (mut lower, mut upper, mut unit) = (f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
         let mut tightest = 0;
@@ -163,7 +163,7 @@ impl<'a> StencilLayout<'a> {
         upper: f64,
         unit: f64,
     ) -> Option<Stencil1d<'v>> {
-        let line = Stencil1d {
+        let stencil = Stencil1d {
             axis,
             start,
             lower,
@@ -173,18 +173,18 @@ impl<'a> StencilLayout<'a> {
             amplification: self.own.amplification,
         };
         match self.one_sided {
-            None => Some(line),
-            Some(one_sided) => self.fit_within_bounds(line, one_sided),
+            None => Some(stencil),
+            Some(one_sided) => self.fit_within_bounds(stencil, one_sided),
         }
     }
 
-    /// The line, or one on the roomier side of its start, or a shorter one; `None` if there is no room for any.
+    /// The stencil, or a one-sided one on the side with more room, or a shorter one; `None` if there is no room.
     fn fit_within_bounds<'v>(
         &self,
-        line: Stencil1d<'v>,
+        own: Stencil1d<'v>,
         [forward, backward]: [Sided; 2],
     ) -> Option<Stencil1d<'v>> {
-        let (below, above) = (line.start - line.lower, line.upper - line.start);
+        let (below, above) = (own.start - own.lower, own.upper - own.start);
         // The longest unit with which a stencil stays within the bounds.
         let room = |sided: Sided| {
             let reach = f64::from(sided.stencil.reach()) * self.longest;
@@ -195,19 +195,19 @@ impl<'a> StencilLayout<'a> {
             }
         };
         let one_sided = if above >= below { forward } else { backward };
-        let choice = if room(self.own) >= line.unit {
+        let choice = if room(self.own) >= own.unit {
             self.own
-        } else if room(one_sided) >= line.unit || room(one_sided) > room(self.own) {
+        } else if room(one_sided) >= own.unit || room(one_sided) > room(self.own) {
             one_sided
         } else {
             self.own
         };
-        let unit = line.unit.min(room(choice));
+        let unit = own.unit.min(room(choice));
         (below >= 0.0 && above >= 0.0 && unit > 0.0).then_some(Stencil1d {
             unit,
             stencil: choice.stencil,
             amplification: choice.amplification,
-            ..line
+            ..own
         })
     }
 }
@@ -233,13 +233,14 @@ mod tests {
             lower: lower.into(),
             upper: upper.into(),
         };
-        let line = StencilLayout::new(stencil, stencil, &step, None, Some(&bounds)).line(0, x)?;
-        Some((line.stencil.scheme, line.unit))
+        let laid =
+            StencilLayout::new(stencil, stencil, &step, None, Some(&bounds)).stencil(0, x)?;
+        Some((laid.stencil.scheme, laid.unit))
     }
 
     // SciPy's test__numdiff.py, TestAdjustSchemeToBounds: test_with_bound and test_tight_bounds.
     #[test]
-    fn schemes_evade_to_the_roomier_side_as_in_scipy() {
+    fn schemes_change_to_the_side_with_more_room_as_in_scipy() {
         assert_eq!(
             fitted(CENTRAL, 0.1, 0.0, -1.0, 1.0),
             Some((Scheme::Central, 0.1))
@@ -291,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_schemes_with_equal_room_the_own_stays() {
+    fn given_scheme_stays_if_a_one_sided_one_has_no_more_room() {
         // Central reaches one unit to either side, forward of the same order two units ahead.
         assert_eq!(
             fitted(CENTRAL, 1.0, 0.0, -0.25, 0.5),
@@ -300,14 +301,14 @@ mod tests {
     }
 
     #[test]
-    fn amplification_is_that_of_the_scheme_that_a_line_evades_to() {
+    fn amplification_is_that_of_the_chosen_scheme() {
         let step = Step::from(0.1);
         let bounds = Bounds {
             lower: 0.0.into(),
             upper: 9.0.into(),
         };
         let layout = StencilLayout::new(CENTRAL, CENTRAL, &step, None, Some(&bounds));
-        let amplification = |x| layout.line(0, x).unwrap().amplification;
+        let amplification = |x| layout.stencil(0, x).unwrap().amplification;
         // Fornberg (1988), tables 1 and 3: weights of ∓1/2, and of −3/2, 2 and −1/2.
         assert_eq!(amplification(5.0), 1.0);
         for bound in [0.0, 9.0] {
@@ -316,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn no_room_and_outside_are_refused() {
+    fn no_room_and_points_outside_are_rejected() {
         assert_eq!(fitted(CENTRAL, 0.1, 1.0, 1.0, 1.0), None);
         assert_eq!(fitted(CENTRAL, 0.1, 2.0, -1.0, 1.0), None);
     }

@@ -1,4 +1,4 @@
-//! Which points a difference quotient looks at, and how it weighs them.
+//! The nodes of a difference quotient and their weights.
 //!
 //! The weights are Fornberg's, computed for the offsets that floating point realised and not for those that were
 //! asked for: `x + h` is rounded, and dividing by the nominal `h` would turn that rounding into an error of the
@@ -7,19 +7,19 @@
 //! Source: B. Fornberg, "Generation of Finite Difference Formulas on Arbitrarily Spaced Grids", *Mathematics of
 //! Computation* 51 (1988), 699–706.
 
-/// The highest order of accuracy on offer. Beyond it the weights grow faster than the truncation error falls.
+/// The highest order of accuracy. Beyond it the weights grow faster than the truncation error falls.
 pub(crate) const MAX_ORDER: usize = 20;
 
-/// The highest derivative on offer.
+/// The highest derivative.
 pub(crate) const MAX_DERIVATIVE: usize = 10;
 
-/// No stencil has more nodes than this: the longest is one-sided, and has one for each order and derivative.
+/// The most nodes of a stencil: the longest is one-sided, and has one for each order and derivative.
 pub(crate) const NODES: usize = MAX_ORDER + MAX_DERIVATIVE;
 
-/// On which sides of `x` the points lie.
+/// On which side of `x` the points are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scheme {
-    /// On both, in pairs.
+    /// On both sides, in pairs.
     Central,
     /// At `x` and above it.
     Forward,
@@ -36,7 +36,7 @@ pub(crate) struct Stencil {
 }
 
 impl Stencil {
-    /// `(f(x + h) − f(x − h)) / 2h`, which most ask for: what it needs is known without looking.
+    /// `(f(x + h) − f(x − h)) / 2h`, the most frequent one: its figures are known in advance.
     pub const PAIR: Self = Self {
         scheme: Scheme::Central,
         derivative: 1,
@@ -68,8 +68,8 @@ impl Stencil {
         }
     }
 
-    /// The nodes in steps from `x`: the nearest first, which keeps Fornberg's recursion accurate, and of two the
-    /// one ahead.
+    /// The nodes in steps from `x`: the nearest first, which keeps Fornberg's recursion accurate, and of two at the same
+    /// distance the one ahead.
     #[inline]
     pub fn nodes(self) -> impl Iterator<Item = i32> + Clone {
         // Central nodes are counted 0, 1, −1, 2, −2, …; without the centre, from 1.

@@ -1,22 +1,21 @@
-//! What an operator makes of its quotients: one of them, or an extrapolation of many.
+//! How a derivative is made of difference quotients: of one, or by extrapolation of many.
 
 use crate::step::control::{Behaviour, OneStep, StepControl};
 use crate::step::noise::Noise;
 use crate::step::noise_adapted::NoiseAdapted;
 use crate::step::ridders::Ridders;
 
-/// How a derivative is made of difference quotients; the type of what the operators return.
+/// How a derivative is made of difference quotients. It determines what the operators return.
 pub trait Estimator: sealed::Sealed {
     /// What an operator returns where the derivative itself is an `A`.
     type Of<A>;
 }
 
-/// One quotient for each derivative: an operator returns the derivative.
+/// One quotient for each derivative: operators return the derivative.
 #[derive(Clone, Copy, Debug)]
 pub struct SingleStep;
 
-/// Richardson extrapolation over shrinking steps: an operator returns an [`Estimate`], the derivative with an
-/// error bar.
+/// Richardson extrapolation over shrinking steps: operators return an [`Estimate`], the derivative with an error bar.
 #[derive(Clone, Copy, Debug)]
 pub struct Richardson;
 
@@ -34,7 +33,7 @@ impl Estimator for Richardson {
 pub struct Estimate<A> {
     /// The derivative.
     pub value: A,
-    /// How far from the truth it may be, entry by entry. Infinite where nothing can be said.
+    /// How far `value` may be from the true derivative, entry by entry. Infinite if nothing is known.
     pub error: A,
 }
 
@@ -44,19 +43,19 @@ pub mod sealed {
         StepControl,
     };
 
-    /// What the operators need of a rule.
+    /// What the operators need of an estimator.
     pub trait Sealed: Copy + Send + Sync + Sized {
         /// What chooses its steps at every entry.
         type Control: StepControl + Clone + Send;
 
-        /// The first step, in parts of `max(1, |x|)`, where the rule has one of its own.
+        /// The first step, in parts of `max(1, |x|)`, if the estimator has one of its own.
         const FIRST_STEP: Option<f64>;
 
         /// The step control, given how its quotient behaves, how much the noise makes of it at the unit step (where it has
         /// been measured), and how large the noise is beside `f`.
         fn control(behaviour: Behaviour, noise: Option<(f64, Noise)>) -> Self::Control;
 
-        /// A place for the answer.
+        /// An answer, its parts made by `make`.
         fn empty<A>(make: impl Fn() -> A) -> <Self as super::Estimator>::Of<A>
         where
             Self: super::Estimator;
@@ -108,9 +107,8 @@ pub mod sealed {
     impl Sealed for Richardson {
         type Control = Ridders;
 
-        /// Where Ridders starts is a matter of the scale on which `f` bends; a smooth function of unit scale
-        /// needs steps as long as this for its last digits, and the ladder is long enough for one that bends on
-        /// a scale of 1e-6.
+        /// A smooth function of unit scale needs steps as long as this for its last digits; step control goes down to
+        /// steps short enough for one that changes on a scale of 1e-6.
         const FIRST_STEP: Option<f64> = Some(0.4);
 
         fn control(behaviour: Behaviour, _: Option<(f64, Noise)>) -> Ridders {

@@ -137,7 +137,9 @@ mod tests {
 
     fn table(values: &[f64]) -> Neville {
         let mut table = Neville::new(CENTRAL);
-        values.iter().for_each(|&value| table.push(value));
+        for &value in values {
+            table.push(value);
+        }
         table
     }
 

@@ -1,4 +1,4 @@
-//! How far to step.
+//! Sizes of steps.
 
 use std::sync::Arc;
 
@@ -6,16 +6,16 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::stencil::weights::Stencil;
 
-/// How far the points of a difference lie from `x`.
+/// How far the points of a difference are from `x`.
 ///
-/// Truncation grows with the step `h`, rounding with `1/h`; in between lies the best step. Which one it is
-/// depends on the order of the stencil and on the scales of `x` and `f`:
+/// The truncation error grows with the step `h`, rounding with `1/h`; the best step is in between. It depends on the
+/// order of the stencil and on the scales of `x` and `f`:
 ///
 /// | step | `h` at entry `xᵢ` | choose it when |
 /// | --- | --- | --- |
 /// | [`Step::Optimal`] | `h* · max(1, \|xᵢ\|)` | `f` is computed to all its digits: the default |
-/// | [`Step::Relative`] | `r · max(1, \|xᵢ\|)` | you know the relative scale on which `f` bends |
-/// | [`Step::Absolute`] | `h` | you want the notes' `1e-4`, or know the units of `x` |
+/// | [`Step::Relative`] | `r · max(1, \|xᵢ\|)` | you know the relative scale on which `f` changes |
+/// | [`Step::Absolute`] | `h` | you want the book's `1e-4`, or know the units of `x` |
 /// | [`Step::Auto`] | from the noise and the curvature of `f` | `f` is noisy, or of unknown scale |
 ///
 /// An `f64` converts to [`Step::Absolute`], and so does an array with one step for each entry:
@@ -25,16 +25,16 @@ use crate::stencil::weights::Stencil;
 /// use ndarray::array;
 ///
 /// let x = array![1.0, 1e6];
-/// let notes = Differences::central().step(1e-4);
+/// let book = Differences::central().step(1e-4);
 /// let own = Differences::central().step(&array![1e-5, 10.0]);
 /// let scaled = Differences::central().step(Step::Relative(1e-5.into()));
-/// for method in [notes, own, scaled] {
+/// for method in [book, own, scaled] {
 ///     let slope = method.gradient(|x| x[0] + x[1], &x).unwrap();
 ///     assert!((slope[0] - 1.0).abs() < 1e-4 && (slope[1] - 1.0).abs() < 1e-4);
 /// }
 /// ```
 ///
-/// Whatever the step, the quotient divides by the one that floating point realised, `(x + h) − x`.
+/// The quotient always divides by the step that floating point realised, `(x + h) − x`.
 ///
 /// Sources: Gill, Murray and Wright, *Practical Optimization* (1981), section 8.6; Nocedal and Wright,
 /// *Numerical Optimization*, section 8.1.
@@ -42,7 +42,7 @@ use crate::stencil::weights::Stencil;
 #[non_exhaustive]
 pub enum Step {
     /// `h* · max(1, |xᵢ|)`, with the `h*` at which rounding and truncation balance if `f` and its derivatives
-    /// are of size 1 and `f` is computed to machine precision: `(3ε)^⅓ = 8.7e-6` for the plain central
+    /// are of size 1 and `f` is correct to machine precision: `(3ε)^⅓ = 8.7e-6` for the plain central
     /// difference, `√(4ε) = 3.0e-8` for the forward one, larger for higher orders and derivatives.
     #[default]
     Optimal,
@@ -50,8 +50,8 @@ pub enum Step {
     Absolute(PerEntry),
     /// This part of `max(1, |xᵢ|)`.
     Relative(PerEntry),
-    /// As long as the noise of `f` asks for: the noise is measured once (9 evaluations, or 18 where 9 do not
-    /// tell), the curvature at each entry by two pilot quotients.
+    /// Adapted to the noise and the curvature of `f`: the noise is measured once (9 evaluations, or 18 if 9 are not
+    /// conclusive), the curvature at each entry with two pilot quotients.
     ///
     /// Source: Moré and Wild, "Estimating Computational Noise", *SIAM Journal on Scientific Computing* 33
     /// (2011), 1292–1314.
@@ -61,9 +61,9 @@ pub enum Step {
 /// One number for all entries of `x`, or one for each.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PerEntry {
-    /// The same for all.
+    /// The same for all entries.
     Same(f64),
-    /// One for each, in the logical order of `x`.
+    /// One for each entry, in the logical order of `x`.
     Each(Arc<[f64]>),
 }
 

@@ -4,7 +4,7 @@ use ndarray::Dimension;
 
 use crate::differences::problem::{Answer, Problem, WorkerOf};
 use crate::eval::evaluator::{Evaluator, Expected};
-use crate::parallel::parallel_for::Workers;
+use crate::parallel::workers::Workers;
 use crate::stencil::quotient::{Axis, Displacement, Quotient};
 use crate::stencil::weights::NODES;
 use crate::step::control::StepControl;

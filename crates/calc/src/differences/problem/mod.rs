@@ -22,8 +22,8 @@ use crate::error::Error;
 use crate::eval::base_point::{BasePoint, index};
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::guarded;
-use crate::parallel::parallel_for::{ParallelFor, Workers};
-use crate::parallel::workers::WorkerCache;
+use crate::parallel::parallel_for::ParallelFor;
+use crate::parallel::workers::{WorkerCache, Workers};
 use crate::stencil::layout::StencilLayout;
 use crate::stencil::one_dimensional::Stencil1d;
 use crate::stencil::quotient::{Displacement, Quotient};
@@ -77,9 +77,7 @@ impl<'x, D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'x, D, R, F> {
         rows: usize,
     ) -> &'c mut Workers<WorkerOf<D, R, F>> {
         let workers = self.workers(cache);
-        for worker in std::iter::once(&mut workers.main).chain(&mut workers.others) {
-            worker.reserve(rows);
-        }
+        workers.iter_mut().for_each(|worker| worker.reserve(rows));
         workers
     }
 
@@ -245,7 +243,7 @@ impl<'x, D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'x, D, R, F> {
         layout: &StencilLayout<'_>,
         entry: usize,
     ) -> Answer<Stencil1d<'static>, D, F> {
-        let stencil = layout.line(entry, self.base.entries()[entry]);
+        let stencil = layout.stencil(entry, self.base.entries()[entry]);
         stencil.ok_or_else(|| self.no_room(layout, entry))
     }
 

@@ -8,7 +8,7 @@ use crate::differences::problem::output::{Chunk, Output};
 use crate::differences::problem::{Answer, Problem, WorkerOf};
 use crate::error::Error;
 use crate::eval::evaluator::{Evaluator, Expected};
-use crate::parallel::parallel_for::Workers;
+use crate::parallel::workers::Workers;
 use crate::stencil::layout::StencilLayout;
 use crate::stencil::quotient::Displacement;
 use crate::step::estimator::Estimator;
