@@ -5,4 +5,4 @@
 #[path = "../../crates/trainer/tests/parsers/png.rs"]
 mod parser;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parser::check_png(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parser::check_picture(bytes));

@@ -18,5 +18,5 @@ fn config_corpus_is_handled() {
 
 #[test]
 fn png_corpus_is_handled() {
-    replay("png", parsers::png::check_png);
+    replay("png", parsers::png::check_picture);
 }

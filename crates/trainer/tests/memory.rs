@@ -130,7 +130,7 @@ fn black(side: u32, colour: ColorType, set: impl FnOnce(&mut Encoder<&mut Vec<u8
 
 fn damaged_pictures() {
     let damaged = |what: &str, bytes: &[u8]| {
-        let read = |bytes: &[u8]| preprocess::from_png(bytes, (28, 28));
+        let read = |bytes: &[u8]| preprocess::digits(bytes, (28, 28));
         refused(what, bytes, 2 * bytes.len() + 2 * MIB, read);
     };
     let large = black(2048, ColorType::Rgba, |_| ());
@@ -178,7 +178,7 @@ fn whole_pictures() {
         ColorType::Rgba,
     ] {
         let bytes = black(1024, colour, |_| ());
-        let (result, taken) = peak(|| preprocess::from_png(&bytes, (28, 28)));
+        let (result, taken) = peak(|| preprocess::digits(&bytes, (28, 28)));
         assert_eq!(result, Err(Error::Blank));
         println!("{colour:?}: {} bytes a pixel", taken as f64 / pixels as f64);
         assert!(taken <= 17 * pixels, "{colour:?}: {taken}");

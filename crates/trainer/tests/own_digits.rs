@@ -4,7 +4,7 @@ mod common;
 
 use common::{
     Scene, code,
-    pictures::{crc32, png},
+    pictures::{crc32, only, png},
     stderr, stdout,
 };
 use ndarray::ArrayView2;
@@ -27,7 +27,7 @@ fn stroke(scale: u32, ink: u8, ground: u8) -> Vec<u8> {
 
 #[test]
 fn pictures_of_any_size_and_either_polarity_look_the_same_to_the_network() {
-    let seen = |bytes: Vec<u8>| preprocess::from_png(&bytes, (28, 28)).unwrap();
+    let seen = |bytes: Vec<u8>| only(preprocess::digits(&bytes, (28, 28)));
     let reference = seen(stroke(1, 0, 255));
     assert!(reference.iter().any(|&pixel| pixel == 255));
     for (scale, ink, ground) in [(1, 255, 0), (1, 40, 220), (3, 0, 255), (10, 250, 5)] {
@@ -80,7 +80,7 @@ fn pictures_that_are_none_are_refused() {
             "blank.png",
             "blank.png: nothing is drawn on it: expected dark strokes",
         ),
-        ("text.png", "text.png: not a whole PNG file"),
+        ("text.png", "text.png: neither a PNG nor a JPEG file"),
         ("none.png", "none.png: No such file"),
     ] {
         let output = scene.run(&["predict", "run", file]);
@@ -96,7 +96,11 @@ fn endless_files_are_refused_by_their_first_bytes() {
     let scene = Scene::new();
     scene.train("run", &["--iterations", "3"]);
     for (command, expected_code, part) in [
-        (["predict", "run", "/dev/zero"], 3, "not a whole PNG file"),
+        (
+            ["predict", "run", "/dev/zero"],
+            3,
+            "neither a PNG nor a JPEG file",
+        ),
         (
             ["predict", "/dev/zero", "--index=0"],
             5,
@@ -124,14 +128,14 @@ fn truncated_and_flipped_pngs_make_no_panic() {
     let whole = stroke(1, 0, 255);
     for length in 0..whole.len() {
         assert!(
-            preprocess::from_png(&whole[..length], (28, 28)).is_err(),
+            preprocess::digits(&whole[..length], (28, 28)).is_err(),
             "cut to {length} bytes"
         );
     }
     let mut bytes = whole;
     for bit in 0..8 * bytes.len() {
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let _ = preprocess::from_png(&bytes, (28, 28));
+        let _ = preprocess::digits(&bytes, (28, 28));
         bytes[bit / 8] ^= 1 << (bit % 8);
     }
 }
@@ -142,7 +146,7 @@ fn a_header_that_announces_a_huge_picture_is_refused() {
     bytes[16..20].copy_from_slice(&100_000_u32.to_be_bytes()); // the width, in IHDR
     let crc = crc32(&bytes[12..29]);
     bytes[29..33].copy_from_slice(&crc.to_be_bytes());
-    let error = preprocess::from_png(&bytes, (28, 28)).unwrap_err();
+    let error = preprocess::digits(&bytes, (28, 28)).unwrap_err();
     assert_eq!(
         error,
         preprocess::Error::TooLarge {
@@ -161,7 +165,7 @@ fn what_was_normalised_already_stays_as_it_is() {
         let paper = png((28 * SCALE, 28 * SCALE), ColorType::Grayscale, |i, j| {
             [255 - digit[[(i / SCALE) as usize, (j / SCALE) as usize]]]
         });
-        preprocess::from_png(&paper, (28, 28)).unwrap()
+        only(preprocess::digits(&paper, (28, 28)))
     };
     let digits = data::digits_sized(1, 40, 1).test;
     for n in 0..digits.len() {

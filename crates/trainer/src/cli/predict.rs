@@ -1,14 +1,19 @@
 //! `trainer predict`
 
 use std::{
-    io::Write,
+    fmt::Display,
+    fs::File,
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use model::{Batch, Samples, TwoLayerNet, file};
-use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
-use trainer::{preprocess, printable};
+use model::{Batch, Samples, TwoLayerNet};
+use ndarray::{ArrayView1, ArrayView2, Axis};
+use trainer::{
+    preprocess::{self, Digit},
+    printable,
+};
 
 use super::{
     images::{self, TestDataArguments},
@@ -26,15 +31,11 @@ pub struct Arguments {
     /// A model file, or the run folder that holds one
     model: PathBuf,
 
-    /// PNG files of a digit each: any size, dark on light or light on dark
-    #[arg(
-        required_unless_present = "index",
-        conflicts_with = "index",
-        value_name = "IMAGE.png"
-    )]
+    /// PNG or JPEG files of a digit each: any size, dark on light or light on dark, drawn or photographed
+    #[arg(conflicts_with = "index", value_name = "IMAGE")]
     images: Vec<PathBuf>,
 
-    /// An image of the test images, counted from 0 [default: the PNG files instead]
+    /// An image of the test images, counted from 0 [default: the picture files instead]
     #[arg(long, value_name = "N", value_parser = values::index, allow_negative_numbers = true)]
     index: Option<usize>,
 
@@ -47,6 +48,10 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
+    if arguments.images.is_empty() && arguments.index.is_none() {
+        let message = "nothing to answer: name a PNG or JPEG file, or a test image with --index N";
+        return Err(CliError::usage(message));
+    }
     let net = network::load(&arguments.model)?;
     if let Some(i) = arguments.index {
         let images = arguments.data.load(&arguments.model)?;
@@ -68,18 +73,38 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         show(&net, test.picture(i), arguments.top, out)?;
     }
     for path in &arguments.images {
-        let image = own(path, &net)?;
-        writeln!(out, "{}, as the network sees it", printable::path(path))?;
-        show(&net, image.view(), arguments.top, out)?;
+        answer(path, &net, arguments.top, out)?;
     }
     Ok(0)
 }
 
-/// What a PNG file begins with.
-const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+/// The answer to each digit of a picture file, and warnings where it may be wrong.
+fn answer(
+    path: &Path,
+    net: &TwoLayerNet,
+    top: usize,
+    out: &mut impl Write,
+) -> Result<(), CliError> {
+    let digits = own(path, net)?;
+    for (i, digit) in (1..).zip(&digits) {
+        let name = match digits.len() {
+            1 => printable::path(path),
+            all => format!("{}, digit {i} of {all}", printable::path(path)),
+        };
+        writeln!(out, "{name}, as the network sees it")?;
+        show(net, digit.image.view(), top, out)?;
+        for doubt in &digit.doubts {
+            eprintln!("warning: {name}: {doubt}");
+        }
+    }
+    Ok(())
+}
 
-/// The picture in a PNG file, as an image of the network's size.
-fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, CliError> {
+/// The largest file that is read.
+const MOST_BYTES: u64 = 1 << 28;
+
+/// The digits in a picture file, as images of the network's size.
+fn own(path: &Path, net: &TwoLayerNet) -> Result<Vec<Digit>, CliError> {
     let inputs = net.params.input_size();
     let side = inputs.isqrt();
     if side * side != inputs {
@@ -88,11 +113,22 @@ fn own(path: &Path, net: &TwoLayerNet) -> Result<Array2<u8>, CliError> {
         );
         return Err(CliError::new(Code::Model, message));
     }
-    let failed = |error: &dyn std::fmt::Display| {
-        CliError::new(Code::Data, format!("{}: {error}", path.display()))
+    let failed = |error: &dyn Display| {
+        CliError::new(Code::Data, format!("{}: {error}", printable::path(path)))
     };
-    let bytes = file::read(PNG, path).map_err(|e| failed(&e))?;
-    preprocess::from_png(&bytes, (side, side)).map_err(|e| failed(&e))
+    let bytes = read(path).map_err(|e| failed(&e))?;
+    preprocess::digits(&bytes, (side, side)).map_err(|e| failed(&e))
+}
+
+/// The bytes of a picture file; of another file only the first, for it may be endless.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::new();
+    Read::by_ref(&mut file).take(8).read_to_end(&mut bytes)?;
+    if preprocess::is_picture(&bytes) {
+        file.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// What the network sees, and what it says.

@@ -1,87 +1,77 @@
-//! The paper behind the strokes: evenly lit, or from one side.
+//! The paper behind the strokes, however it is lit.
+//!
+//! The background of dark strokes is the morphological closing of the picture: its erosion of its
+//! dilation, over a square wider than any stroke. What is dark and narrower than the square is filled
+//! with the light around it; a shadow, a vignette or a desk is wider and stays as it is, edges included.
+//! (Serra, *Image Analysis and Mathematical Morphology*, 1982, chapter II.) Light strokes are the
+//! same with the signs exchanged.
 
-use ndarray::ArrayRef2;
+use ndarray::{Array2, Axis, Zip};
 
 use super::normalise::whole;
 
-/// A plane of brightness, and how far the paper strays from it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BackgroundPlane {
-    level: f64,
-    /// What is added at the bottom, and taken away at the top.
-    down: f64,
-    /// What is added at the right, and taken away at the left.
-    across: f64,
-    /// How far half of the border is from the plane, at most.
-    pub mad: f64,
-    shape: (usize, usize),
+/// Half the side of the square that is wider than any stroke, as a share of the longer side.
+const STROKES: f64 = 0.15;
+/// Half the side of the square that is wider than light specks, or printed lines, as a share of the longer side.
+const SPECKS: f64 = 0.01;
+
+/// The background of dark strokes. Light specks and lines are left out, or the paper would be taken
+/// for strokes between them.
+pub(super) fn background(channel: &Array2<f32>) -> Array2<f32> {
+    let side = channel.nrows().max(channel.ncols()) as f64;
+    let without_light_specks = -closing(&-channel, whole(SPECKS * side));
+    closing(&without_light_specks, whole(STROKES * side))
 }
 
-impl BackgroundPlane {
-    /// The ground that the border of a picture shows. All of it are medians, so that strokes may run
-    /// off the picture anywhere; of an evenly lit ground and slanting ones it is the one that the
-    /// border keeps closest to.
-    pub(super) fn of(picture: &ArrayRef2<f64>) -> Self {
-        let even = Self {
-            level: 0.0,
-            down: 0.0,
-            across: 0.0,
-            mad: 0.0,
-            shape: picture.dim(),
-        };
-        let border: Vec<_> = picture
-            .indexed_iter()
-            .map(|(at, &brightness)| (even.place(at), brightness))
-            .filter(|((v, u), _)| v.abs() == 1.0 || u.abs() == 1.0)
-            .collect();
-        let side = |on_it: fn((f64, f64)) -> bool| {
-            let there = border.iter().filter(|(place, _)| on_it(*place));
-            median(there.map(|(_, brightness)| *brightness).collect())
-        };
-        let down = (side(|(v, _)| v == 1.0) - side(|(v, _)| v == -1.0)) / 2.0;
-        let across = (side(|(_, u)| u == 1.0) - side(|(_, u)| u == -1.0)) / 2.0;
-
-        let slants = [(0.0, 0.0), (down, 0.0), (0.0, across), (down, across)];
-        let planes = slants.map(|(down, across)| {
-            let slant = Self {
-                down,
-                across,
-                ..even
-            };
-            let flat: Vec<_> = border.iter().map(|(at, b)| b - slant.plane(*at)).collect();
-            let level = median(flat.clone());
-            let mad = median(flat.iter().map(|b| (b - level).abs()).collect());
-            Self {
-                level,
-                mad,
-                ..slant
-            }
-        });
-        let closest = |a: Self, b: Self| if b.mad < a.mad { b } else { a };
-        planes.into_iter().reduce(closest).unwrap_or(even)
-    }
-
-    /// Its brightness at a row and column.
-    pub(super) fn at(&self, at: (usize, usize)) -> f64 {
-        self.plane(self.place(at))
-    }
-
-    fn plane(&self, (v, u): (f64, f64)) -> f64 {
-        self.level + self.down * v + self.across * u
-    }
-
-    /// Row and column from −1 (top, left) to 1 (bottom, right).
-    fn place(&self, (i, j): (usize, usize)) -> (f64, f64) {
-        let place = |i: usize, size: usize| 2.0 * i as f64 / (size.max(2) - 1) as f64 - 1.0;
-        (place(i, self.shape.0), place(j, self.shape.1))
-    }
+/// The closing of `image` by a square of `2·radius + 1` pixels a side.
+///
+/// Pixels outside the image count neither in the dilation nor in the erosion, so that a dark
+/// strip along the border that is narrower than `radius` is filled too.
+fn closing(image: &Array2<f32>, radius: usize) -> Array2<f32> {
+    let dilated = square_maximum(image, radius);
+    -square_maximum(&-dilated, radius)
 }
 
-/// The value in the middle; 0 of none.
-fn median(mut values: Vec<f64>) -> f64 {
-    if values.is_empty() {
-        return 0.0;
+/// The greatest value of the square around each pixel.
+fn square_maximum(image: &Array2<f32>, radius: usize) -> Array2<f32> {
+    let columns = column_maximum(image, radius);
+    let transposed = columns.t().as_standard_layout().into_owned();
+    let rows = column_maximum(&transposed, radius);
+    rows.t().as_standard_layout().into_owned()
+}
+
+/// The greatest value of the `2·radius + 1` pixels above and below each pixel.
+///
+/// Three comparisons a pixel whatever the radius: with blocks of `2·radius + 1` rows, a window is the
+/// end of one block and the beginning of the next. (van Herk 1992; Gil & Werman 1993.)
+fn column_maximum(image: &Array2<f32>, radius: usize) -> Array2<f32> {
+    let (rows, columns) = image.dim();
+    let window = 2 * radius + 1;
+    let padded = (rows + 2 * radius).next_multiple_of(window);
+    let mut from_start = Array2::from_elem((padded, columns), f32::NEG_INFINITY);
+    from_start
+        .slice_axis_mut(Axis(0), (radius..radius + rows).into())
+        .assign(image);
+    let mut to_end = from_start.clone();
+    for i in (1..padded).filter(|i| i % window > 0) {
+        let (before, mut here) = from_start.view_mut().split_at(Axis(0), i);
+        let before = before.index_axis_move(Axis(0), i - 1);
+        let here = here.index_axis_mut(Axis(0), 0);
+        Zip::from(here)
+            .and(&before)
+            .for_each(|here, &before| *here = here.max(before));
     }
-    let middle = whole((values.len() - 1) as f64 / 2.0);
-    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+    for i in (1..padded).rev().filter(|i| i % window > 0) {
+        let (mut here, after) = to_end.view_mut().split_at(Axis(0), i);
+        let here = here.index_axis_mut(Axis(0), i - 1);
+        let after = after.index_axis_move(Axis(0), 0);
+        Zip::from(here)
+            .and(&after)
+            .for_each(|here, &after| *here = here.max(after));
+    }
+    let ends = to_end.slice_axis(Axis(0), (0..rows).into());
+    let starts = from_start.slice_axis(Axis(0), (2 * radius..2 * radius + rows).into());
+    Zip::from(&ends)
+        .and(&starts)
+        .map_collect(|&end, &start| end.max(start))
 }

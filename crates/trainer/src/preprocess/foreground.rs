@@ -1,124 +1,153 @@
-//! What is ink and what is ground.
+//! How much ink each pixel holds.
 
-use ndarray::{Array2, ArrayRef2};
+use ndarray::{Array2, Zip};
 
-use super::{Error, background::BackgroundPlane};
+use super::{
+    Error,
+    background::background,
+    clutter::SURE,
+    components::Component,
+    distance::squared_distance,
+    grouping,
+    picture::Picture,
+    polarity::{self, Candidate},
+    transparency,
+};
 
-/// Less than this is no contrast.
-const FAINTEST: f64 = 0.1;
-/// Three standard deviations of normally distributed grain, in its median deviations.
-const GRAIN: f64 = 4.45;
+/// Less contrast than this is none.
+const FAINTEST: f32 = 0.1;
+/// The least light, of the lightest background, that contrast is measured against.
+const DARKEST: f32 = 0.25;
+/// Of the strongest ink, what may be ink within a few pixels of what surely is.
+const LEAST: f32 = 0.1;
+/// These pixels.
+const SOFT_EDGE: f64 = 3.0;
+/// The share of a digit's pixels that are weaker than its full ink.
+const WEAKER: f64 = 0.95;
 
-/// How much ink each pixel holds, from 0 to 1 where it is strongest.
-///
-/// The ground is what the border shows, evenly lit or from one side. Ink is what differs from it to
-/// the side to which most differs (darker, or lighter), beyond the grain of the ground.
-///
-/// ```
-/// let chalk = ndarray::array![[0.25, 0.25, 0.25], [0.25, 1.0, 0.25], [0.25, 0.25, 0.25]];
-/// assert_eq!(trainer::preprocess::foreground(&chalk)?.sum(), 1.0);
-/// # Ok::<(), trainer::preprocess::Error>(())
-/// ```
-///
-/// # Errors
-///
-/// [`Error::Blank`] when nothing stands out.
-pub fn foreground(brightness: &ArrayRef2<f64>) -> Result<Array2<f64>, Error> {
-    let background = BackgroundPlane::of(brightness);
-    let beyond = |sign: f64, (at, brightness): ((usize, usize), &f64)| {
-        (sign * (brightness - background.at(at)) - GRAIN * background.mad).max(0.0)
-    };
-    let [darker, lighter] = [-1.0, 1.0].map(|sign| {
-        let pixels = brightness.indexed_iter();
-        pixels.map(|pixel| beyond(sign, pixel)).sum::<f64>()
-    });
-    let sign = if darker > lighter { -1.0 } else { 1.0 };
-    let foreground =
-        Array2::from_shape_fn(brightness.dim(), |at| beyond(sign, (at, &brightness[at])));
-    let strongest = foreground.iter().copied().fold(0.0, f64::max);
-    if strongest < FAINTEST {
-        return Err(Error::Blank);
-    }
-    Ok(foreground / strongest)
+/// A digit of a picture.
+pub(super) struct Foreground {
+    /// From 0 to 1, at the resolution that is worked at.
+    pub ink: Array2<f64>,
+    /// Whether it reaches the edge of the picture.
+    pub cut_off: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use ndarray::array;
+/// The digits of a picture in reading order.
+pub(super) fn foregrounds(picture: Picture) -> Result<Vec<Foreground>, Error> {
+    let channels = distinct(transparency::flatten(picture));
+    let dark = candidate(&channels, |light, paper, lightest| {
+        (paper - light) / paper.max(DARKEST * lightest)
+    });
+    let negative: Vec<_> = channels.iter().map(|channel| 1.0 - channel).collect();
+    let light = candidate(&negative, |light, paper, _| paper - light);
+    let chosen = polarity::choose(dark, light).ok_or(Error::Blank)?;
+    let digits = grouping::digits(chosen.parts.clone());
+    Ok(digits
+        .iter()
+        .map(|parts| foreground(&chosen, parts))
+        .collect())
+}
 
-    #[test]
-    fn dark_on_light_and_light_on_dark_are_the_same_ink() {
-        let pencil = array![
-            [0.9, 0.9, 0.9, 0.9],
-            [0.9, 0.2, 0.55, 0.9],
-            [0.9, 0.9, 0.9, 0.9]
-        ];
-        let (pencil, chalk) = (
-            foreground(&pencil).unwrap(),
-            foreground(&pencil.mapv(|b| 1.0 - b)).unwrap(),
-        );
-        let expected = array![
-            [0.0, 0.0, 0.0, 0.0],
-            [0.0, 1.0, 0.5, 0.0],
-            [0.0, 0.0, 0.0, 0.0]
-        ];
-        for ink in [pencil, chalk] {
-            assert!((ink - &expected).iter().all(|d| d.abs() < 1e-12));
-        }
+/// One channel where all are the same, as in a grey picture that is saved in colour.
+fn distinct(mut channels: Vec<Array2<f32>>) -> Vec<Array2<f32>> {
+    if channels.windows(2).all(|pair| pair[0] == pair[1]) {
+        channels.truncate(1);
     }
+    channels
+}
 
-    #[test]
-    fn paper_is_no_ink() {
-        let grain = Array2::from_shape_fn((20, 20), |(i, j)| {
-            0.8 + 0.05 * f64::from(((i * 7 + j * 13) % 5) as u8) / 5.0
+/// The dark strokes of some channels.
+///
+/// `contrast` is that of a pixel's light to the paper behind it, given the lightest paper: a share of
+/// the paper's light where ink takes light away, for a shadow takes its share of both; a difference
+/// where chalk adds light.
+fn candidate(
+    channels: &[Array2<f32>],
+    contrast: impl Fn(f32, f32, f32) -> f32,
+) -> Option<Candidate> {
+    let backgrounds: Vec<_> = channels.iter().map(background).collect();
+    let contrasts = channels
+        .iter()
+        .zip(&backgrounds)
+        .map(|(channel, background)| {
+            let lightest = background.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+            Zip::from(channel)
+                .and(background)
+                .map_collect(|&light, &paper| contrast(light, paper, lightest))
         });
-        assert_eq!(foreground(&grain), Err(Error::Blank));
-        let mut drawn = grain;
-        drawn[[10, 10]] = 0.1;
-        let ink = foreground(&drawn).unwrap();
-        assert_eq!(
-            (ink[[10, 10]], ink.iter().filter(|&&i| i > 0.0).count()),
-            (1.0, 1)
-        );
-    }
+    Candidate::of(
+        strongest(contrasts)?,
+        &mean(channels)?,
+        &mean(&backgrounds)?,
+    )
+}
 
-    #[test]
-    fn strokes_may_run_off_the_picture() {
-        // A 7 that was cut out tightly: its bar is all of the top side.
-        let seven = array![
-            [0.1, 0.1, 0.1, 0.1],
-            [0.9, 0.9, 0.1, 0.9],
-            [0.9, 0.1, 0.9, 0.9],
-            [0.1, 0.9, 0.9, 0.9],
-        ];
-        let expected = seven.mapv(|b| if b < 0.5 { 1.0 } else { 0.0 });
-        assert!(
-            (foreground(&seven).unwrap() - expected)
-                .iter()
-                .all(|d| d.abs() < 1e-12)
-        );
-    }
+fn mean(channels: &[Array2<f32>]) -> Option<Array2<f32>> {
+    let sum = channels
+        .iter()
+        .cloned()
+        .reduce(|sum, channel| sum + channel)?;
+    Some(sum / channels.len() as f32)
+}
 
-    #[test]
-    fn light_from_one_side_is_no_ink() {
-        let paper = |i: usize, j: usize| 0.9 - 0.01 * i as f64 - 0.02 * j as f64;
-        let drawn = |i: usize, j: usize| (5..15).contains(&i) && j == 10;
-        let picture = Array2::from_shape_fn((20, 20), |(i, j)| {
-            paper(i, j) - if drawn(i, j) { 0.4 } else { 0.0 }
+/// For each pixel the contrast of the channel where it is strongest, beyond the grain of the paper,
+/// as a share of the strongest of all; nothing where there is none.
+fn strongest(contrasts: impl Iterator<Item = Array2<f32>>) -> Option<Array2<f32>> {
+    let beyond_grain = contrasts.map(|contrast| {
+        let grain = grain(&contrast);
+        contrast.mapv_into(|contrast| (contrast - grain).max(0.0))
+    });
+    let ink = beyond_grain.reduce(|mut most, contrast| {
+        most.zip_mut_with(&contrast, |most, &contrast| *most = most.max(contrast));
+        most
+    })?;
+    let strongest = ink.iter().copied().fold(0.0, f32::max);
+    (strongest >= FAINTEST).then(|| ink / strongest)
+}
+
+/// The contrast that the grain of the paper reaches. Of normally distributed grain, the thirtieth
+/// percentile is 0.757σ above the tenth, and 3σ above the mean is 3.524σ above it.
+fn grain(contrast: &Array2<f32>) -> f32 {
+    let mut values: Vec<f32> = contrast.iter().copied().collect();
+    let tenth = percentile(&mut values, 0.1);
+    let thirtieth = percentile(&mut values, 0.3);
+    thirtieth + 3.524 / 0.757 * (thirtieth - tenth)
+}
+
+/// The value below which a share of all lie; 0 of none.
+#[expect(clippy::cast_sign_loss, reason = "a share of a length")]
+fn percentile(values: &mut [f32], share: f64) -> f32 {
+    let Some(last) = values.len().checked_sub(1) else {
+        return 0.0;
+    };
+    *values
+        .select_nth_unstable_by((share * last as f64) as usize, f32::total_cmp)
+        .1
+}
+
+/// The ink of a digit: its parts and their soft edges, as a share of its full ink.
+fn foreground(candidate: &Candidate, parts: &[Component]) -> Foreground {
+    let mask = candidate.labels.mask(parts);
+    let inside = candidate
+        .ink
+        .iter()
+        .zip(&mask)
+        .filter(|(_, inside)| **inside);
+    let full = percentile(&mut inside.map(|(ink, _)| *ink).collect::<Vec<_>>(), WEAKER).max(SURE);
+    let distance = squared_distance(&mask);
+    let ink = Zip::from(&candidate.ink)
+        .and(&distance)
+        .map_collect(|&ink, &squared| {
+            if squared <= SOFT_EDGE * SOFT_EDGE && ink >= LEAST * full {
+                f64::from((ink / full).min(1.0))
+            } else {
+                0.0
+            }
         });
-        for (at, ink) in foreground(&picture).unwrap().indexed_iter() {
-            let expected = if drawn(at.0, at.1) { 1.0 } else { 0.0 };
-            assert!((ink - expected).abs() < 1e-9, "{at:?}: {ink}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_blank() {
-        assert_eq!(
-            foreground(&Array2::from_elem((5, 5), 0.7)),
-            Err(Error::Blank)
-        );
-        assert_eq!(foreground(&Array2::zeros((0, 0))), Err(Error::Blank));
+    let shape = mask.dim();
+    Foreground {
+        ink,
+        cut_off: parts.iter().any(|part| part.bounds.touches_border(shape)),
     }
 }

@@ -1,69 +1,91 @@
-//! Your own digits, prepared as MNIST's were.
+//! Pictures of digits as people take them, prepared as MNIST's digits were.
 //!
-//! A picture of any size, dark on light or light on dark, becomes what a network has learnt to see:
-//! the box around the ink is scaled, sides in proportion, to fit 20×20 of the 28×28 pixels; each
-//! pixel is as grey as its share of ink; and the whole is shifted so that its centre of mass is in
-//! the middle. (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
+//! ```text
+//! decode ──► foreground ──► clutter ──► grouping ──► stroke ──► normalise
+//! PNG or     the local      desks,      parts of     thin pens  20×20 of 28×28,
+//! JPEG       background     frames,     each digit   made as    the centre of mass
+//!            taken off,     lines and                broad as   in the middle
+//!            either way     dust left               MNIST's
+//!            round          out
+//! ```
+//!
+//! [`digits`] does all of it. [`normalise()`] is the last two steps; what is drawn in the report passes
+//! through the same two. (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
 //! recognition", 1998, section III.A.)
 //!
 //! ```
-//! use ndarray::Array2;
-//! use trainer::preprocess::{foreground, normalise};
+//! use ndarray::{Array2, s};
+//! use trainer::preprocess::normalise;
 //!
-//! // A dark bar, 40 pixels high and 10 wide, near the corner of a light picture.
-//! let mut picture = Array2::from_elem((100, 100), 0.9);
-//! picture.slice_axis_mut(ndarray::Axis(0), (50..90).into())
-//!     .slice_axis_mut(ndarray::Axis(1), (80..90).into())
-//!     .fill(0.1);
+//! // A bar, 40 pixels high and 10 wide, near the corner.
+//! let mut foreground = Array2::zeros((100, 100));
+//! foreground.slice_mut(s![50..90, 80..90]).fill(1.0);
 //!
-//! let image = normalise(&foreground(&picture)?, (28, 28));
+//! let image = normalise(&foreground, (28, 28));
 //! assert_eq!(image.iter().filter(|&&pixel| pixel == 255).count(), 20 * 5); // 20 high, 5 wide
 //! assert_eq!((image[[4, 14]], image[[5, 14]]), (0, 255)); // rows 5 to 24: in the middle
-//! # Ok::<(), trainer::preprocess::Error>(())
 //! ```
 
 mod background;
+mod clutter;
+mod components;
+mod decode;
+mod distance;
+mod doubt;
+mod error;
 mod foreground;
+mod grouping;
 mod normalise;
-mod png;
+mod picture;
+mod polarity;
+mod ruling;
+mod sheet;
+mod sides;
+mod stroke;
+mod transparency;
 
 use ndarray::Array2;
 
-pub use foreground::foreground;
+pub use doubt::Doubt;
+pub use error::Error;
+use error::MOST_DIGITS;
 pub use normalise::normalise;
-pub use png::brightness;
 
-/// Why a picture is no digit.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Not a PNG file, or damaged.
-    #[error("not a whole PNG file ({reason}): save the picture as PNG again")]
-    Png {
-        /// What the decoder says.
-        reason: String,
-    },
-    /// More pixels than any drawing needs.
-    #[error("{width}×{height} pixels, expected at most {MOST_PIXELS} a side: scale it down")]
-    TooLarge {
-        /// Columns.
-        width: u32,
-        /// Rows.
-        height: u32,
-    },
-    /// Nothing stands out from the background.
-    #[error("nothing is drawn on it: expected dark strokes on a light ground, or light on dark")]
-    Blank,
+/// A digit of a picture, as a network takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digit {
+    /// 0 is paper, 255 full ink.
+    pub image: Array2<u8>,
+    /// Why the answer may be wrong.
+    pub doubts: Vec<Doubt>,
 }
 
-/// The longest side of a picture, in pixels.
-const MOST_PIXELS: u32 = 8192;
+/// Whether a file that begins with these bytes is of a kind that [`digits`] reads, PNG or JPEG.
+pub fn is_picture(first_bytes: &[u8]) -> bool {
+    decode::is_picture(first_bytes)
+}
 
-/// The picture of a digit in a PNG file, as an image of `shape` (rows, columns) that a network takes.
+/// The digits of a picture in reading order, each as an image of `shape` (rows, columns).
+///
+/// The bytes are those of a PNG or a JPEG file, told by themselves.
 ///
 /// # Errors
 ///
 /// [`Error`], with what was found and what was expected.
-pub fn from_png(bytes: &[u8], shape: (usize, usize)) -> Result<Array2<u8>, Error> {
-    Ok(normalise(&foreground(&brightness(bytes)?)?, shape))
+///
+/// # Panics
+///
+/// When a side of `shape` is 0.
+pub fn digits(bytes: &[u8], shape: (usize, usize)) -> Result<Vec<Digit>, Error> {
+    let foregrounds = foreground::foregrounds(decode::decode(bytes)?)?;
+    if foregrounds.len() > MOST_DIGITS {
+        return Err(Error::Crowded {
+            found: foregrounds.len(),
+        });
+    }
+    let digits = foregrounds.iter().map(|foreground| Digit {
+        image: normalise(&foreground.ink, shape),
+        doubts: doubt::doubts(foreground),
+    });
+    Ok(digits.collect())
 }

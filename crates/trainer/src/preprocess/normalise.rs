@@ -4,25 +4,27 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayRef2, Axis};
 
+use super::stroke::thicken;
+
 /// The least ink, of the strongest, that counts as part of the digit.
 const LEAST: f64 = 0.1;
 
-/// The image of `shape` (rows, columns) that MNIST would have made of `ink`: its box scaled to 20/28
-/// of the shape, its centre of mass in the middle. Without ink it is empty.
+/// The image of `shape` (rows, columns) that MNIST would have made of `ink`: thin strokes made as broad
+/// as MNIST's, its box scaled to 20/28 of the shape, its centre of mass in the middle. Without ink it is empty.
 ///
 /// # Panics
 ///
 /// When a side of `shape` is 0.
 pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
     let mut image = Array2::zeros(shape);
-    let (Some(rows), Some(columns)) = (extent(ink, Axis(0)), extent(ink, Axis(1))) else {
+    let Some(digit) = crop(ink) else {
         return image;
     };
-    let (down, across) = fit(
-        (rows.len(), columns.len()),
-        (frame(shape.0), frame(shape.1)),
-    );
-    let small = shrink(ink, rows, columns, down, across);
+    let Some(digit) = crop(&thicken(digit)) else {
+        return image;
+    };
+    let small = shrink(&digit, shape);
+    let (down, across) = small.dim();
     let (i, j) = centre_of_mass(&small);
     let top = place(shape.0, down, i);
     let left = place(shape.1, across, j);
@@ -33,7 +35,7 @@ pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
 }
 
 /// The rows (or columns) that the digit takes up.
-fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
+pub(super) fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
     let inked: Vec<bool> = ink
         .axis_iter(axis)
         .map(|lane| lane.iter().any(|&ink| ink >= LEAST))
@@ -48,41 +50,42 @@ fn frame(size: usize) -> usize {
     whole(size as f64 * 20.0 / 28.0).max(1)
 }
 
-/// The size of a `height×width` box when it is scaled to fit a frame, sides in proportion.
-fn fit((height, width): (usize, usize), (down, across): (usize, usize)) -> (usize, usize) {
-    let scale = (down as f64 / height as f64).min(across as f64 / width as f64);
-    let scaled = |size: usize| whole(size as f64 * scale).max(1);
-    (scaled(height), scaled(width))
+/// The part of `ink` that holds the digit; nothing without ink.
+fn crop(ink: &ArrayRef2<f64>) -> Option<Array2<f64>> {
+    let rows = ink.slice_axis(Axis(0), extent(ink, Axis(0))?.into());
+    let digit = rows.slice_axis(Axis(1), extent(ink, Axis(1))?.into());
+    Some(digit.to_owned())
 }
 
-/// The box as `down×across` pixels, each the mean of the ink that it covers.
-fn shrink(
-    ink: &ArrayRef2<f64>,
-    rows: Range<usize>,
-    columns: Range<usize>,
-    down: usize,
-    across: usize,
-) -> Array2<f64> {
-    let (rows, columns) = (stretches(rows, down), stretches(columns, across));
-    Array2::from_shape_fn((down, across), |(i, j)| {
+/// How much smaller a `height×width` box becomes to fit the frame of `shape`, sides in proportion.
+fn scale((height, width): (usize, usize), shape: (usize, usize)) -> f64 {
+    let (down, across) = (frame(shape.0) as f64, frame(shape.1) as f64);
+    (down / height as f64).min(across / width as f64)
+}
+
+/// The digit as it fits the frame of `shape`, each pixel the mean of the ink that it covers.
+fn shrink(digit: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<f64> {
+    let scale = scale(digit.dim(), shape);
+    let scaled = |size: usize| whole(size as f64 * scale).max(1);
+    let rows = stretches(digit.nrows(), scaled(digit.nrows()));
+    let columns = stretches(digit.ncols(), scaled(digit.ncols()));
+    Array2::from_shape_fn((rows.len(), columns.len()), |(i, j)| {
         let lines = rows[i].iter().map(|(y, height)| {
-            let line = columns[j].iter().map(|(x, width)| ink[[*y, *x]] * width);
+            let line = columns[j].iter().map(|(x, width)| digit[[*y, *x]] * width);
             height * line.sum::<f64>()
         });
         lines.sum()
     })
 }
 
-/// A range in `count` equal stretches: for each, the cells that it touches and their shares of it.
-fn stretches(range: Range<usize>, count: usize) -> Vec<Vec<(usize, f64)>> {
-    let length = range.len() as f64 / count as f64;
+/// `size` cells in `count` equal stretches: for each, the cells that it touches and their shares of it.
+fn stretches(size: usize, count: usize) -> Vec<Vec<(usize, f64)>> {
+    let length = size as f64 / count as f64;
     let stretch = |i: usize| {
         let (start, end) = (i as f64 * length, (i + 1) as f64 * length);
-        let cells = floor(start)..floor(end.ceil()).min(range.len());
+        let cells = floor(start)..floor(end.ceil()).min(size);
         let share = |cell: usize| (end.min(cell as f64 + 1.0) - start.max(cell as f64)) / length;
-        cells
-            .map(|cell| (range.start + cell, share(cell)))
-            .collect()
+        cells.map(|cell| (cell, share(cell))).collect()
     };
     (0..count).map(stretch).collect()
 }
@@ -162,12 +165,12 @@ mod tests {
 
     #[test]
     fn a_pixel_is_as_grey_as_its_share_of_ink() {
-        // Two columns to a pixel, one of them inked (a corner keeps the box at 40 columns).
+        // Two columns to a pixel, one of them inked, but for a corner: 3 of 4.
         let mut ink = Array2::from_shape_fn((40, 40), |(_, j)| f64::from(j % 2 == 0));
         ink[[39, 39]] = 1.0;
-        let image = normalise(&ink, (28, 28));
-        assert_eq!(image.iter().filter(|&&pixel| pixel == 128).count(), 399); // 255 / 2, rounded
-        assert_eq!(image.iter().filter(|&&pixel| pixel == 191).count(), 1); // 3 of 4 inked
+        let mut expected = Array2::from_elem((20, 20), 0.5);
+        expected[[19, 19]] = 0.75;
+        assert_eq!(shrink(&ink, (28, 28)), expected);
     }
 
     #[test]

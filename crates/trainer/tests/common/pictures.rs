@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 
+use ndarray::Array2;
 use png::{BitDepth, ColorType, Encoder};
+use trainer::preprocess::{Digit, Error};
 
 /// A PNG file of `width`×`height` pixels, with `pixel(row, column)` for each, as bytes.
 pub fn png<const N: usize>(
@@ -107,4 +109,12 @@ pub fn crc32(bytes: &[u8]) -> u32 {
     !bytes
         .iter()
         .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+/// The image of a picture of one digit.
+#[track_caller]
+pub fn only(digits: Result<Vec<Digit>, Error>) -> Array2<u8> {
+    let mut digits = digits.unwrap();
+    assert_eq!(digits.len(), 1, "one digit");
+    digits.remove(0).image
 }

@@ -1,0 +1,97 @@
+//! What is on a picture beside the digits: desks, frames, ruled lines, dust.
+
+use ndarray::Array2;
+
+use super::{
+    components::{Component, Labels},
+    ruling::without_ruling,
+    sides::without_dark_sides,
+};
+
+/// Of the strongest ink, what is surely ink.
+pub(super) const SURE: f32 = 0.25;
+/// A component of the digit is at least this large, as a share of the picture's shorter side, if
+/// there may be larger ones that run off the picture.
+const DIGIT: f64 = 1.0 / 6.0;
+/// What is smaller than this share of the largest component is dust.
+const DUST: f64 = 1.0 / 8.0;
+
+/// The components of `ink` that are digits or parts of them. Where a dark side of the picture runs
+/// into the digit, it is cut off from `ink`.
+pub(super) fn parts(ink: &mut Array2<f32>) -> (Labels, Vec<Component>) {
+    let labels = without_lines(ink);
+    if let Some(inner) = inner(&labels) {
+        let parts = without_dust(without_frames(&labels, inner));
+        return (labels, parts);
+    }
+    without_dark_sides(ink, SURE);
+    let labels = without_lines(ink);
+    let all = inner(&labels).unwrap_or_else(|| labels.components.clone());
+    let parts = without_dust(without_frames(&labels, all));
+    (labels, parts)
+}
+
+/// The components of what is surely ink, printed lines left out.
+fn without_lines(ink: &Array2<f32>) -> Labels {
+    let mask = ink.mapv(|ink| ink >= SURE);
+    let labels = Labels::new(&mask);
+    let strokes = inner(&labels).map_or_else(|| mask.clone(), |inner| labels.mask(&inner));
+    match without_ruling(&mask, &strokes) {
+        Some(opened) => Labels::new(&opened),
+        None => labels,
+    }
+}
+
+/// The components that do not run off the picture, if there are any as large as a digit.
+fn inner(labels: &Labels) -> Option<Vec<Component>> {
+    let (rows, columns) = labels.of.dim();
+    let inner: Vec<_> = labels
+        .components
+        .iter()
+        .filter(|component| !component.bounds.touches_border((rows, columns)))
+        .cloned()
+        .collect();
+    let least = DIGIT * rows.min(columns) as f64;
+    (largest(&inner) as f64 >= least).then_some(inner)
+}
+
+fn largest(components: &[Component]) -> usize {
+    let sides = components
+        .iter()
+        .map(|component| component.bounds.longest_side());
+    sides.max().unwrap_or(0)
+}
+
+fn without_dust(mut components: Vec<Component>) -> Vec<Component> {
+    let least = DUST * largest(&components) as f64;
+    components.retain(|component| component.bounds.longest_side() as f64 >= least);
+    components
+}
+
+/// The components but for those that lie along the sides of their boxes around others: the edges of
+/// sheets and windows.
+fn without_frames(labels: &Labels, components: Vec<Component>) -> Vec<Component> {
+    let is_frame = |component: &Component| {
+        let least = DIGIT * component.bounds.longest_side() as f64;
+        let within = |other: &&Component| component.bounds.contains(&other.bounds);
+        let mut around = components.iter().filter(within);
+        around.any(|other| other.bounds.longest_side() as f64 >= least)
+            && lies_along_its_box(labels, component)
+    };
+    let others = components.iter().filter(|component| !is_frame(component));
+    others.cloned().collect()
+}
+
+/// Whether nine of ten pixels lie in the outermost eighth of the box.
+fn lies_along_its_box(labels: &Labels, component: &Component) -> bool {
+    let bounds = &component.bounds;
+    let band = bounds.longest_side() / 8;
+    let (rows, columns) = (bounds.rows.clone(), bounds.columns.clone());
+    let inner_rows = rows.start + band..rows.end.saturating_sub(band);
+    let inner_columns = columns.start + band..columns.end.saturating_sub(band);
+    let inner = inner_rows
+        .flat_map(|i| inner_columns.clone().map(move |j| (i, j)))
+        .filter(|&at| labels.of[at] == component.label)
+        .count();
+    10 * inner <= component.area
+}

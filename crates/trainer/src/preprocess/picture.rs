@@ -1,0 +1,72 @@
+//! A decoded picture, at the resolution that is worked at.
+
+use ndarray::Array2;
+
+/// The longest side that is worked at, in pixels: a stroke of one pixel in MNIST is 28 here.
+const WORKING_SIDE: usize = 640;
+
+/// Red, green and blue (or grey alone) and the opacity, each from 0 to 1.
+#[derive(Debug, Clone)]
+pub(super) struct Picture {
+    pub channels: Vec<Array2<f32>>,
+    pub alpha: Option<Array2<f32>>,
+}
+
+/// Sums rows of samples into blocks of `factor`×`factor` pixels, so that no more than a row of the
+/// whole picture need be held.
+pub(super) struct BlockAverage {
+    factor: usize,
+    /// Of the blocks.
+    shape: (usize, usize),
+    /// Colour channels, then the opacity if there is one.
+    planes: Vec<Array2<f32>>,
+    colours: usize,
+    row: usize,
+    size: (usize, usize),
+}
+
+impl BlockAverage {
+    /// For a picture of `size` (rows, columns) with `colours` (1 or 3) channels.
+    pub fn new(size: (usize, usize), colours: usize, alpha: bool) -> Self {
+        let factor = size.0.max(size.1).div_ceil(WORKING_SIDE).max(1);
+        let shape = (size.0.div_ceil(factor), size.1.div_ceil(factor));
+        let planes = vec![Array2::zeros(shape); colours + usize::from(alpha)];
+        Self {
+            factor,
+            shape,
+            planes,
+            colours,
+            row: 0,
+            size,
+        }
+    }
+
+    /// Adds the next row: the samples of each pixel in turn, from 0 to 1.
+    pub fn push(&mut self, samples: impl Iterator<Item = f32>) {
+        let i = self.row / self.factor;
+        let height = self.factor.min(self.size.0 - i * self.factor);
+        let mut samples = samples;
+        for j in 0..self.size.1 {
+            let block = j / self.factor;
+            let width = self.factor.min(self.size.1 - block * self.factor);
+            let share = 1.0 / (height * width) as f32;
+            for plane in &mut self.planes {
+                if let Some(sum) = plane.get_mut((i, block)) {
+                    *sum += samples.next().unwrap_or(0.0) * share;
+                }
+            }
+        }
+        self.row += 1;
+    }
+
+    pub fn finish(mut self) -> Picture {
+        debug_assert_eq!(self.shape.0 * self.shape.1, self.planes[0].len());
+        let alpha = (self.planes.len() > self.colours)
+            .then(|| self.planes.pop())
+            .flatten();
+        Picture {
+            channels: self.planes,
+            alpha,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Lines and squares printed on the paper.
+//!
+//! They are much thinner than the strokes and run past the digit on both sides, which no hairline of a digit does. An
+//! opening by a disc removes them, dust included, at any angle.
+
+use ndarray::{Array2, Zip};
+
+use super::{
+    components::{Bounds, Labels},
+    distance::squared_distance,
+};
+
+/// What is thinner than this share of the widest strokes may be ruling.
+const THIN: f64 = 0.35;
+
+/// `mask` without ruling, or nothing if there is none; `strokes` are those pixels of it that are known to be
+/// no desk.
+pub(super) fn without_ruling(mask: &Array2<bool>, strokes: &Array2<bool>) -> Option<Array2<bool>> {
+    let depth = squared_distance(&mask.mapv(|inside| !inside));
+    let radius = THIN * broadest(&depth, strokes)?;
+    if radius < 1.0 {
+        return None;
+    }
+    let core = depth.mapv(|depth| depth > radius * radius);
+    let reach = (radius + 1.0).powi(2);
+    let opened = Zip::from(mask)
+        .and(&squared_distance(&core))
+        .map_collect(|&inside, &distance| inside && distance <= reach);
+    let removed = Zip::from(mask)
+        .and(&opened)
+        .map_collect(|&inside, &opened| inside && !opened);
+    let kept = Labels::new(&opened).components;
+    let digit = kept.iter().max_by_key(|component| component.area)?;
+    runs_past(&removed, &digit.bounds).then_some(opened)
+}
+
+/// Half the width of the broadest strokes: the ninth decile of how deep their pixels lie.
+fn broadest(depth: &Array2<f64>, strokes: &Array2<bool>) -> Option<f64> {
+    let inside = depth.iter().zip(strokes).filter(|(_, inside)| **inside);
+    let mut depths: Vec<f64> = inside.map(|(depth, _)| *depth).collect();
+    let place = depths.len().checked_sub(1)? * 9 / 10;
+    let decile = *depths.select_nth_unstable_by(place, f64::total_cmp).1;
+    decile.is_finite().then(|| decile.sqrt())
+}
+
+/// Whether there are pixels of `lines` beyond two opposite sides of a digit's box.
+fn runs_past(lines: &Array2<bool>, digit: &Bounds) -> bool {
+    let (margin, least) = (digit.longest_side() / 10, digit.longest_side() / 20);
+    let [mut above, mut below, mut left, mut right] = [0_usize; 4];
+    for ((i, j), _) in lines.indexed_iter().filter(|(_, inside)| **inside) {
+        above += usize::from(i + margin < digit.rows.start);
+        below += usize::from(i >= digit.rows.end + margin);
+        left += usize::from(j + margin < digit.columns.start);
+        right += usize::from(j >= digit.columns.end + margin);
+    }
+    above.min(below).max(left.min(right)) > least
+}
