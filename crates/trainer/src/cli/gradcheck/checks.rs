@@ -116,11 +116,7 @@ impl Checks {
         let wrong = self.wrong_entries();
         let hidden = if wrong > 0 {
             let all = self.reports.iter().map(|(_, report)| report.entries).sum();
-            format!(
-                ", for {} wrong of {} do not show in a mean",
-                count(wrong),
-                count(all)
-            )
+            format!(", with {} wrong among {} entries", count(wrong), count(all))
         } else {
             String::new()
         };
