@@ -56,9 +56,12 @@ fn complete_sets_of(
     incomplete: &mut Vec<MnistFiles>,
 ) -> Result<Vec<MnistFiles>, Error> {
     for place in places(folder) {
-        let (mut complete, others): (Vec<_>, Vec<_>) = sets_in(&place)?
-            .into_iter()
-            .partition(MnistFiles::is_complete);
+        let sets = match sets_in(&place) {
+            Err(error) if place == folder => return Err(error),
+            sets => sets.unwrap_or_default(), // a folder below that cannot be opened hides nothing
+        };
+        let (mut complete, others): (Vec<_>, Vec<_>) =
+            sets.into_iter().partition(MnistFiles::is_complete);
         incomplete.extend(others);
         if complete.first().is_some_and(|set| set.name().is_empty()) {
             complete.truncate(1);
