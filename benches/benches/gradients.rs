@@ -138,7 +138,7 @@ fn network(c: &mut Criterion) {
                         }
                         let finite = next.params.assign_step(&net.params, -0.1, &gradient);
                         mem::swap(&mut net, &mut next);
-                        (net.batch_loss(&batch), finite)
+                        (gradient.batch_loss(&net), finite)
                     });
                 });
             });

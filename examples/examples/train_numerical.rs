@@ -37,7 +37,7 @@ fn main() {
         // The update
         network.params.scaled_add(-learning_rate, &grad);
         // The record
-        let loss = network.batch_loss(&batch);
+        let loss = grad.batch_loss(&network);
         train_loss_list.push(loss);
         if i % 200 == 0 {
             println!("iteration {i:4}, loss {loss:.4}");

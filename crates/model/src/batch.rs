@@ -1,14 +1,10 @@
 //! A mini-batch: some rows of some samples, with their targets, without copying any.
 
-use std::sync::OnceLock;
-
-use ndarray::{ArrayRef2, ArrayView1};
+use ndarray::{Array1, ArrayRef2, ArrayView1};
 
 use crate::Samples;
-use crate::lit::Tasks;
-use crate::samples::Part;
 
-/// N samples and what each should have been answered with.
+/// N samples and the target of each.
 ///
 /// ```
 /// use model::{Batch, Samples};
@@ -18,14 +14,12 @@ use crate::samples::Part;
 /// assert_eq!(batch.len(), 2); // the third sample, then the first
 /// ```
 ///
-/// A gradient gathers what its samples have lit, 2 bytes for each non-zero feature, and leaves it here: the loss after an
-/// update finds it.
-#[derive(Debug, Clone)]
+/// A batch borrows its samples. Making one costs nothing.
+#[derive(Debug, Clone, Copy)]
 pub struct Batch<'a> {
     samples: &'a Samples,
     targets: Targets<'a>,
     rows: Option<&'a [usize]>,
-    lit: OnceLock<Tasks>,
 }
 
 /// Targets of all the samples, of which a batch uses some rows.
@@ -35,13 +29,13 @@ enum Targets<'a> {
     Weights(&'a ArrayRef2<f64>),
 }
 
-/// What one sample should have been answered with.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Target<'a> {
+/// The target of one sample.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Target {
     /// One-hot: this class.
     Class(usize),
     /// Any weight on each class.
-    Weights(ArrayView1<'a, f64>),
+    Weights(Array1<f64>),
 }
 
 impl<'a> Batch<'a> {
@@ -49,7 +43,8 @@ impl<'a> Batch<'a> {
     ///
     /// # Panics
     ///
-    /// If there are not as many labels as samples. A row out of range panics when it is used.
+    /// If `labels.len() != samples.len()`. A row out of range panics when it is used.
+    #[must_use]
     pub fn new(samples: &'a Samples, labels: &'a [u8], rows: &'a [usize]) -> Self {
         Self {
             rows: Some(rows),
@@ -61,7 +56,8 @@ impl<'a> Batch<'a> {
     ///
     /// # Panics
     ///
-    /// If there are not as many labels as samples.
+    /// If `labels.len() != samples.len()`.
+    #[must_use]
     pub fn all(samples: &'a Samples, labels: &'a [u8]) -> Self {
         assert_eq!(
             samples.len(),
@@ -72,7 +68,6 @@ impl<'a> Batch<'a> {
             samples,
             targets: Targets::Classes(labels),
             rows: None,
-            lit: OnceLock::new(),
         }
     }
 
@@ -80,7 +75,8 @@ impl<'a> Batch<'a> {
     ///
     /// # Panics
     ///
-    /// If there are not as many rows of targets as samples.
+    /// If `t.nrows() != samples.len()`.
+    #[must_use]
     pub fn with_targets(samples: &'a Samples, t: &'a ArrayRef2<f64>) -> Self {
         assert_eq!(
             samples.len(),
@@ -91,75 +87,65 @@ impl<'a> Batch<'a> {
             samples,
             targets: Targets::Weights(t),
             rows: None,
-            lit: OnceLock::new(),
         }
     }
 
     /// N, the number of samples.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.rows.map_or(self.samples.len(), <[usize]>::len)
     }
 
     /// Whether there is no sample.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// D, the number of features of each sample.
+    #[must_use]
     pub fn features(&self) -> usize {
         self.samples.features()
     }
 
-    /// The values of all samples, where they share them.
-    pub(crate) fn shared_values(&self) -> Option<&'a [f64]> {
-        self.samples.shared_values()
+    /// All the samples, of which the batch uses some.
+    pub(crate) fn samples(&self) -> &'a Samples {
+        self.samples
     }
 
-    /// The features of sample `n` of the batch.
-    pub(crate) fn parts(&self, n: usize) -> impl Iterator<Item = Part<'a>> + use<'a> {
-        self.samples.parts(self.row(n))
+    /// Which of the samples is number `n` of the batch.
+    pub(crate) fn row(&self, n: usize) -> usize {
+        self.rows.map_or(n, |rows| rows[n])
     }
 
-    /// Has the features of some samples brought from memory.
-    pub(crate) fn touch(&self, samples: std::ops::Range<usize>) {
-        self.samples.touch(samples.map(|n| self.row(n)));
-    }
-
-    /// How many parts each sample has.
-    pub(crate) fn part_count(&self) -> usize {
-        self.samples.part_count()
-    }
-
-    /// The target of sample `n` of the batch.
-    pub(crate) fn target(&self, n: usize) -> Target<'a> {
+    /// The target of sample `n` of the batch, in a network of `classes`.
+    ///
+    /// # Panics
+    ///
+    /// If it is not one of them.
+    pub(crate) fn target(&self, n: usize, classes: usize) -> Target {
         match self.targets {
-            Targets::Classes(labels) => Target::Class(usize::from(labels[self.row(n)])),
+            Targets::Classes(labels) => {
+                let class = usize::from(labels[self.row(n)]);
+                assert!(
+                    class < classes,
+                    "label {class} of sample {n}, expected one below {classes}"
+                );
+                Target::Class(class)
+            }
             Targets::Weights(t) => {
+                assert_eq!(t.ncols(), classes, "columns of the targets and classes");
                 let weights = t.row(self.row(n));
                 match one_hot_class(weights) {
                     Some(class) => Target::Class(class),
-                    None => Target::Weights(weights),
+                    None => Target::Weights(weights.to_owned()),
                 }
             }
         }
     }
-
-    /// What its samples have lit, if a gradient has asked for it.
-    pub(crate) fn lit(&self) -> Option<&Tasks> {
-        self.lit.get()
-    }
-
-    /// Room for what its samples have lit, so many of them a task if there is none yet.
-    pub(crate) fn keep_lit(&self, task: usize) -> &Tasks {
-        self.lit.get_or_init(|| Tasks::new(self.len(), task))
-    }
-
-    fn row(&self, n: usize) -> usize {
-        self.rows.map_or(n, |rows| rows[n])
-    }
 }
 
-impl Target<'_> {
+impl Target {
     /// `tₖ`.
     pub fn weight(&self, k: usize) -> f64 {
         match self {
@@ -177,10 +163,10 @@ impl Target<'_> {
     }
 }
 
-/// The class that has weight 1 where all others have 0.
+/// The class that has weight 1 if all others have 0.
 fn one_hot_class(weights: ArrayView1<f64>) -> Option<usize> {
-    let mut lit = weights.indexed_iter().filter(|(_, w)| **w != 0.0);
-    match (lit.next(), lit.next()) {
+    let mut non_zeros = weights.indexed_iter().filter(|(_, w)| **w != 0.0);
+    match (non_zeros.next(), non_zeros.next()) {
         (Some((class, &1.0)), None) => Some(class),
         _ => None,
     }

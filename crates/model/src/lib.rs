@@ -1,4 +1,4 @@
-//! Two-layer networks: forward pass, backprop, and a structured numerical gradient that is nearly as fast.
+//! Two-layer networks: forward pass, backprop, and a numerical gradient that is nearly as fast.
 //!
 //! Letters: `N` samples of `D` features, `H` hidden units, `C` classes; rows are samples.
 //!
@@ -20,34 +20,30 @@
 //! assert_eq!(net.accuracy(&x, &t), 1.0);
 //! ```
 //!
-//! This crate knows how a network answers and how its loss changes; not how it is trained, nor where
-//! samples come from.
+//! [`TwoLayerNet`] is the book's network and [`SimpleNet`] its smaller one. [`Samples`], [`Batch`] and [`Gradient`] make a
+//! training step fast: non-zero features only, and no allocation. [`file`](mod@file) and `interop` save and load models.
+//!
+//! This crate does not know how a network is trained, nor where samples come from.
 
 #![forbid(unsafe_code)]
 
-mod arithmetic;
 mod batch;
-mod elementary;
 mod error;
 pub mod init;
 mod io;
-mod lit;
-mod palette;
+mod kernel;
 mod params;
-mod samples;
-mod simd;
 mod simple_net;
-mod step;
+mod sparse;
 mod two_layer_net;
-pub mod workers;
 
-pub use arithmetic::fuses_multiply_add;
 pub use batch::Batch;
 pub use error::Error;
 pub use io::container as file;
 #[cfg(feature = "interop")]
 pub use io::interop;
+pub use kernel::fma::fuses_multiply_add;
 pub use params::TwoLayerParams;
-pub use samples::Samples;
 pub use simple_net::SimpleNet;
+pub use sparse::Samples;
 pub use two_layer_net::{Gradient, TwoLayerNet};

@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayViewD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::step::step;
+use crate::kernel::axpy::axpy;
 
 /// `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), or a gradient, which has the same shapes.
 ///
@@ -117,10 +117,10 @@ impl TwoLayerParams {
     ///
     /// If the shapes differ.
     pub fn assign_step(&mut self, from: &Self, alpha: f64, other: &Self) -> bool {
-        let w1 = step(&mut self.w1, &from.w1, alpha, &other.w1);
-        let b1 = step(&mut self.b1, &from.b1, alpha, &other.b1);
-        let w2 = step(&mut self.w2, &from.w2, alpha, &other.w2);
-        let b2 = step(&mut self.b2, &from.b2, alpha, &other.b2);
+        let w1 = axpy(&mut self.w1, &from.w1, alpha, &other.w1);
+        let b1 = axpy(&mut self.b1, &from.b1, alpha, &other.b1);
+        let w2 = axpy(&mut self.w2, &from.w2, alpha, &other.w2);
+        let b2 = axpy(&mut self.b2, &from.b2, alpha, &other.b2);
         w1 && b1 && w2 && b2
     }
 

@@ -81,21 +81,21 @@ fn bytes_and_the_floats_that_they_stand_for_have_the_same_gradients() {
     let floats = Samples::from_dense(&images.mapv(|byte| f64::from(byte) / 255.0));
     for rows in [&[0, 1, 2, 3, 4, 5, 6, 7, 8][..], &[3, 0, 2], &[3, 3], &[0]] {
         let batches = [&bytes, &floats].map(|samples| Batch::new(samples, &labels, rows));
-        let same = |of: &dyn Fn(&Batch) -> String| {
-            assert_eq!(of(&batches[0]), of(&batches[1]), "rows {rows:?}");
+        let same = |what: &str, of: &dyn Fn(&Batch) -> String| {
+            assert_eq!(of(&batches[0]), of(&batches[1]), "rows {rows:?}, {what}");
         };
         for h in [1e-300, 1e-4, 1.2e-4, 1e-2, 0.5] {
-            same(&|batch| {
+            same(&format!("h = {h}"), &|batch| {
                 let mut gradient = Gradient::of(&net.params);
                 net.batch_numerical_gradient_into(batch, h, &mut gradient);
                 gradient.sha256()
             });
         }
-        same(&|batch| {
+        same("x", &|batch| {
             let mut gradient = Gradient::of(&net.params);
             net.batch_gradient_into(batch, &mut gradient);
             gradient.sha256()
         });
-        same(&|batch| net.batch_loss(batch).to_string());
+        same("x", &|batch| net.batch_loss(batch).to_string());
     }
 }

@@ -20,7 +20,7 @@ proptest! {
         let images = Array2::from_shape_vec((bytes.len() / 10, 10), bytes[..bytes.len() / 10 * 10].to_vec()).unwrap();
         let samples = Samples::from_bytes(&images);
         prop_assert_eq!(samples.to_dense(), images.mapv(|byte| f64::from(byte) / 255.0));
-        prop_assert_eq!(samples.lit(), images.iter().filter(|byte| **byte > 0).count());
+        prop_assert_eq!(samples.nnz(), images.iter().filter(|byte| **byte > 0).count());
     }
 }
 
@@ -30,7 +30,7 @@ fn more_features_than_sixteen_bits_count() {
         if i % 1000 == 999 { (i + n) as f64 } else { 0.0 }
     });
     let samples = Samples::from_dense(&x);
-    assert_eq!(samples.lit(), 140);
+    assert_eq!(samples.nnz(), 140);
     assert_eq!(samples.to_dense(), x);
 }
 

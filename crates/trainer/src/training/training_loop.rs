@@ -250,7 +250,11 @@ impl<'a> Training<'a> {
             &gradient,
             &mut self.next.params,
         );
-        let loss = self.next.batch_loss(&batch);
+        drop(gradient);
+        let loss = match self.config.gradient {
+            GradientMethod::Direct => self.next.batch_loss(&batch),
+            _ => self.room.batch_loss(&self.next),
+        };
         if !loss.is_finite() || !finite {
             return Err(Error::NotFinite {
                 iteration: self.history.loss.len(),

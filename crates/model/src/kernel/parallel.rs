@@ -1,53 +1,43 @@
-//! Work of microseconds for the workers of rayon's pool.
+//! A parallel for whose items take microseconds, on rayon's pool.
 //!
-//! A worker of rayon that finds nothing to do goes to sleep after some microseconds, and so does one that waits for the
-//! others. To wake it takes the operating system tens of microseconds (on a virtual machine 40), of a training step that
-//! takes 200 and has five places where all wait for all. Here those who wait, and those who have helped, look for work a
-//! while longer before they sleep.
+//! An idle worker of rayon sleeps after some microseconds, and waking it takes the operating system tens of
+//! microseconds. A training step takes 150 and has four barriers. So workers that wait, and workers that have finished,
+//! spin for a while before they sleep.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{hint, thread};
 
 use rayon::Yield;
 
-/// How long a worker looks for work in vain before it goes to sleep after all.
-const LONGEST: Duration = Duration::from_micros(300);
-/// How often it looks before another program's thread may have the core, if one waits for it.
-const PATIENCE: usize = 64;
+use super::tuning::{POLLS_PER_YIELD, SPIN_TIME};
 
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
 thread_local! {
-    /// Whether this thread stays ready already.
-    static READY: Cell<bool> = const { Cell::new(false) };
+    /// Whether a job that keeps this worker awake is running.
+    static AWAKE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Calls `work` with each item, on all workers of rayon's current pool; returns when all is done.
+/// Calls `work` with each item, on all workers of rayon's current pool; returns when all are done.
 ///
-/// Meant for items that take microseconds, again and again: workers then stay awake from one call to the next. It is not
-/// said who does which item.
-///
-/// ```
-/// let mut squares = [0, 1, 2, 3];
-/// model::workers::share_out(squares.iter_mut(), |n| *n *= *n);
-/// assert_eq!(squares, [0, 1, 4, 9]);
-/// ```
+/// Meant for items that take microseconds, again and again: workers stay awake from one call to the next. Which worker
+/// gets which item is not defined.
 ///
 /// # Panics
 ///
 /// If `work` does; some of the other items are then not done.
-pub fn share_out<T: Send>(items: impl ExactSizeIterator<Item = T>, work: impl Fn(T) + Sync) {
+pub(crate) fn for_each<T: Send>(items: impl ExactSizeIterator<Item = T>, work: impl Fn(T) + Sync) {
     if rayon::current_num_threads() == 1 || items.len() <= 1 {
         return items.for_each(work);
     }
     let helpers = items.len().min(rayon::current_num_threads()) - 1;
-    // The others take the first, the caller takes the last: at each call the same ones, more or less, and so what they
-    // work on is in their caches.
+    // The caller takes items from the end, the others from the front. So each tends to get the same items at every
+    // call, and finds their data in its cache.
     let items: Mutex<VecDeque<T>> = Mutex::new(items.collect());
     let take = |from: fn(&mut VecDeque<T>) -> Option<T>| {
         from(&mut items.lock().unwrap_or_else(PoisonError::into_inner))
@@ -61,48 +51,48 @@ pub fn share_out<T: Send>(items: impl ExactSizeIterator<Item = T>, work: impl Fn
                 while let Some(item) = take(VecDeque::pop_front) {
                     work(item);
                 }
-                // The caller is not to find what stay_ready leaves for this worker: first it is told.
+                // The caller is told first. It must not pick up the job that keeps this worker awake.
                 drop(done);
                 if rayon::current_thread_index() != caller {
-                    stay_ready();
+                    keep_awake();
                 }
             });
         }
         while let Some(item) = take(VecDeque::pop_back) {
             work(item);
         }
-        look_for_work_until(|| busy.load(Ordering::Acquire) == 0);
+        spin_until(|| busy.load(Ordering::Acquire) == 0);
     });
 }
 
-/// Has this worker look for more work when it has done what it is doing.
-fn stay_ready() {
-    if READY.get() || rayon::current_num_threads() > *CORES {
+/// Makes this worker spin once its current job is done.
+fn keep_awake() {
+    if AWAKE.get() || rayon::current_num_threads() > *CORES {
         return;
     }
     let me = rayon::current_thread_index();
     rayon::spawn(move || {
-        // Another worker may have found this job, and has no use for it.
-        if rayon::current_thread_index() == me && !READY.replace(true) {
-            let _unready = OnDrop(|| READY.set(false));
-            look_for_work_until(|| false);
+        // Another worker may have stolen this job; it has no use for it.
+        if rayon::current_thread_index() == me && !AWAKE.replace(true) {
+            let _asleep = OnDrop(|| AWAKE.set(false));
+            spin_until(|| false);
         }
     });
 }
 
-/// Does what there is to do in the pool, until the end or until there has been nothing for [`LONGEST`].
-fn look_for_work_until(end: impl Fn() -> bool) {
-    let mut in_vain = 0;
-    let mut since = None;
+/// Runs the pool's jobs until `end`, or until there have been none for [`SPIN_TIME`].
+fn spin_until(end: impl Fn() -> bool) {
+    let mut polls = 0;
+    let mut idle_since = None;
     while !end() {
         if rayon::yield_now() == Some(Yield::Executed) {
-            since = None;
+            idle_since = None;
             continue;
         }
-        in_vain += 1;
-        if in_vain % PATIENCE != 0 {
+        polls += 1;
+        if polls % POLLS_PER_YIELD != 0 {
             hint::spin_loop();
-        } else if since.get_or_insert_with(Instant::now).elapsed() > LONGEST {
+        } else if idle_since.get_or_insert_with(Instant::now).elapsed() > SPIN_TIME {
             break;
         } else {
             thread::yield_now();
@@ -110,7 +100,7 @@ fn look_for_work_until(end: impl Fn() -> bool) {
     }
 }
 
-/// Calls a function when it goes out of scope, be it by a panic.
+/// Calls a function when it is dropped, also during a panic.
 struct OnDrop<R, F: Fn() -> R>(F);
 
 impl<R, F: Fn() -> R> Drop for OnDrop<R, F> {
@@ -123,6 +113,7 @@ impl<R, F: Fn() -> R> Drop for OnDrop<R, F> {
 mod tests {
     use super::*;
     use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::time::Duration;
 
     fn pool(threads: usize) -> rayon::ThreadPool {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
@@ -134,7 +125,7 @@ mod tests {
         for threads in [1, 2, 3, 8] {
             for items in [0, 1, 2, 7, 1000] {
                 let mut seen = vec![0; items];
-                pool(threads).install(|| share_out(seen.iter_mut(), |seen| *seen += 1));
+                pool(threads).install(|| for_each(seen.iter_mut(), |seen| *seen += 1));
                 assert_eq!(seen, vec![1; items], "{threads} workers");
             }
         }
@@ -145,7 +136,7 @@ mod tests {
         let who = Mutex::new([false; 2]);
         pool(2).install(|| {
             // Each waits until the other has come.
-            share_out(0..2, |_| {
+            for_each(0..2, |_| {
                 let me = rayon::current_thread_index().expect("a worker");
                 who.lock().unwrap()[me] = true;
                 while !who.lock().unwrap().iter().all(|came| *came) {
@@ -156,12 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_that_has_helped_is_ready_for_more() {
+    fn a_worker_stays_awake_after_its_last_item() {
         let pool = pool(2);
         // Where the machine is busy, a worker may come too late to be seen.
         let seen = (0..10_000).any(|_| {
-            pool.install(|| share_out(0..2, |_| thread::yield_now()));
-            pool.broadcast(|_| READY.get()).contains(&true)
+            pool.install(|| for_each(0..2, |_| thread::yield_now()));
+            pool.broadcast(|_| AWAKE.get()).contains(&true)
         });
         assert_eq!(seen, *CORES > 1);
     }
@@ -172,7 +163,7 @@ mod tests {
             let mut done = [0; 10];
             let panicked = catch_unwind(AssertUnwindSafe(|| {
                 pool(threads).install(|| {
-                    share_out(done.iter_mut().enumerate(), |(n, done)| {
+                    for_each(done.iter_mut().enumerate(), |(n, done)| {
                         assert_ne!(n, 4, "four");
                         *done += 1;
                     });
@@ -193,8 +184,8 @@ mod tests {
                     let sum = AtomicUsize::new(0);
                     pool.install(|| {
                         for _ in 0..100 {
-                            share_out([1, 2, 3].into_iter(), |n| {
-                                share_out(0..n, |_| {
+                            for_each([1, 2, 3].into_iter(), |n| {
+                                for_each(0..n, |_| {
                                     let (a, b) = rayon::join(|| 1, || 1);
                                     sum.fetch_add(a + b, Ordering::Relaxed);
                                 });
@@ -214,7 +205,7 @@ mod tests {
     #[test]
     fn outside_a_pool_the_global_one_works() {
         let sum = AtomicUsize::new(0);
-        share_out(0..5, |n| {
+        for_each(0..5, |n| {
             sum.fetch_add(n, Ordering::Relaxed);
         });
         assert_eq!(sum.into_inner(), 10);
@@ -225,14 +216,14 @@ mod tests {
         let pool = pool(2);
         let busy = Mutex::new(());
         pool.install(|| {
-            share_out(0..2, |_| thread::sleep(Duration::from_millis(2)));
+            for_each(0..2, |_| thread::sleep(Duration::from_millis(2)));
         });
-        thread::sleep(100 * LONGEST);
-        // Nobody is ready any more: each worker says so.
-        let ready = pool.broadcast(|_| {
+        thread::sleep(100 * SPIN_TIME);
+        // No worker is awake any more.
+        let awake = pool.broadcast(|_| {
             let _one_after_the_other = busy.lock().unwrap();
-            READY.get()
+            AWAKE.get()
         });
-        assert_eq!(ready, [false; 2]);
+        assert_eq!(awake, [false; 2]);
     }
 }

@@ -1,20 +1,18 @@
-//! A step against a gradient, in vectors and on all workers.
+//! `y = x + alpha·d`, in vectors and on all workers.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{ArrayRef, Dimension, Zip};
 
-use crate::simd::dispatch;
-use crate::workers::share_out;
+use super::parallel::for_each;
+use super::simd::dispatch;
 
-/// Numbers in a vector.
-const LANES: usize = 8;
-/// Parameters that a worker moves at least: fewer are not worth handing over.
-const SHARE: usize = 8192;
+use super::tile::LANES;
+use super::tuning::MIN_AXPY;
 
-/// `next = from + alpha · other`; whether all is finite.
-pub(crate) fn step<D: Dimension>(
+/// `next = from + alpha·other`. Returns whether all of it is finite.
+pub(crate) fn axpy<D: Dimension>(
     next: &mut ArrayRef<f64, D>,
     from: &ArrayRef<f64, D>,
     alpha: f64,
@@ -22,7 +20,7 @@ pub(crate) fn step<D: Dimension>(
 ) -> bool {
     assert!(
         from.shape() == other.shape() && from.shape() == next.shape(),
-        "shapes of the parameters, of what is added to them and of where they go"
+        "shapes of the parameters, of the gradient and of the result"
     );
     let finite = AtomicBool::new(true);
     let found = |all_finite: bool| {
@@ -32,13 +30,13 @@ pub(crate) fn step<D: Dimension>(
     };
     match (next.as_slice_mut(), from.as_slice(), other.as_slice()) {
         (Some(next), Some(from), Some(other)) => {
-            let share = next.len().div_ceil(rayon::current_num_threads());
-            let share = share.next_multiple_of(LANES).max(SHARE);
-            let shares = from.chunks(share).zip(other.chunks(share));
-            share_out(
-                next.chunks_mut(share).zip(shares),
+            let chunk = next.len().div_ceil(rayon::current_num_threads());
+            let chunk = chunk.next_multiple_of(LANES).max(MIN_AXPY);
+            let chunks = from.chunks(chunk).zip(other.chunks(chunk));
+            for_each(
+                next.chunks_mut(chunk).zip(chunks),
                 |(next, (from, other))| {
-                    found(dispatch!(simd => step_of_slices(simd, next, from, alpha, other)));
+                    found(dispatch!(simd => axpy_slices(simd, next, from, alpha, other)));
                 },
             );
         }
@@ -53,9 +51,9 @@ pub(crate) fn step<D: Dimension>(
     finite.into_inner()
 }
 
-/// The product is rounded, and then the sum, on every CPU.
+/// The product is rounded, then the sum, on every CPU.
 #[inline(always)]
-fn step_of_slices<S: Simd>(
+fn axpy_slices<S: Simd>(
     simd: S,
     next: &mut [f64],
     from: &[f64],
@@ -65,7 +63,7 @@ fn step_of_slices<S: Simd>(
     let (next, next_rest) = next.as_chunks_mut::<LANES>();
     let (from, from_rest) = from.as_chunks::<LANES>();
     let (other, other_rest) = other.as_chunks::<LANES>();
-    // 0 · v is 0, but NaN of what is not finite, and NaN stays.
+    // 0·v is 0 if v is finite and NaN if not, and NaN stays.
     let mut zeros = f64x8::splat(simd, 0.0);
     for (next, (from, other)) in next.iter_mut().zip(from.iter().zip(other)) {
         let sum = f64x8::from_slice(simd, from) + f64x8::from_slice(simd, other) * alpha;

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
-use crate::simd::dispatch;
+use crate::kernel::simd::dispatch;
 
 /// Whether this CPU rounds `a·b + c` once (a fused multiply-add) or the product too.
 ///

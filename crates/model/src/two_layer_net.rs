@@ -1,42 +1,47 @@
-//! The network of the notes: `softmax(sigmoid(x w1 + b1) w2 + b2)`, its loss, and three ways to its gradient.
+//! The book's two-layer network, `softmax(sigmoid(x w1 + b1) w2 + b2)`: read this file from top to bottom.
+//!
+//! The dense methods are the book's code in ndarray, each line its formula: `predict`, `loss`, `gradient_direct` (backprop)
+//! and `numerical_gradient_direct` (the loop over all parameters). `gradient` and `numerical_gradient` compute the same
+//! from the non-zero features, in the files below `two_layer_net/`: one forward and one backward pass for both.
 
 mod backprop;
-mod extreme;
+mod backward;
+mod coefficients;
+mod exact;
 mod forward;
 mod gradient;
-mod inputs;
-mod perturb;
-mod places;
-mod scores;
-mod sum;
-mod tile;
+mod nodes;
+mod numerical;
+mod overflow;
+mod series;
 mod weights;
 
 use std::ops::ControlFlow;
 
 use layers::{sigmoid, softmax, softmax_cross_entropy};
-use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2};
+use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, Axis};
 use rand::Rng;
 
 use crate::init::gaussian;
 use crate::{Batch, Error, Samples, TwoLayerParams};
 pub use gradient::Gradient;
 
-/// Two layers of weights: D inputs, H sigmoid units, C classes (the book's `TwoLayerNet`, section 4.5.1).
+/// Two layers of weights: D inputs, H sigmoid units, C classes (*Deep Learning from Scratch*, section 4.5.1).
 ///
-/// The loss is the mean over the batch of the cross-entropy of the softmax. Its gradient comes
+/// The loss is the mean over the batch of the cross-entropy of the softmax. There are four ways to its gradient:
 ///
-/// * from backprop: [`gradient`](Self::gradient);
-/// * from true central differences that use the network's structure:
-///   [`numerical_gradient`](Self::numerical_gradient), half again as dear;
-/// * from the textbook's loop over all weights, two whole forward passes for each:
-///   [`numerical_gradient_direct`](Self::numerical_gradient_direct), the oracle.
+/// | method | gradient | cost |
+/// | --- | --- | --- |
+/// | [`gradient`](Self::gradient) | backprop | about two forward passes |
+/// | [`numerical_gradient`](Self::numerical_gradient) | central differences, from the structure of the network | 1.2 times backprop, for a training step |
+/// | [`gradient_direct`](Self::gradient_direct) | backprop, dense, as in the book | many times `gradient` |
+/// | [`numerical_gradient_direct`](Self::numerical_gradient_direct) | central differences, two forward passes a parameter | 79,520 forward passes for the notes' network |
 ///
-/// Methods that begin with `batch_` do the same for a [`Batch`], which costs no copy of the samples.
-/// All use rayon's current pool, and none depends on its number of threads: the bits are the same.
+/// Methods that begin with `batch_` take a [`Batch`], which copies no samples. All methods use rayon's current pool, and
+/// their bits do not depend on its number of threads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoLayerNet {
-    /// What training changes.
+    /// The weights and biases.
     pub params: TwoLayerParams,
 }
 
@@ -88,7 +93,7 @@ impl TwoLayerNet {
     ///
     /// # Panics
     ///
-    /// If `x` has not D columns.
+    /// If `x.ncols() != D`.
     pub fn predict(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         softmax(&self.logits(x))
     }
@@ -144,8 +149,8 @@ impl TwoLayerNet {
         gradient.into_params()
     }
 
-    /// The same quotients by the textbook's loop, through [`calc`]: each of the parameters is moved by `±h` and
-    /// the loss evaluated anew, 79,520 forward passes for the notes' network.
+    /// The same quotients by the textbook's loop, through [`calc`]: each parameter is changed by `±h` and the loss is
+    /// evaluated, 79,520 forward passes for the notes' network.
     ///
     /// The difference of two nearly equal losses leaves about `1e-16 · L / h` of rounding in each entry.
     ///
@@ -167,12 +172,12 @@ impl TwoLayerNet {
         }
     }
 
-    /// [`numerical_gradient_direct`](Self::numerical_gradient_direct), which may take minutes, to be watched and broken
-    /// off: `report` hears how far each of the four arrays is, after at most 256 of its parameters.
+    /// [`numerical_gradient_direct`](Self::numerical_gradient_direct) with progress and cancellation, because it may take
+    /// minutes: `report` is called for each of the four arrays, at least every 256 parameters.
     ///
     /// # Errors
     ///
-    /// [`calc::Error::Cancelled`] where `report` breaks off, [`calc::Error::NotFinite`] where a loss is NaN or infinite,
+    /// [`calc::Error::Cancelled`] if `report` breaks, [`calc::Error::NotFinite`] if a loss is NaN or infinite,
     /// [`calc::Error::Panicked`] if `x` is not N×D or `t` not N×C.
     ///
     /// # Panics
@@ -195,7 +200,51 @@ impl TwoLayerNet {
         })
     }
 
-    /// Gradient of the loss by backprop: exact derivatives, for the price of about two forward passes.
+    /// Gradient of the loss by backprop, as the book writes it: dense matrices, a few lines a layer.
+    ///
+    /// [`gradient`](Self::gradient) computes the same from the non-zero features, many times faster.
+    ///
+    /// ```
+    /// use model::{TwoLayerNet, TwoLayerParams};
+    /// // Zero weights: z = 1/2 and p = (1/2, 1/2), so ∂L/∂b2 = p − t and ∂L/∂w2 = zᵀ (p − t).
+    /// let net = TwoLayerNet::from_params(TwoLayerParams::zeros(1, 1, 2))?;
+    /// let gradient = net.gradient_direct(&ndarray::array![[3.0]], &ndarray::array![[0.0, 1.0]]);
+    /// assert_eq!(gradient.b2.to_vec(), [0.5, -0.5]);
+    /// assert_eq!(gradient.w2.row(0).to_vec(), [0.25, -0.25]);
+    /// # Ok::<(), model::Error>(())
+    /// ```
+    ///
+    /// Source: *Deep Learning from Scratch*, sections 5.5.2, 5.6 and 5.7.2.
+    ///
+    /// # Panics
+    ///
+    /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
+    pub fn gradient_direct(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> TwoLayerParams {
+        let TwoLayerParams { w1, b1, w2, b2 } = &self.params;
+        // forward
+        let z = sigmoid(&(x.dot(w1) + b1));
+        let y = softmax(&(z.dot(w2) + b2));
+        // softmax with cross-entropy
+        let total = t.sum_axis(Axis(1)).insert_axis(Axis(1));
+        let dy = (y * total - t) / x.nrows() as f64;
+        // second layer
+        let dw2 = z.t().dot(&dy);
+        let db2 = dy.sum_axis(Axis(0));
+        let dz = dy.dot(&w2.t());
+        // sigmoid, and first layer
+        let da = dz * (1.0 - &z) * &z;
+        let dw1 = x.t().dot(&da);
+        let db1 = da.sum_axis(Axis(0));
+        TwoLayerParams {
+            w1: dw1,
+            b1: db1,
+            w2: dw2,
+            b2: db2,
+        }
+    }
+
+    /// Gradient of the loss by backprop: exact derivatives, at the cost of about two forward passes.
     ///
     /// # Panics
     ///
@@ -211,7 +260,7 @@ impl TwoLayerNet {
     ///
     /// # Panics
     ///
-    /// If the samples have not D features.
+    /// If `batch.features() != D`.
     pub fn batch_predict(&self, batch: &Batch) -> Array2<f64> {
         forward::probabilities(&self.params, batch)
     }
@@ -220,7 +269,7 @@ impl TwoLayerNet {
     ///
     /// # Panics
     ///
-    /// If the samples have not D features, or a label is not below C.
+    /// If `batch.features() != D`, or a label is not below C.
     pub fn batch_loss(&self, batch: &Batch) -> f64 {
         forward::loss(&self.params, batch)
     }
@@ -229,19 +278,19 @@ impl TwoLayerNet {
     ///
     /// # Panics
     ///
-    /// If the samples have not D features, or a label is not below C.
+    /// If `batch.features() != D`, or a label is not below C.
     pub fn batch_accuracy(&self, batch: &Batch) -> f64 {
         forward::accuracy(&self.params, batch)
     }
 
     /// [`numerical_gradient_with_step`](Self::numerical_gradient_with_step) of a batch, into `gradient`.
     ///
-    /// Weights, samples and steps may be of any size up to 1e300: no entry is NaN, and one is infinite only where the
-    /// quotient itself is beyond the range of doubles. An entry is 0 where a unit's output moves by less than 1e-308.
+    /// Weights, samples and steps may be of any size up to 1e300: no entry is NaN, and one is infinite only if the
+    /// quotient itself is beyond the range of doubles. An entry is 0 if a unit's output changes by less than 1e-308.
     ///
     /// # Panics
     ///
-    /// If the samples have not D features, a label is not below C, `gradient` has other shapes, or `h` is not
+    /// If `batch.features() != D`, a label is not below C, `gradient` has other shapes, or `h` is not
     /// positive and finite.
     pub fn batch_numerical_gradient_into(&self, batch: &Batch, h: f64, gradient: &mut Gradient) {
         assert!(
@@ -249,20 +298,20 @@ impl TwoLayerNet {
             "step {h}, expected a positive number"
         );
         self.check_shapes(gradient);
-        perturb::gradient(&self.params, batch, h, gradient);
+        numerical::gradient(&self.params, batch, h, gradient);
     }
 
     /// [`gradient`](Self::gradient) of a batch, into `gradient`.
     ///
     /// # Panics
     ///
-    /// If the samples have not D features, a label is not below C, or `gradient` has other shapes.
+    /// If `batch.features() != D`, a label is not below C, or `gradient` has other shapes.
     pub fn batch_gradient_into(&self, batch: &Batch, gradient: &mut Gradient) {
         self.check_shapes(gradient);
         backprop::gradient(&self.params, batch, gradient);
     }
 
-    fn check_shapes(&self, gradient: &TwoLayerParams) {
+    pub(crate) fn check_shapes(&self, gradient: &TwoLayerParams) {
         let shapes = |params: &TwoLayerParams| {
             (
                 params.w1.dim(),

@@ -56,14 +56,14 @@ fn power_of_two<S: Simd>(k: f64x8<S>) -> f64x8<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simd::dispatch;
+    use crate::kernel::simd::dispatch;
 
     fn exp_of(x: f64) -> f64 {
         dispatch!(simd => exp(f64x8::splat(simd, x))[3])
     }
 
     /// From mpmath at 50 digits, by `tests/reference/exponentials.py`.
-    const REFERENCE: &str = include_str!("../tests/reference/exponentials.csv");
+    const REFERENCE: &str = include_str!("../../tests/reference/exponentials.csv");
 
     #[test]
     fn within_one_ulp_from_end_to_end() {

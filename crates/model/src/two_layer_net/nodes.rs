@@ -1,0 +1,136 @@
+//! At how many features a quotient is evaluated, and the polynomial through them.
+//!
+//! Let `f(d)` be the change of one sample's loss if the pre-activation of one unit grows by `d`. It is analytic. The
+//! quotient of `w1[i, j]` at the feature `v` is `g(v) = (f(hv) − f(−hv)) / 2h`, an odd function. `g(v) / v` is
+//! interpolated in `v²` at the `m` Chebyshev nodes `V cos((2i − 1)π / 4m)`.
+//!
+//! # How good it is
+//!
+//! With the Taylor coefficients `f₁, f₂, …` of `f`, the part `f₂ₖ₊₁ (hv)²ᵏ` of `g(v) / v` with `k ≥ m` is interpolated with an
+//! error of at most `2^(1−2m) · binomial(k, m) · |f₂ₖ₊₁| (hV)²ᵏ` (the divided differences of `v²ᵏ` are complete
+//! homogeneous symmetric polynomials of points in [0, V²]).
+//!
+//! *Unit.* Let `s = σ(a)`, `c = s(1 − s)`, `W` the largest difference of two of the unit's weights in `w2`, and
+//! `Q = Σₖ pₖ |w2[j, k] − w2[j, t]|`, so that `|f₁| ≤ S = cQ`. On the disc `|d| ≤ R` with `t = tan(R/2) < 1` the unit's
+//! output changes by `δ` with `|δ| ≤ min(t/2, 2ct / (1 − t))`. While `Wt/4 < π/2`, `|df/dδ| ≤ Q e^(Wt/2) / cos(Wt/4)`: the real
+//! part of `Σ pₖ e^(δ(wₖ − w̄))`, with `w̄` in the middle of the weights, is at least `cos(Wt/4)` of the sum of absolute values.
+//! So by Cauchy `|f₂ₖ₊₁| ≤ S B / R²ᵏ` with `B = 2t / (1 − t) / R · e^(Wt/2) / cos(Wt/4)`.
+//! For `k` = 1 and 2 the cumulants of `w2[j, ·]` give more:
+//! `|f₃| ≤ S (1/6 + 0.0482 W + 0.0105 W²)` and `|f₅| ≤ S (1/120 + 0.0121 W + 0.0014 W² + 0.0004 W³ + 0.0002 W⁴)`.
+//!
+//! *Score.* With `q = p`, or `1 − p` for the sample's own class, `f(d) = ln(1 + q(eᵈ − 1))`, `S = q`, `B = e^(2R) / cos R`,
+//! `|f₃| ≤ S/6` and `|f₅| ≤ S/120`.
+
+use std::f64::consts::PI;
+
+use fearless_simd::{Simd, f64x8, prelude::*};
+
+use super::coefficients::OddBasis;
+
+/// More nodes than this are not worth it; each non-zero feature is then evaluated by itself.
+pub(super) const MAX_NODES: usize = 12;
+/// What interpolation may leave out, relative to `S`.
+const TOLERANCE: f64 = f64::EPSILON;
+
+/// The polynomial through the quotients at the Chebyshev nodes of `0..=V`.
+#[derive(Debug, Clone)]
+pub(super) struct Interpolation {
+    pub basis: OddBasis,
+    pub nodes: Vec<f64>,
+    /// `(2 − [k = 0]) / m · cos(2kθᵢ)`, by coefficient and node.
+    weights: Vec<Vec<f64>>,
+}
+
+impl Interpolation {
+    /// Through `m` nodes, for features up to `range`.
+    pub fn new(m: usize, range: f64) -> Self {
+        let angle = |i: usize| (2 * i + 1) as f64 * PI / (4 * m) as f64;
+        let weight = |k: usize, i: usize| {
+            let both_sides = if k == 0 { 1.0 } else { 2.0 };
+            both_sides / m as f64 * (2.0 * k as f64 * angle(i)).cos()
+        };
+        Self {
+            basis: OddBasis { terms: m, range },
+            nodes: (0..m).map(|i| range * angle(i).cos()).collect(),
+            weights: (0..m)
+                .map(|k| (0..m).map(|i| weight(k, i)).collect())
+                .collect(),
+        }
+    }
+
+    /// For the units of the first layer: features up to `range`, step `h`, and weights in `w2` that differ by up to
+    /// `spread` within a unit. None if there would be too many nodes.
+    pub fn of_units(h: f64, range: f64, spread: f64) -> Option<Self> {
+        (1..=MAX_NODES)
+            .find(|&m| unit_error(m, h * range, spread) <= TOLERANCE)
+            .map(|m| Self::new(m, range))
+    }
+
+    /// For the scores of the second layer, whose features are outputs of units, up to 1.
+    pub fn of_scores(h: f64) -> Option<Self> {
+        (1..=MAX_NODES)
+            .find(|&m| score_error(m, h) <= TOLERANCE)
+            .map(|m| Self::new(m, 1.0))
+    }
+
+    /// `cₖ` from `g(v) / v` at the nodes. The differences from the first are small and exact, so that no coefficient adds a
+    /// rounding error of the size of `c₀`.
+    #[inline(always)]
+    pub fn coefficient<S: Simd>(&self, k: usize, quotients: &[f64x8<S>]) -> f64x8<S> {
+        let first = quotients[0];
+        let mut sum = f64x8::splat(first.token(), 0.0);
+        for (weight, q) in self.weights[k][1..].iter().zip(&quotients[1..]) {
+            sum = (*q - first).mul_add(*weight, sum);
+        }
+        if k == 0 { first + sum } else { sum }
+    }
+
+    /// The same for one unit or score.
+    pub fn coefficient_of_one(&self, k: usize, quotients: &[f64]) -> f64 {
+        let first = quotients[0];
+        let rest = self.weights[k].iter().zip(quotients).skip(1);
+        let sum: f64 = rest.map(|(weight, q)| weight * (q - first)).sum();
+        if k == 0 { first + sum } else { sum }
+    }
+}
+
+/// The error of `m` nodes for a unit, relative to `S`.
+fn unit_error(m: usize, reach: f64, spread: f64) -> f64 {
+    let w = spread;
+    let taylor = [
+        1.0 / 6.0 + w * (0.0482 + w * 0.0105),
+        1.0 / 120.0 + w * (0.0121 + w * (0.0014 + w * (0.0004 + w * 0.0002))),
+    ];
+    let largest_t = 0.93_f64.min(6.0 / spread);
+    let radii = (1..=20).map(|i| {
+        let t = largest_t * f64::from(i) / 20.0;
+        let r = 2.0 * t.atan();
+        let b = 2.0 * t / (1.0 - t) / r * (w * t / 2.0).exp() / (w * t / 4.0).cos();
+        (r, b)
+    });
+    error(m, reach, taylor, radii)
+}
+
+/// The error of `m` nodes for a score, relative to `S`.
+fn score_error(m: usize, h: f64) -> f64 {
+    let radii = (1..=30).map(|i| {
+        let r = f64::from(i) / 20.0;
+        (r, (2.0 * r).exp() / r.cos())
+    });
+    error(m, h, [1.0 / 6.0, 1.0 / 120.0], radii)
+}
+
+/// `2^(1−2m) Σ binomial(k, m) |f₂ₖ₊₁| reach²ᵏ / S` over `k ≥ m`, with the bounds `taylor` of `|f₃| / S` and `|f₅| / S`, and
+/// `B / R²ᵏ` of the others for the best of the pairs `(R, B)`.
+fn error(m: usize, reach: f64, taylor: [f64; 2], radii: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let scale = 2.0_f64.powi(1 - 2 * m as i32);
+    let first = taylor.get(m - 1).map(|f| f * reach.powi(2 * m as i32));
+    let rest = radii.filter(|(r, _)| reach < *r).map(|(r, b)| {
+        let q = (reach / r).powi(2);
+        // Σ binomial(k, m) qᵏ over k ≥ m is qᵐ / (1 − q)^(m + 1); its first term is `taylor`'s, if that is known.
+        let known = if first.is_some() { 1.0 } else { 0.0 };
+        b * q.powi(m as i32) * ((-(m as f64 + 1.0) * (-q).ln_1p()).exp_m1() + 1.0 - known)
+    });
+    let rest = rest.fold(f64::INFINITY, f64::min);
+    scale * (first.unwrap_or(0.0) + rest)
+}
