@@ -12,8 +12,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use data::Sampler;
 use examples::images;
 use model::{Batch, Gradient, Samples, TwoLayerNet};
-use ndarray::{Array1, ArrayRef1};
+use ndarray::{Array1, Array2, ArrayRef1};
+use rand::RngExt;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use rand_distr::{Distribution, StandardNormal};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// One thread, and all of them where there are more.
@@ -58,20 +60,15 @@ fn numerical_gradient(c: &mut Criterion) {
 
 /// The gradients of the notes' network.
 fn network(c: &mut Criterion) {
-    let (digits, name) = images();
-    println!("batches of {name}");
-    let samples = Samples::from_bytes(digits.train.images());
-    let labels = digits.train.labels();
+    let images = images();
+    println!("batches of {}", images.name);
+    let train = &images.data.train;
+    let samples = Samples::from_bytes(train.images());
+    let labels = train.labels();
     let rows: Vec<usize> = (0..100).collect();
-    let (x, t) = digits.train.batch(&rows);
+    let (x, t) = train.batch(&rows);
     let mut rng = ChaCha8Rng::seed_from_u64(42);
-    let net = TwoLayerNet::new(
-        samples.features(),
-        50,
-        digits.train.classes(),
-        0.01,
-        &mut rng,
-    );
+    let net = TwoLayerNet::new(samples.features(), 50, train.classes(), 0.01, &mut rng);
     let mut gradient = Gradient::of(&net.params);
 
     let mut group = c.benchmark_group("direct");
@@ -105,7 +102,6 @@ fn network(c: &mut Criterion) {
                 |b| {
                     pool.install(|| {
                         b.iter(|| {
-                            // A new one each time: a batch keeps what its first gradient has gathered.
                             let batch = Batch::new(black_box(&samples), labels, &rows);
                             match h {
                                 Some(h) => {
@@ -147,5 +143,38 @@ fn network(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, numerical_gradient, network);
+/// Both gradients of networks of other shapes, and of samples without a zero, on one thread.
+fn other_shapes(c: &mut Criterion) {
+    let mut rng = ChaCha8Rng::seed_from_u64(42);
+    let pool = pools().swap_remove(0);
+    for (name, [features, hidden, classes], share_of_zeros) in [
+        ("784-50-10, noise", [784, 50, 10], 0.0),
+        ("100-33-7", [100, 33, 7], 0.8),
+        ("3072-128-100", [3072, 128, 100], 0.5),
+    ] {
+        let number = |_| {
+            let number: f64 = StandardNormal.sample(&mut rng);
+            number * f64::from(u8::from(rng.random_bool(1.0 - share_of_zeros)))
+        };
+        let x = Array2::from_shape_fn((100, features), number);
+        let samples = Samples::from_dense(&x);
+        let labels: Vec<u8> = (0..100).map(|n| (n % classes) as u8).collect();
+        let batch = Batch::all(&samples, &labels);
+        let net = TwoLayerNet::new(features, hidden, classes, 0.01, &mut rng);
+        let mut gradient = Gradient::of(&net.params);
+        let mut group = c.benchmark_group(name);
+        group.throughput(Throughput::Elements(net.params.len() as u64));
+        group.bench_function("structured", |b| {
+            pool.install(|| {
+                b.iter(|| net.batch_numerical_gradient_into(&batch, calc::STEP, &mut gradient));
+            });
+        });
+        group.bench_function("backprop", |b| {
+            pool.install(|| b.iter(|| net.batch_gradient_into(&batch, &mut gradient)));
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, numerical_gradient, network, other_shapes);
 criterion_main!(benches);

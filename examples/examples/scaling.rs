@@ -59,7 +59,7 @@ fn seconds(samples: &Samples, sizes: Sizes) -> f64 {
     let mut runs = 0;
     while runs < 5 || begin.elapsed() < Duration::from_millis(100) {
         let begin = Instant::now();
-        let batch = Batch::with_targets(samples, &t); // keeps what a gradient gathers, so a new one each time
+        let batch = Batch::with_targets(samples, &t);
         net.batch_numerical_gradient_into(&batch, calc::STEP, &mut gradient);
         least = least.min(begin.elapsed().as_secs_f64());
         runs += 1;
