@@ -110,7 +110,7 @@ impl Error {
                 .take(start)
                 .filter(|&byte| byte == b'\n')
                 .count(),
-            message: error.message().trim().replace('\n', " "),
+            message: in_plain_words(&error.message().trim().replace('\n', " ")),
         }
     }
 
@@ -126,6 +126,14 @@ impl Error {
             source,
         }
     }
+}
+
+/// What `toml` expected, not as Rust calls it.
+fn in_plain_words(message: &str) -> String {
+    message
+        .replace("expected usize", "expected a whole number, 0 or more")
+        .replace("expected u64", "expected a whole number, 0 or more")
+        .replace("expected f64", "expected a number")
 }
 
 /// `3, 1, 4, …`: enough of a batch to find it again.

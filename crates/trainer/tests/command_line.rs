@@ -62,6 +62,23 @@ fn numbers_that_are_not_whole_say_what_is_expected() {
     }
 }
 
+#[test]
+fn numbers_of_a_file_that_are_not_whole_say_what_is_expected() {
+    let scene = Scene::new();
+    for setting in ["iterations = 1.5", "seed = -1", "epochs = 'many'"] {
+        scene.write("settings.toml", setting);
+        let output = scene.run(&["train", "--config", "settings.toml"]);
+        assert_eq!(code(&output), 2);
+        one_line(
+            stderr(&output),
+            &[
+                "line 1 of the settings",
+                "expected a whole number, 0 or more",
+            ],
+        );
+    }
+}
+
 /// One that cannot be started would be waited for without a word.
 #[test]
 fn more_threads_than_can_work_are_capped_with_a_message() {
