@@ -49,7 +49,7 @@ struct About {
 #[derive(Serialize)]
 struct Code {
     notes: &'static str,
-    ours: &'static str,
+    ours: String,
 }
 
 /// Where `simpleNet` begins.
@@ -133,7 +133,7 @@ fn code() -> BTreeMap<&'static str, Code> {
                 $name,
                 Code {
                     notes: include_str!(concat!("code/", $name, ".py")),
-                    ours: include_str!(concat!("code/", $name, ".rs")),
+                    ours: body(include_str!(concat!("code/", $name, ".rs"))),
                 },
             )
         };
@@ -148,4 +148,14 @@ fn code() -> BTreeMap<&'static str, Code> {
         beside!("replay"),
         beside!("overfitting"),
     ])
+}
+
+/// What a function does, without its signature: the tests compile all of it.
+fn body(function: &str) -> String {
+    let lines: Vec<_> = function.trim_end().lines().collect();
+    let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
+    let dedented = inner
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    dedented.collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,9 @@
-let config = Config::default(); // 10,000 iterations of 100, rate 0.1
-let split = Split::new(&images, &config)?;
-let mut training = Training::new(config, &split);
-for _ in 0..10_000 {
-    training.step()?; // batch, gradient, update, loss
+fn replay(images: &TrainTest, config: Config) -> Result<Vec<f64>, Error> {
+    let iterations = config.iterations; // 10,000
+    let split = Split::new(images, &config)?;
+    let mut training = Training::new(config, &split);
+    for _ in 0..iterations {
+        training.step()?; // batch, gradient, update, loss
+    }
+    Ok(training.history().loss.clone())
 }
-let train_loss_list = &training.history().loss;

@@ -1,6 +1,7 @@
 // Section 6: a mini-batch as images, and x, t and y of one of them.
 
-const DRAWS = 60;
+/** Draws whose losses stay on show. */
+const DRAWS = 40;
 
 /** Numbers in 0..1 that look random and are the same whenever the page is opened. */
 function randomNumbers(seed) {
@@ -36,7 +37,7 @@ function showBatch() {
   button(controls, "batch.draw", () => (drawOne(), show())).classList.add("primary");
   choice(controls, { label: "batch.size", group: "size", value: 100, options: [1, 10, 100].map((size) => [size, make("span", {}, String(size))]) }, (size) => {
     state.size = Number(size);
-    fresh(DRAWS / 2);
+    fresh(DRAWS - 10);
   });
   const tiles = byId("batch-images");
   const pick = (i) => {
@@ -68,7 +69,7 @@ function showBatch() {
     strip.show();
     notes.batch = { size: state.size, mask: state.mask.map((i) => pool[i].index), index: image.index, y: [...image.y], loss: state.losses.at(-1), all: mean(pool) };
   };
-  fresh(DRAWS / 2);
+  fresh(DRAWS - 10);
   drawings.push(() => {
     write(byId("batch-lead"), "batch.lead", { pool: number(pool.length), train: number(facts.images.train) });
     show();

@@ -25,7 +25,7 @@ function showDerivative() {
   });
   const slide = slider(
     controls,
-    { label: "derivative.h", from: -16, to: 1, step: 0.05, value: state.power, show: () => `h = ${short(h())}`, marks: [[-4, "h = 1e−4"], [-16, "1e−16"], [1, "10"]] },
+    { label: "derivative.h", from: -16, to: 1, step: 0.05, value: state.power, show: () => short(h()), marks: [[-16, "1e−16"], [-4, "1e−4"], [0, "1"], [1, "10"]] },
     (power) => {
       state.power = Number(power.toFixed(2));
       show();

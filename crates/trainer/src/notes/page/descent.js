@@ -20,7 +20,7 @@ function showDescent() {
   const slides = names.map((name) =>
     slider(
       controls,
-      { label: `descent.rate-${name}`, kind: name, from: -10, to: 1, step: 0.01, value: state.powers[name], show: () => `η = ${short(rate(name))}`, marks: [[-1, "0.1"], [1, "10"], [-10, "1e−10"]] },
+      { label: `descent.rate-${name}`, kind: name, from: -10, to: 1, step: 0.01, value: state.powers[name], show: () => `η = ${short(rate(name))}`, marks: [[-10, "1e−10"], [-1, "0.1"], [1, "10"]] },
       (power) => {
         state.powers[name] = Number(power.toFixed(2));
         restart();

@@ -4,7 +4,7 @@
 const RING = 0.26;
 
 function showGradient() {
-  const state = { surface: "bowl", point: surfaces.bowl.at, angle: 2.2 };
+  const state = { surface: "bowl", point: surfaces.bowl.at, angle: 1.7 };
   const surface = () => surfaces[state.surface];
   const direction = (angle) => [Math.cos(angle), Math.sin(angle)];
   const slope = (angle) => centralDifference((t) => surface().f(state.point.map((x, i) => x + t * direction(angle)[i])), 0);
@@ -44,8 +44,7 @@ function showGradient() {
   const values = readout(byId("gradient-values"), [["gradient.partial0"], ["gradient.partial1"], ["gradient.length", "rise"], ["gradient.slope", "found"]]);
   const show = () => {
     const gradient = numericalGradient(surface().f, state.point);
-    values[0].textContent = fixed(gradient[0], 10);
-    values[1].textContent = fixed(gradient[1], 10);
+    gradient.forEach((slope, i) => (values[i].textContent = `${asDifference(surface().f, state.point, i)} = ${fixed(slope, 8)}`));
     values[2].textContent = fixed(Math.hypot(...gradient), 6);
     values[3].textContent = fixed(slope(state.angle), 6);
     write(byId("gradient-verdict"), `gradient.${directionName(state.angle, gradient)}`, { degrees: fixed(Math.abs(between(state.angle, Math.atan2(gradient[1], gradient[0]))), 0) });
@@ -55,6 +54,12 @@ function showGradient() {
     notes.gradient = { ...state, gradient, slope: slope(state.angle) };
   };
   inEachLanguage(show);
+}
+
+/** "(9.0006 − 8.9994) / 2h": what the partial derivative by `x[i]` is computed from. */
+function asDifference(f, x, i) {
+  const [ahead, behind] = [STEP, -STEP].map((h) => f(x.with(i, x[i] + h)));
+  return `(${fixed(ahead, 4)} − ${fixed(behind, 4).replace("−", "(−") + (behind < 0 ? ")" : "")}) / 2h`;
 }
 
 /** An angle in degrees, −180..180. */

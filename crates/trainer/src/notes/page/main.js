@@ -12,3 +12,4 @@ showOverfitting();
 byId("built-in").hidden = !facts.images.built_in;
 showLanguages();
 speak(language);
+Object.assign(notes, { curves, surfaces, centralDifference, forwardDifference, numericalGradient, gradientDescent, simpleNet });

@@ -4,7 +4,7 @@ function showReplay() {
   const { replay } = facts;
   const units = replay.units.map((unit) => new Int8Array(bytes(unit).buffer));
   const images = pictures(replay.images);
-  const state = { at: replay.moments.length - 1 };
+  const state = { at: Math.floor(replay.moments.length / 3) };
   const moment = () => replay.moments[state.at];
   const goTo = (at) => {
     state.at = clamp(at, 0, replay.moments.length - 1);

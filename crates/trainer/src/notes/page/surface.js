@@ -4,7 +4,7 @@ const MESH = 26;
 
 class Surface {
   constructor(figure, label) {
-    Object.assign(this, { figure, turn: 0.6, tilt: 0.55, surface: null, point: null });
+    Object.assign(this, { figure, turn: 0.6, tilt: 0.75, surface: null, point: null });
     this.canvas = make("canvas", { class: "surface", role: "application", tabindex: 0, "data-label": label });
     figure.append(this.canvas);
     this.canvas.addEventListener("pointerdown", (event) => this.canvas.setPointerCapture(event.pointerId));
@@ -37,8 +37,8 @@ class Surface {
     const { f, reach } = this.surface;
     const side = Math.max(this.figure.clientWidth, 200);
     const dots = devicePixelRatio;
-    Object.assign(this.canvas, { width: side * dots, height: 0.86 * side * dots });
-    this.canvas.style.height = `${0.86 * side}px`;
+    Object.assign(this.canvas, { width: side * dots, height: 0.74 * side * dots });
+    this.canvas.style.height = `${0.74 * side}px`;
     const context = this.canvas.getContext("2d");
     context.scale(dots, dots);
     const [low, high] = extent(this.surface);
@@ -67,11 +67,11 @@ class Surface {
   /** Where a point in space is on the screen, and how far away. */
   camera(side, reach, low, high) {
     const [sin, cos, up, flat] = [Math.sin(this.turn), Math.cos(this.turn), Math.sin(this.tilt), Math.cos(this.tilt)];
-    const scale = (0.33 * side) / reach;
+    const scale = (0.32 * side) / reach;
     return ([x0, x1, height]) => {
-      const lift = ((height - low) / (high - low) - 0.4) * 1.3 * reach;
+      const lift = ((height - low) / (high - low) - 0.5) * 1.15 * reach;
       const [across, deep] = [x0 * cos - x1 * sin, x0 * sin + x1 * cos];
-      return [side / 2 + scale * across, 0.45 * side - scale * (deep * up + lift * flat), deep * flat - lift * up];
+      return [side / 2 + scale * across, 0.46 * side - scale * (deep * up + lift * flat), deep * flat - lift * up];
     };
   }
 
