@@ -27,6 +27,7 @@ fn help_gives_every_option_a_sentence_and_every_value_a_default() {
         "predict",
         "gradcheck",
         "plot",
+        "notes",
         "completions",
         "data info",
         "data show",

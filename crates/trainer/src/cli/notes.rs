@@ -3,7 +3,7 @@
 use std::{
     io::{self, IsTerminal, Write},
     ops::ControlFlow,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -72,6 +72,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
             format!("cannot write {}: {error}", path.display()),
         )
     };
+    probe(path).map_err(cannot_write)?;
     let signals = Signals::watch()?;
     let images = images::load(arguments.data.source())?;
     let notes = Notes {
@@ -113,6 +114,14 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         })?;
     }
     Ok(0)
+}
+
+/// Finds out whether a file can be put there before anything is trained.
+fn probe(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map(drop)
 }
 
 /// What the command is busy with, as a bar on a terminal and as a line elsewhere.

@@ -77,6 +77,14 @@ impl Page {
         );
     }
 
+    /// Shows the page to somebody who wants nothing to move by itself.
+    #[allow(dead_code, reason = "not every page has something that moves")]
+    pub fn reduce_motion(&mut self) {
+        let calm = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        self.0
+            .call("Emulation.setEmulatedMedia", &json!({ "features": [calm] }));
+    }
+
     /// Opens a file and waits until its scripts have run.
     pub fn load(&mut self, file: &Path) {
         let url = format!("file://{}", file.display());

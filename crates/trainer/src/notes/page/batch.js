@@ -58,8 +58,15 @@ function showBatch() {
     draw: (plane) => [plane.line("tangent", [[0, mean(pool)], [DRAWS, mean(pool)]]), ...state.losses.map((loss, i) => plane.dot(i === state.losses.length - 1 ? "end last" : "end", [i + 0.5, loss], i === state.losses.length - 1 ? 6 : 3.5))],
   });
 
+  let shown = null;
+  const showTiles = () => {
+    if (shown !== state.mask) tiles.replaceChildren(...state.mask.map((i, at) => digitCanvas(pool[i].pixels, facts.images.shape, { "data-tile": at, "aria-label": String(pool[i].label) })));
+    shown = state.mask;
+    tiles.querySelector(".chosen")?.classList.remove("chosen");
+    tiles.children[state.chosen].classList.add("chosen");
+  };
   const show = () => {
-    tiles.replaceChildren(...state.mask.map((i, at) => digitCanvas(pool[i].pixels, facts.images.shape, { "data-tile": at, class: at === state.chosen ? "digit chosen" : "digit", "aria-label": String(pool[i].label) })));
+    showTiles();
     const image = pool[state.mask[state.chosen]];
     showX(image);
     byId("batch-t").replaceChildren(...Array.from({ length: facts.images.classes }, (_, k) => make("td", { class: k === image.label ? "hot" : "" }, k === image.label ? "1" : "0")));
@@ -67,7 +74,7 @@ function showBatch() {
     byId("batch-loss").textContent = fixed(image.loss, 4);
     write(byId("batch-verdict"), "batch.verdict", { size: state.size, loss: fixed(state.losses.at(-1), 4), all: fixed(mean(pool), 4), pool: number(pool.length) });
     strip.show();
-    notes.batch = { size: state.size, mask: state.mask.map((i) => pool[i].index), index: image.index, y: [...image.y], loss: state.losses.at(-1), all: mean(pool) };
+    notes.shown.batch = { size: state.size, mask: state.mask.map((i) => pool[i].index), index: image.index, y: [...image.y], loss: state.losses.at(-1), all: mean(pool) };
   };
   fresh(DRAWS - 10);
   drawings.push(() => {

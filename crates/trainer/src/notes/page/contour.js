@@ -1,7 +1,9 @@
 // A function of two numbers, seen from above: levels as colours and lines, and where it rises.
 
 const LEVELS = 14;
-const FINE_MAP = 96;
+const FINE_MAP = 72;
+/** Of the field, along one side. */
+const ARROWS = 9;
 
 /** Axes of a map that reaches so far to all sides. */
 function mapAxes(reach) {
@@ -9,12 +11,18 @@ function mapAxes(reach) {
   return { x: { ...axis, label: "x₀" }, y: axis };
 }
 
+/** What `compute` gives for an object, computed once. */
+function once(compute) {
+  const known = new WeakMap();
+  return (object) => known.get(object) ?? (known.set(object, compute(object)), known.get(object));
+}
+
 /** The lowest and the highest value on the map. */
-function extent({ f, reach }) {
+const extent = once(({ f, reach }) => {
   const values = [];
   for (let i = 0; i <= 40; i++) for (let k = 0; k <= 40; k++) values.push(f([(i / 20 - 1) * reach, (k / 20 - 1) * reach]));
   return [Math.min(...values), Math.max(...values)];
-}
+});
 
 /** The heights between which the colours change: closer together at the bottom. */
 function levelsOf(surface) {
@@ -22,23 +30,19 @@ function levelsOf(surface) {
   return Array.from({ length: LEVELS - 1 }, (_, i) => low + (high - low) * ((i + 1) / LEVELS) ** 2);
 }
 
-/** Lines of equal height by marching squares, one path a level. */
-function contours(plane, surface) {
+/** Lines of equal height by marching squares: for each level, pairs of points. */
+const levelLines = once((surface) => {
   const { f, reach } = surface;
   const at = (i) => -reach + (2 * reach * i) / FINE_MAP;
   const height = Array.from({ length: FINE_MAP + 1 }, (_, i) => Array.from({ length: FINE_MAP + 1 }, (_, k) => f([at(i), at(k)])));
-  return levelsOf(surface).map((level, rank) => {
-    const d = [];
-    for (let i = 0; i < FINE_MAP; i++) {
-      for (let k = 0; k < FINE_MAP; k++) d.push(...crossing(height, level, i, k).map(([a, b]) => `M${on(plane, at, a)}L${on(plane, at, b)}`));
-    }
-    return makeSvg("path", { class: "level", "--rank": (rank / LEVELS).toFixed(2), d: d.join("") });
-  });
-}
+  const cells = Array.from({ length: FINE_MAP * FINE_MAP }, (_, cell) => [Math.floor(cell / FINE_MAP), cell % FINE_MAP]);
+  return levelsOf(surface).map((level) => cells.flatMap(([i, k]) => crossing(height, level, i, k)).map((pair) => pair.map((point) => point.map(at))));
+});
 
-function on(plane, at, [i, k]) {
-  const place = (whole) => at(0) + (at(1) - at(0)) * whole;
-  return `${plane.place.x(place(i)).toFixed(1)} ${plane.place.y(place(k)).toFixed(1)}`;
+/** These lines on a map, one path a level. */
+function contours(plane, surface) {
+  const on = ([x, y]) => `${plane.place.x(x).toFixed(1)} ${plane.place.y(y).toFixed(1)}`;
+  return levelLines(surface).map((lines, rank) => makeSvg("path", { class: "level", "--rank": (rank / LEVELS).toFixed(2), d: lines.map(([a, b]) => `M${on(a)}L${on(b)}`).join("") }));
 }
 
 /** Where the level cuts through a cell: pairs of points on its sides, in cells. */
@@ -57,13 +61,11 @@ function crossing(height, level, i, k) {
 
 /** Arrows of the gradient on a grid, the longest as long as the grid is wide. */
 function field(plane, { f, reach }) {
-  const COUNT = 9;
-  const step = (2 * reach) / COUNT;
-  const points = Array.from({ length: COUNT * COUNT }, (_, i) => [-reach + step * (0.5 + (i % COUNT)), -reach + step * (0.5 + Math.floor(i / COUNT))]);
+  const step = (2 * reach) / ARROWS;
+  const at = (i) => -reach + step * (i + 0.5);
+  const points = Array.from({ length: ARROWS * ARROWS }, (_, i) => [at(i % ARROWS), at(Math.floor(i / ARROWS))]);
   const gradients = points.map((point) => numericalGradient(f, point));
   const longest = Math.max(...gradients.map((gradient) => Math.hypot(...gradient)));
-  return points.map((point, i) => {
-    const scale = (0.9 * step) / longest;
-    return plane.arrow("field", point, point.map((x, k) => x + scale * gradients[i][k]));
-  });
+  const scale = (0.9 * step) / longest;
+  return points.map((point, i) => plane.arrow("field", point, point.map((x, k) => x + scale * gradients[i][k])));
 }

@@ -65,7 +65,7 @@ function showDerivative() {
     slide.show();
     picture.show();
     errors.show();
-    notes.derivative = { ...state, h: h(), quotient: found, error: error(h()) };
+    notes.shown.derivative = { ...state, h: h(), quotient: found, error: error(h()) };
   };
   inEachLanguage(show);
 }

@@ -44,7 +44,8 @@ function showDescent() {
     square: true,
     axes: () => mapAxes(surface().reach),
     press: setStart,
-    draw: (plane) => [...contours(plane, surface()), ...names.toReversed().flatMap((name) => drawPath(plane, name, runs[name].path.slice(0, here(name) + 1)))],
+    ground: { of: surface, draw: contours },
+    draw: (plane) => names.toReversed().flatMap((name) => drawPath(plane, name, runs[name].path.slice(0, here(name) + 1))),
   });
   map.handle({ kind: "main", label: "descent.start-handle", at: () => state.start, move: setStart, step: (right, up) => setStart([state.start[0] + 0.1 * right, state.start[1] + 0.1 * up]), told: () => `(${state.start.map((x) => short(x)).join(", ")})` });
   const heights = new Plane(byId("descent-heights"), {
@@ -69,7 +70,7 @@ function showDescent() {
     heights.show();
     for (const slide of slides) slide.show();
     names.forEach((name, i) => tellRun([tellA, tellB][i], runs[name], here(name), surface(), state.surface));
-    notes.descent = { ...state, rates: names.map(rate), runs };
+    notes.shown.descent = { ...state, rates: names.map(rate), runs };
   };
   restart();
   drawings.push(show);
@@ -103,15 +104,15 @@ function drawPath(plane, kind, path) {
 }
 
 /** From far below the start's height to somewhat above it, on a logarithmic axis. */
-function heightAxes({ f, reach }, start) {
-  const [low] = extent({ f, reach });
-  const top = Math.max(f(start) - Math.min(low, 0), 1e-2);
+function heightAxes(surface, start) {
+  const [low] = extent(surface);
+  const top = Math.max(surface.f(start) - Math.min(low, 0), 1e-2);
   return { x: { label: say("descent.steps"), from: 0, to: STEPS, whole: true, show: short }, y: { from: top * 1e-6, to: top * 100, log: true, show: short } };
 }
 
-function drawHeights(plane, kind, path, { f, reach }, step) {
-  const lowest = Math.min(extent({ f, reach })[0], 0);
+function drawHeights(plane, kind, path, surface, step) {
+  const lowest = Math.min(extent(surface)[0], 0);
   const { from, to } = plane.yAxis;
-  const points = path.map((point, i) => [i, clamp(f(point) - lowest, from / 100, to * 100)]);
+  const points = path.map((point, i) => [i, clamp(surface.f(point) - lowest, from / 100, to * 100)]);
   return [plane.line(`path ${kind} all`, points), plane.line(`path ${kind}`, points.slice(0, step + 1)), plane.dot(`stop ${kind}`, [points[step][0], clamp(points[step][1], from, to)], 6)];
 }

@@ -27,7 +27,8 @@ function showGradient() {
     square: true,
     axes: () => mapAxes(surface().reach),
     press: setPoint,
-    draw: (plane) => [...contours(plane, surface()), ...field(plane, surface()), ...ring(plane, state, slope), ...gradientArrow(plane, state.point, numericalGradient(surface().f, state.point))],
+    ground: { of: surface, draw: (plane, surface) => [...contours(plane, surface), ...field(plane, surface)] },
+    draw: (plane) => [...ring(plane, state, slope), ...gradientArrow(plane, state.point, numericalGradient(surface().f, state.point))],
   });
   const onRing = (angle) => direction(angle).map((u, i) => state.point[i] + RING * surface().reach * u);
   map.handle({ kind: "step", label: "gradient.direction-handle", at: () => onRing(state.angle), move: ([x, y]) => setAngle(Math.atan2(y - state.point[1], x - state.point[0])), step: (right, up) => setAngle(state.angle + 0.05 * (up || -right)), told: () => `${short(degrees(state.angle))}°, ${short(slope(state.angle))}` });
@@ -51,7 +52,7 @@ function showGradient() {
     turned.show(surface(), state.point);
     map.show();
     slopes.show();
-    notes.gradient = { ...state, gradient, slope: slope(state.angle) };
+    notes.shown.gradient = { ...state, gradient, slope: slope(state.angle) };
   };
   inEachLanguage(show);
 }

@@ -41,8 +41,9 @@ function showOneWeight() {
     slide.show();
     picture.show({ ...state, moved, picture: urls[state.image] });
     losses.show();
-    notes.oneWeight = { ...state, h: h(), loss: moved.loss, movedLoss: moved.loss + moved.lossChange(state.d), quotient, backprop: slope, index: images[state.image].index };
+    notes.shown.oneWeight = { ...state, h: h(), loss: moved.loss, movedLoss: moved.loss + moved.lossChange(state.d), quotient, backprop: slope, index: images[state.image].index };
   };
+  notes.shown.images = images.map(({ index }) => index);
   notes.movedWeight = (image, pixel, unit) => new MovedWeight(network, images[image], pixel, unit);
   move({});
   drawings.push(show);

@@ -41,7 +41,7 @@ function showOverfitting() {
     write(byId("overfitting-verdict"), train - test > 0.02 ? "overfitting.large" : "overfitting.none", { images: number(run().images), iteration: number(iteration), times: number(Math.round(seen / run().images)), gap: fixed(100 * (train - test), 2) });
     curves.show();
     gaps.show();
-    notes.overfitting = { images: run().images, iteration, train, test };
+    notes.shown.overfitting = { images: run().images, iteration, train, test };
   };
   inEachLanguage(show);
 }

@@ -3,13 +3,13 @@
 class Plane {
   /**
    * `axes()`: { x, y } as a chart takes them. `draw(plane)`: the elements between the axes.
-   * `press(point)`: where it was pressed, or nothing. `square`: equal units on both axes.
+   * `press(point)`: where it was pressed, or nothing. `square`: equal units on both axes. `ground`: { of, draw } — what
+   * lies below all else, drawn again only when `of()` is another object or the size has changed.
    */
-  constructor(figure, { label, axes, draw, press, square = false }) {
-    Object.assign(this, { figure, axes, draw, square, handles: [] });
-    this.back = makeSvg("g");
-    this.front = makeSvg("g");
-    this.svg = makeSvg("svg", { class: "plot", role: "group", "data-label": label }, this.back, this.front);
+  constructor(figure, { label, axes, draw, press, ground = null, square = false }) {
+    Object.assign(this, { figure, axes, draw, square, ground, handles: [] });
+    [this.below, this.back, this.front] = [makeSvg("g"), makeSvg("g"), makeSvg("g")];
+    this.svg = makeSvg("svg", { class: "plot", role: "group", "data-label": label }, this.below, this.back, this.front);
     figure.append(this.svg);
     if (press) this.svg.addEventListener("click", (event) => event.target.closest(".handle") ?? press(this.point(event)));
     if (!press) this.svg.classList.add("still");
@@ -22,8 +22,15 @@ class Plane {
     Object.assign(this, { place: placement(this.figure, x, y, this.square), xAxis: x, yAxis: y });
     this.svg.setAttribute("viewBox", `0 0 ${this.place.width} ${this.place.height}`);
     this.svg.style.height = `${this.place.height}px`;
+    if (this.ground) this.showGround(this.ground.of());
     this.back.replaceChildren(...axes(x, y, this.place), windowOn(this.place, ...this.draw(this)));
     for (const handle of this.handles) handle.show();
+  }
+
+  showGround(of) {
+    if (this.shown === of && this.shownWidth === this.width) return;
+    Object.assign(this, { shown: of, shownWidth: this.width });
+    this.below.replaceChildren(windowOn(this.place, ...this.ground.draw(this, of)));
   }
 
   /** Where an event is, in the axes' numbers. */

@@ -53,8 +53,9 @@ function showReplay() {
     slide.show();
     curve.show();
     write(byId("replay-verdict"), "replay.verdict", { iterations: number(replay.iterations), apart: short(replay.apart, 2), data: facts.images.built_in ? say("replay.built-in") : facts.images.name });
-    notes.replay = { at: state.at, ...moment() };
+    notes.shown.replay = { at: state.at, ...moment() };
   };
+  notes.go.replay = goTo;
   inEachLanguage(show);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 }

@@ -100,7 +100,7 @@ function showSimpleNet() {
     const sign = gradient[largest] > 0 ? "simple.lower" : "simple.raise";
     write(byId("simple-verdict"), sign, { weight: `w${"₁₂₃"[largest % 3]}${largest < 3 ? "₁" : "₂"}`, slope: fixed(gradient[largest], 4) });
     curve.show();
-    notes.simpleNet = { ...state, loss: loss(), gradient };
+    notes.shown.simpleNet = { ...state, loss: loss(), gradient };
   };
   inEachLanguage(show);
 }

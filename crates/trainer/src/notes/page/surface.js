@@ -28,6 +28,7 @@ class Surface {
   }
 
   show(surface, point) {
+    if (surface === this.surface && point === this.point) return;
     Object.assign(this, { surface, point });
     this.draw();
   }
