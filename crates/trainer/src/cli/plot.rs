@@ -1,25 +1,27 @@
 //! `trainer plot`
 
 use std::{
+    collections::HashSet,
     fs::{self, File},
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 use serde_json::Value;
 use trainer::{
+    config::Config,
     history::History,
     plot::{self, Picture, Racer},
     printable,
-    run::folder::name,
+    run::{folder::name, label::labels},
 };
 
 use super::ui::cli_error::{CliError, Code};
 
 /// Draw the curves of runs: of one into its folder, of several on the same axes.
 ///
-/// Several runs also race: their losses against iterations, where the numerical gradient and
+/// The legend names several runs by the settings that differ. They also race: their losses against iterations, where the numerical gradient and
 /// backprop coincide, and against seconds, where they do not.
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -38,7 +40,8 @@ pub struct Arguments {
 
 /// A run as its folder tells of it.
 struct Run {
-    folder: String,
+    folder: PathBuf,
+    config: Config,
     history: History,
     /// `run.json`
     summary: Value,
@@ -56,29 +59,19 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         (None, _) => Path::new("."),
     };
     let single = runs.len() == 1;
-    let named: Vec<_> = runs
-        .iter()
-        .map(|run| {
-            (
-                if single {
-                    run.title()
-                } else {
-                    run.folder.clone()
-                },
-                run,
-            )
-        })
-        .collect();
-    let curves: Vec<_> = named
-        .iter()
-        .map(|(name, run)| (name.as_str(), &run.history))
-        .collect();
+    let names = if single {
+        runs.iter().map(Run::title).collect()
+    } else {
+        names(&runs)
+    };
+    let named = || names.iter().map(String::as_str).zip(&runs);
+    let curves: Vec<_> = named().map(|(name, run)| (name, &run.history)).collect();
     let mut pictures = vec![
         ("loss", plot::loss(&curves)),
         ("accuracy", plot::accuracy(&curves)),
     ];
     if !single {
-        pictures.push(("race", race(&runs)));
+        pictures.push(("race", race(&runs, &names)));
     }
     fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
     for (name, picture) in pictures {
@@ -104,11 +97,26 @@ fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<Path
     Ok(path)
 }
 
+/// What to call the runs: by the settings that differ, and where those do not tell two of them apart,
+/// by their folders.
+fn names(runs: &[Run]) -> Vec<String> {
+    let configs: Vec<_> = runs.iter().map(|run| run.config.clone()).collect();
+    let folders = || runs.iter().map(|run| printable::path(&run.folder));
+    let last = |run: &Run| Some(run.folder.file_name()?.to_string_lossy().into_owned());
+    let candidates = [Some(labels(&configs)), runs.iter().map(last).collect()];
+    candidates
+        .into_iter()
+        .flatten()
+        .find(|names| names.iter().collect::<HashSet<_>>().len() == runs.len())
+        .unwrap_or_else(|| folders().collect())
+}
+
 /// Each run's losses against the iterations and against the seconds of its training.
-fn race(runs: &[Run]) -> Picture {
+fn race(runs: &[Run], names: &[String]) -> Picture {
     let seconds: Vec<Vec<f64>> = runs.iter().map(Run::seconds).collect();
-    let racers = runs.iter().zip(&seconds).map(|(run, seconds)| Racer {
-        name: &run.folder,
+    let racers = runs.iter().zip(names).zip(&seconds);
+    let racers = racers.map(|((run, name), seconds)| Racer {
+        name,
         loss: &run.history.loss,
         seconds,
     });
@@ -141,9 +149,15 @@ impl Run {
         };
         let history = History::from_csv(open(name::METRICS)?, open(name::ACCURACY)?)
             .map_err(|e| damaged(&e))?;
+        let mut settings = String::new();
+        open(name::CONFIG)?
+            .read_to_string(&mut settings)
+            .map_err(|e| damaged(&e))?;
+        let config = Config::from_toml(&settings).map_err(|e| damaged(&e))?;
         let summary = serde_json::from_reader(open(name::SUMMARY)?).map_err(|e| damaged(&e))?;
         Ok(Self {
-            folder: printable::path(path),
+            folder: path.into(),
+            config,
             history,
             summary,
         })

@@ -1,16 +1,16 @@
 //! The settings of a run on the command line, and how they lie over those of a file.
 
-use std::{fs, path::Path};
+use std::{fmt::Display, fs, path::Path, str::FromStr};
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use toml::Table;
-use trainer::config::{Config, EvalEvery};
+use trainer::config::{Config, EvalEvery, GradientMethod};
 
 use super::{ui::cli_error::CliError, values};
 
 /// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
-#[derive(Debug, Default, Args, Serialize)]
+#[derive(Debug, Default, Clone, Args, Serialize)]
 #[command(next_help_heading = "What is learnt, and how")]
 pub struct Settings {
     /// Images: `auto` takes MNIST from `$MNIST_DIR`, `data/mnist` or the user's cache, and otherwise the
@@ -23,9 +23,8 @@ pub struct Settings {
     /// structure; `direct` by the textbook's loop, two forward passes for each of the 39,760
     /// parameters (seconds an iteration: for a few only); `backprop` by the chain rule
     /// [default: numerical]
-    #[arg(long, value_parser = ["numerical", "direct", "backprop"], hide_possible_values = true,
-          value_name = "numerical|direct|backprop")]
-    pub gradient: Option<String>,
+    #[arg(long, value_parser = list(GradientMethod::from_str), value_name = "numerical|direct|backprop")]
+    pub gradient: Option<List<GradientMethod>>,
 
     /// Updates to make [default: 10000]
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true, conflicts_with = "epochs")]
@@ -35,18 +34,18 @@ pub struct Settings {
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub epochs: Option<u32>,
 
-    /// Images in a mini-batch: more make steadier steps, and dearer ones [default: 100]
-    #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
-    pub batch_size: Option<u32>,
+    /// Images in a mini-batch: more make each step steadier and slower [default: 100]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = list(values::count))]
+    pub batch_size: Option<List<u32>>,
 
-    /// How far each update goes against the gradient: too large diverges, too small crawls
-    /// [default: 0.1]
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
-    pub learning_rate: Option<f64>,
+    /// How far each update goes against the gradient: the loss rises if it is too large, and hardly
+    /// moves if it is too small; 0.01,0.1,1 makes a run of each [default: 0.1]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = list(f64::from_str))]
+    pub learning_rate: Option<List<f64>>,
 
     /// Units of the hidden layer [default: 50]
-    #[arg(long = "hidden", value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
-    pub hidden_size: Option<u32>,
+    #[arg(long = "hidden", value_name = "N", value_parser = list(values::count), allow_negative_numbers = true)]
+    pub hidden_size: Option<List<u32>>,
 
     /// Standard deviation of the first, random weights [default: 0.01]
     #[arg(long = "init-std", value_name = "X", allow_negative_numbers = true)]
@@ -96,7 +95,66 @@ pub struct Settings {
     pub eval_every: Option<EvalEvery>,
 }
 
+/// Values with commas between them. One value is written as a setting of a run; several have to be
+/// parted into settings of one value first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List<T>(Vec<T>);
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [value] => value.serialize(to),
+            values => values.serialize(to),
+        }
+    }
+}
+
+/// Reads `0.01,0.1,1` as three values, each read by `parse`.
+fn list<T: PartialEq, E: Display>(
+    parse: impl Fn(&str) -> Result<T, E> + Clone,
+) -> impl Fn(&str) -> Result<List<T>, String> + Clone {
+    move |text| {
+        let mut values = Vec::new();
+        for part in text.split(',') {
+            let value = parse(part.trim()).map_err(|error| error.to_string())?;
+            if values.contains(&value) {
+                return Err(format!("{part} is there twice"));
+            }
+            values.push(value);
+        }
+        Ok(List(values))
+    }
+}
+
+/// A copy of the settings for each value of a list.
+fn parted<T: Clone>(
+    settings: Vec<Settings>,
+    list: fn(&mut Settings) -> &mut Option<List<T>>,
+) -> Vec<Settings> {
+    let each = |mut settings: Settings| match list(&mut settings).take() {
+        None => vec![settings],
+        Some(List(values)) => {
+            let with = |value| {
+                let mut settings = settings.clone();
+                *list(&mut settings) = Some(List(vec![value]));
+                settings
+            };
+            values.into_iter().map(with).collect()
+        }
+    };
+    settings.into_iter().flat_map(each).collect()
+}
+
 impl Settings {
+    /// The settings of each run that is asked for: all combinations of the values in lists.
+    pub fn each(&self) -> Vec<Self> {
+        let settings = vec![self.clone()];
+        let settings = parted(settings, |settings| &mut settings.gradient);
+        let settings = parted(settings, |settings| &mut settings.hidden_size);
+        let settings = parted(settings, |settings| &mut settings.batch_size);
+        parted(settings, |settings| &mut settings.learning_rate)
+    }
+
     /// These settings over those of `file` over the defaults.
     pub fn over_file(&self, file: Option<&Path>) -> Result<Config, CliError> {
         let Some(path) = file else {

@@ -86,13 +86,13 @@ fn after(curve: &Curve, first: f64) -> Curve {
 
 /// What the horizontal axis counts.
 #[derive(Clone, Copy, PartialEq)]
-enum Time {
+pub(super) enum Time {
     Epochs,
     Iterations,
 }
 
 impl Time {
-    fn of(runs: &[(&str, &History)]) -> Self {
+    pub fn of(runs: &[(&str, &History)]) -> Self {
         let mut measurements = runs.iter().flat_map(|(_, history)| &history.accuracy);
         let begun = measurements.clone().any(|m| m.iteration > 0);
         if begun && measurements.all(|m| m.epoch == 0) {
@@ -102,7 +102,7 @@ impl Time {
         }
     }
 
-    fn place(self, history: &History, at: &Measurement) -> f64 {
+    pub fn place(self, history: &History, at: &Measurement) -> f64 {
         match self {
             Self::Epochs => history.epochs(at),
             Self::Iterations => at.iteration as f64,
@@ -117,7 +117,7 @@ impl Time {
         lasts.fold(0.0, f64::max)
     }
 
-    fn from(self, first: f64, runs: &[(&str, &History)]) -> Axis {
+    pub fn from(self, first: f64, runs: &[(&str, &History)]) -> Axis {
         let label = match self {
             Self::Epochs => "epochs",
             Self::Iterations => "iterations",

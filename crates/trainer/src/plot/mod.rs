@@ -27,6 +27,7 @@ mod race;
 mod stroke;
 mod style;
 mod surface;
+mod sweep;
 
 pub use accuracy::accuracy;
 pub use axis::{Axis, Scale};
@@ -36,6 +37,7 @@ pub use marks::{Arrows, Curve, Note, Points};
 pub use picture::{Corner, Panel, Picture};
 pub use race::{Racer, race};
 pub use surface::surface;
+pub use sweep::sweep;
 
 /// `name` where there is one run, `otherwise` where there are several or none.
 fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {

@@ -31,7 +31,14 @@ pub mod name {
     /// The figures.
     pub const SUMMARY: &str = "run.json";
 
-    pub(super) const ALL: [&str; 9] = [
+    /// Which runs a sweep has.
+    pub const SWEEP: &str = "sweep.toml";
+    /// The figures of its runs, a line each.
+    pub const SWEEP_TABLE: &str = "sweep.csv";
+    /// The curves of its runs.
+    pub const SWEEP_PLOT: &str = "sweep.svg";
+
+    pub(super) const ALL: [&str; 12] = [
         CONFIG,
         CHECKPOINT,
         METRICS,
@@ -41,6 +48,9 @@ pub mod name {
         REPORT,
         MODEL,
         SUMMARY,
+        SWEEP,
+        SWEEP_TABLE,
+        SWEEP_PLOT,
     ];
 }
 
@@ -113,7 +123,12 @@ impl RunFolder {
         Ok((dir, checkpoint))
     }
 
-    fn lock(path: &Path) -> Result<Self, Error> {
+    /// An existing folder, whatever is in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Locked`] when another process works there, [`Error::Io`] when there is no such folder.
+    pub fn lock(path: &Path) -> Result<Self, Error> {
         let place = path.canonicalize().map_err(Error::io("find", path))?;
         let file = place.join(LOCK);
         let lock = File::create(&file).map_err(Error::io("create", &file))?;

@@ -1,6 +1,7 @@
 //! A run on disk: its folder, its figures and the files that people read.
 
 pub mod folder;
+pub mod label;
 pub mod outputs;
 pub mod summary;
 

@@ -7,4 +7,5 @@ pub mod messages;
 pub mod program;
 pub mod progress;
 pub mod signals;
+pub mod sweep_table;
 pub mod text;

@@ -37,6 +37,8 @@ pub struct Progress {
     shown: Instant,
     /// When people were last told of a measurement: the iteration, and the time.
     last_line: (usize, Instant),
+    /// Whether people are told of measurements at all.
+    lines: bool,
 }
 
 enum Look {
@@ -61,6 +63,15 @@ impl Progress {
             first: 0,
             shown: now,
             last_line: (0, now),
+            lines: true,
+        }
+    }
+
+    /// People see no lines between the start and the end of a run.
+    pub fn without_lines(self) -> Self {
+        Self {
+            lines: false,
+            ..self
         }
     }
 
@@ -164,10 +175,11 @@ impl Progress {
     /// run or half a minute.
     fn is_shown(&self, training: &Training, measured: &Measurement) -> bool {
         let (iteration, time) = self.last_line;
-        measured.iteration == 0
-            || measured.iteration == training.iterations()
-            || measured.iteration >= iteration.saturating_add(training.iterations() / 20)
-            || time.elapsed() >= Duration::from_secs(30)
+        self.lines
+            && (measured.iteration == 0
+                || measured.iteration == training.iterations()
+                || measured.iteration >= iteration.saturating_add(training.iterations() / 20)
+                || time.elapsed() >= Duration::from_secs(30))
     }
 
     /// Something that people should know, and that is no result.
@@ -177,6 +189,14 @@ impl Progress {
             Look::Plain => say(message),
             Look::Json => event("note", json!({ "message": message })),
             Look::None => {}
+        }
+    }
+
+    /// What came of a run, for people.
+    pub fn result(&self, line: &str) {
+        match &self.look {
+            Look::Bar(_) | Look::Plain => say(line),
+            Look::Json | Look::None => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! How gradients are computed and batches drawn.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,22 @@ pub enum GradientMethod {
     Direct,
     /// Analytic, by the chain rule.
     Backprop,
+}
+
+/// The text names no method.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected numerical, direct or backprop")]
+pub struct GradientMethodError;
+
+impl FromStr for GradientMethod {
+    type Err = GradientMethodError;
+
+    fn from_str(name: &str) -> Result<Self, GradientMethodError> {
+        [Self::Numerical, Self::Direct, Self::Backprop]
+            .into_iter()
+            .find(|method| method.to_string() == name)
+            .ok_or(GradientMethodError)
+    }
 }
 
 impl fmt::Display for GradientMethod {

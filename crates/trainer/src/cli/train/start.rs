@@ -1,0 +1,99 @@
+//! What a run needs before it begins: its settings, its images and its folder.
+
+use std::{path::Path, time::SystemTime};
+
+use trainer::{
+    Error, Training,
+    checkpoint::Checkpoint,
+    config::{Config, Source},
+    images::{Images, cache},
+    run::RunFolder,
+    split::Split,
+};
+
+use super::arguments::Arguments;
+use crate::cli::{
+    fetch, images,
+    settings::Settings,
+    ui::{cli_error::CliError, progress::Kind},
+};
+
+/// The images that the settings name, fetched first where that is asked for.
+pub fn images(arguments: &Arguments, config: &Config) -> Result<Images, CliError> {
+    if arguments.download && config.data == Source::Auto {
+        found_or_downloaded(arguments.progress)
+    } else if arguments.resume.is_some() && arguments.settings.data.is_none() {
+        images::load_of_a_run(&config.data)
+    } else {
+        images::load(&config.data)
+    }
+}
+
+/// The run of a checkpoint, and what to say where it cannot have the bits of one that never stopped.
+pub fn go_on<'a>(
+    dir: RunFolder,
+    checkpoint: Checkpoint,
+    config: Config,
+    split: &'a Split<'a>,
+    images: &Images,
+) -> Result<(RunFolder, Training<'a>, Option<&'static str>), CliError> {
+    if !checkpoint.fits(split, &images.sha256) {
+        return Err(Error::OtherData {
+            path: dir.path().into(),
+        }
+        .into());
+    }
+    let note = (!checkpoint.keeps_its_bits()).then_some(OTHER_CPU);
+    Ok((dir, Training::resume(config, split, checkpoint.state), note))
+}
+
+/// A run that is resumed where products are rounded otherwise.
+const OTHER_CPU: &str = "The run began on a CPU that rounds a·b + c differently. It continues from where it was, but not with \
+    the same bits as on that CPU.";
+
+/// MNIST, fetched into the user's cache where it is not found.
+fn found_or_downloaded(progress: Kind) -> Result<Images, CliError> {
+    if let Some(images) = Images::find()? {
+        return Ok(images);
+    }
+    let folder = cache().ok_or_else(|| {
+        CliError::usage(
+            "this system has no cache folder: fetch with data fetch --to, then name it with --data",
+        )
+    })?;
+    fetch::mnist(&folder, &[], progress)?;
+    Ok(Images::folder(&folder)?)
+}
+
+/// The settings of a run that goes on: those it was started with, but for how long it lasts.
+pub fn resumed(settings: &Settings, dir: &RunFolder, started: &Config) -> Result<Config, CliError> {
+    let config = settings.over_config(started)?;
+    match config.conflict(started) {
+        Some(setting) => Err(Error::Conflict {
+            path: dir.path().into(),
+            setting,
+        }
+        .into()),
+        None => Ok(config),
+    }
+}
+
+/// Where runs go that have no `--out`.
+pub const RUNS: &str = "runs";
+
+/// The folder that `--out` names, or one named for the time.
+pub fn new_folder(arguments: &Arguments) -> Result<RunFolder, CliError> {
+    if let Some(path) = &arguments.out {
+        return Ok(RunFolder::create(path, arguments.overwrite)?);
+    }
+    let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+    let stamp = now.trim_end_matches('Z').replace(':', "-");
+    let mut paths = (1..).map(|n| match n {
+        1 => format!("{RUNS}/{stamp}"),
+        n => format!("{RUNS}/{stamp}-{n}"),
+    });
+    let free = paths
+        .find(|path| !Path::new(path).exists())
+        .expect("some number is free");
+    Ok(RunFolder::create(Path::new(&free), false)?)
+}

@@ -1,0 +1,79 @@
+//! Runs with different settings on the same axes.
+
+use super::{
+    accuracy::Time,
+    axis::Axis,
+    loss::draw,
+    marks::Curve,
+    picture::{Corner, Panel, Picture},
+    stroke::Stroke,
+};
+use crate::training::history::{History, Measurement};
+
+/// The loss of each run (its running mean) against iterations, and beside it the accuracy on the
+/// images held out for validation, or on the test images, against epochs.
+///
+/// The loss axis ends two fifths above the loss at the start: the curve of a run whose loss rises
+/// farther runs along the top.
+pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
+    let validated = runs
+        .iter()
+        .flat_map(|(_, history)| &history.accuracy)
+        .all(|m| m.validation.is_some());
+    let set = if validated { "validation" } else { "test" };
+    let accuracy = move |m: &Measurement| m.validation.filter(|_| validated).unwrap_or(m.test);
+    let longest = runs.iter().map(|(_, history)| history.loss.len()).max();
+    let axis = Time::of(runs);
+    let losses = Panel {
+        title: "loss".into(),
+        width: 560.0,
+        legend: Some(Corner::TopRight),
+        curves: losses(runs),
+        ..Panel::new(
+            Axis::from_zero("iteration", longest.unwrap_or(0) as f64),
+            Axis::from_zero("loss", highest(runs)),
+        )
+    };
+    let accuracies = Panel {
+        title: format!("{set} accuracy"),
+        width: 480.0,
+        curves: accuracies(runs, axis, accuracy),
+        ..Panel::new(axis.from(0.0, runs), Axis::new("accuracy", 0.0, 1.0))
+    };
+    Picture::new(title, vec![losses, accuracies])
+}
+
+fn losses(runs: &[(&str, &History)]) -> Vec<Curve> {
+    let top = highest(runs);
+    let of = |(i, (name, history)): (usize, &(&str, &History))| {
+        let (batches, mean) = draw(&history.loss, Stroke::of(i), |i| i as f64);
+        let mut curve = mean.unwrap_or(batches).named(name);
+        for point in &mut curve.points {
+            point.1 = point.1.min(top);
+        }
+        curve
+    };
+    runs.iter().enumerate().map(of).collect()
+}
+
+fn accuracies(
+    runs: &[(&str, &History)],
+    axis: Time,
+    accuracy: impl Fn(&Measurement) -> f64,
+) -> Vec<Curve> {
+    let of = |(i, (_, history)): (usize, &(&str, &History))| {
+        let points = history.accuracy.iter();
+        let points = points.map(|m| (axis.place(history, m), accuracy(m)));
+        Stroke::of(i).curve(points.collect())
+    };
+    runs.iter().enumerate().map(of).collect()
+}
+
+/// The end of the loss axis.
+fn highest(runs: &[(&str, &History)]) -> f64 {
+    let starts = runs.iter().filter_map(|(_, history)| {
+        let first = history.accuracy.first().and_then(|m| m.train_loss);
+        first.or_else(|| history.loss.first().copied())
+    });
+    1.4 * starts.filter(|loss| loss.is_finite()).fold(0.0, f64::max)
+}
