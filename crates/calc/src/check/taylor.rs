@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ndarray::{ArrayRef, Dimension};
+use ndarray::{Array, ArrayRef, Dimension};
 
 use super::Verdict;
 use crate::error::{Error, Probe};
@@ -100,34 +100,9 @@ pub fn taylor<D: Dimension, V: Value>(
     let (start, direction) = (standard(x), standard(direction));
     let v = direction.as_slice().unwrap_or_default();
     let mut point = start.clone();
-    let mut at = |t: f64| {
-        for ((p, x), v) in entries_mut(&mut point).iter_mut().zip(&start).zip(v) {
-            *p = x + t * v;
-        }
-        let along = Displacement {
-            axis: Axis::Along(v),
-            to: t,
-            by: t,
-        };
-        let last_probe = if t == 0.0 {
-            LastProbe::default()
-        } else {
-            LastProbe::new(&[along])
-        };
-        guarded(
-            &mut point,
-            x.shape(),
-            |_| last_probe,
-            |point| {
-                f(point).value().map_err(|source| Error::Objective {
-                    at: last_probe.probe(x.shape()),
-                    source,
-                })
-            },
-        )
-    };
+    let mut value_at = |t: f64| value_along(&f, &mut point, &start, v, t);
 
-    let f0 = at(0.0)?;
+    let f0 = value_at(0.0)?;
     if !f0.is_finite() {
         return Err(Error::NotFinite {
             at: Probe::default(),
@@ -135,17 +110,14 @@ pub fn taylor<D: Dimension, V: Value>(
         });
     }
     let analytic: f64 = gradient.iter().zip(v).map(|(g, v)| g * v).sum();
-    let moving = start.iter().zip(v).filter(|(_, v)| **v != 0.0);
-    let longest = moving.fold(f64::INFINITY, |longest, (x, v)| {
-        longest.min(x.abs().max(1.0) / v.abs())
-    });
     let mut remainders = Vec::new();
     // The least change of `f`: a function of few digits is constant at short steps.
     let mut quantum = f64::INFINITY;
+    let longest = longest_step(&start, v);
     if longest.is_finite() && analytic.is_finite() {
         for halvings in 1..=HALVINGS {
             let t = longest * 0.5_f64.powi(halvings);
-            let value = at(t)?;
+            let value = value_at(t)?;
             if value.is_finite() {
                 if value != f0 {
                     quantum = quantum.min((value - f0).abs());
@@ -157,6 +129,41 @@ pub fn taylor<D: Dimension, V: Value>(
     let quantum = if quantum.is_finite() { quantum } else { 0.0 };
     let least_noise = quantum.max(2.0 * f64::EPSILON * f0.abs());
     Ok(Taylor::of(analytic, least_noise, remainders))
+}
+
+/// `f(x + t v)`, computed in `point`.
+fn value_along<D: Dimension, V: Value>(
+    f: impl Fn(&ArrayRef<f64, D>) -> V,
+    point: &mut Array<f64, D>,
+    start: &Array<f64, D>,
+    v: &[f64],
+    t: f64,
+) -> Result<f64, Error<V::Error>> {
+    for ((p, x), v) in entries_mut(point).iter_mut().zip(start).zip(v) {
+        *p = x + t * v;
+    }
+    let axis = Axis::Along(v);
+    let moves = [Displacement { axis, to: t, by: t }];
+    let probe = LastProbe::new(&moves[usize::from(t == 0.0)..]);
+    let shape = start.shape();
+    guarded(
+        point,
+        shape,
+        |_| probe,
+        |point| {
+            f(point).value().map_err(|source| Error::Objective {
+                at: probe.probe(shape),
+                source,
+            })
+        },
+    )
+}
+
+/// The `t` at which the first entry has moved by `max(1, |xᵢ|)`; infinite along a zero direction.
+fn longest_step<D: Dimension>(start: &Array<f64, D>, v: &[f64]) -> f64 {
+    let moving = start.iter().zip(v).filter(|(_, v)| **v != 0.0);
+    let steps = moving.map(|(x, v)| x.abs().max(1.0) / v.abs());
+    steps.fold(f64::INFINITY, f64::min)
 }
 
 impl Taylor {

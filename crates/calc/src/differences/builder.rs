@@ -82,16 +82,16 @@ impl Differences<'_> {
 }
 
 impl<'a> Differences<'a> {
-    /// Extrapolates quotients at shrinking steps to step 0, and tells how far the result may be off: the operators
-    /// return an [`Estimate`](crate::Estimate).
+    /// Extrapolates quotients at shrinking steps to step 0, and estimates the error: the operators return an
+    /// [`Estimate`](crate::Estimate).
     ///
-    /// The first step is `0.4 · max(1, |x|)`, or the [`step`](Self::step) that was given; each further one is shorter
-    /// by 2.3. It climbs down until rounding exceeds what another step could gain, at least three steps below the best: about 10
-    /// quotients for a smooth function, never more than 24. Steps at which `f` is not finite are passed over.
+    /// The first step is `0.4 · max(1, |x|)`, or the [`step`](Self::step) that you gave; each further one is shorter by
+    /// 2.3. It stops when rounding exceeds what another step could gain, at least three steps below the best one: after
+    /// about 10 quotients for a smooth function, and at most 52. Steps at which `f` is not finite are skipped.
     ///
     /// The bars hold the true error in 99.999 % of 129,000 cases of 43 families of functions, and are 37 times
     /// the true error in the median (the table is printed by `cargo test -p calc --test coverage -- --nocapture`).
-    /// They are estimates and not proofs: what happens between the points that are looked at, nobody knows.
+    /// They are estimates and not proofs: `f` may do anything between the points at which it is evaluated.
     ///
     /// ```
     /// use calc::{Differences, Estimate};

@@ -1,8 +1,9 @@
 //! How a derivative is made of difference quotients: of one, or by extrapolation of many.
 
-use crate::step::control::{Behaviour, OneStep, StepControl};
+use crate::step::control::{Behaviour, StepControl};
 use crate::step::noise::Noise;
 use crate::step::noise_adapted::NoiseAdapted;
+use crate::step::one_step::OneStep;
 use crate::step::ridders::Ridders;
 
 /// How a derivative is made of difference quotients. It determines what the operators return.

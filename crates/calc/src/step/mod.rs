@@ -7,6 +7,7 @@ mod kink;
 mod neville;
 pub mod noise;
 pub mod noise_adapted;
+pub mod one_step;
 mod plateau;
 pub mod ridders;
 pub mod size;

@@ -2,7 +2,7 @@
 
 use ndarray::Dimension;
 
-use crate::differences::problem::{Answer, Problem, WorkerOf};
+use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::parallel::workers::Workers;
 use crate::stencil::quotient::{Axis, Displacement, Quotient};

@@ -3,9 +3,9 @@
 use ndarray::{Array, Array1, Array2, Dimension, ShapeBuilder};
 
 use crate::differences::problem::column::{Column, Rows};
+use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::differences::problem::output::Output;
 use crate::differences::problem::solve::Moved;
-use crate::differences::problem::{Answer, Problem, WorkerOf};
 use crate::eval::base_point::entries_mut;
 use crate::eval::evaluator::Evaluator;
 use crate::parallel::parallel_for::ParallelFor;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use ndarray::Dimension;
 
+use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::differences::problem::output::{Chunk, Output};
-use crate::differences::problem::{Answer, Problem, WorkerOf};
 use crate::error::Error;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::parallel::workers::Workers;

@@ -2,8 +2,9 @@
 
 use ndarray::Dimension;
 
+use crate::differences::problem::baseline::Baseline;
 use crate::differences::problem::column::{BadQuotient, Column, Round};
-use crate::differences::problem::{Answer, Baseline, Problem, WorkerOf};
+use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::error::Error;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::LastProbe;
