@@ -3,6 +3,7 @@
 use ndarray::{Array, ArrayRef, Dimension};
 
 use super::comparison::Comparison;
+use super::kink::{axis, one_sided_slopes};
 use super::{Report, Subject, assert_same_shape, check_estimate};
 use crate::differences::builder::Differences;
 use crate::error::Error;
@@ -12,7 +13,8 @@ use crate::step::estimator::Richardson;
 impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.
     ///
-    /// Calls `f` about `20n` times; for very many entries use [`check_along`](Self::check_along).
+    /// Calls `f` about `20n` times; for very many entries use [`check_along`](Self::check_along). An entry at a kink of
+    /// `f` is [`Unchecked`](super::Verdict::Unchecked), and the report tells both of its slopes.
     ///
     /// # Errors
     /// Those of [`gradient`](Self::gradient). A NaN in *your* gradient is not an error: the report calls it invalid.
@@ -40,7 +42,9 @@ impl Differences<'_, Richardson> {
         gradient: &ArrayRef<f64, D>,
     ) -> Result<Report, Error<V::Error>> {
         assert_same_shape(gradient, x);
-        Ok(check_estimate(gradient, &self.gradient(f, x)?))
+        let mut report = check_estimate(gradient, &self.gradient(&f, x)?);
+        report.tell_kinks(|index| one_sided_slopes(self, &f, x, &axis(x, index)));
+        Ok(report)
     }
 
     /// Checks a hand-written gradient of `f` at `x` along directions: `gradient · v` against the slope of `f`. About
@@ -92,11 +96,15 @@ impl Differences<'_, Richardson> {
             };
             Ok((number, pair))
         };
-        let pairs: Result<Vec<_>, _> = directions.into_iter().enumerate().map(pair).collect();
-        Ok(Report::of(
-            Subject::Directions,
-            pairs?.into_iter(),
-            |number| vec![number],
-        ))
+        let directions: Vec<_> = directions.into_iter().collect();
+        let pairs: Result<Vec<_>, _> = directions.iter().copied().enumerate().map(pair).collect();
+        let mut report = Report::of(Subject::Directions, pairs?.into_iter(), |number| {
+            vec![number]
+        });
+        report.tell_kinks(|index| {
+            let v = index.first().and_then(|&number| directions.get(number))?;
+            one_sided_slopes(self, &f, x, v)
+        });
+        Ok(report)
     }
 }

@@ -77,6 +77,8 @@ pub struct Entry {
     pub tolerance: f64,
     /// What to think of it.
     pub verdict: Verdict,
+    /// The slopes below and above, where `f` has a kink and they are known.
+    pub kink: Option<[f64; 2]>,
 }
 
 /// What to think of an entry, from good to bad.
@@ -99,6 +101,12 @@ impl Entry {
     #[must_use]
     pub fn difference(&self) -> f64 {
         (self.analytic - self.numerical).abs()
+    }
+
+    /// Whether there is no derivative to compare with: `f` has a kink or a jump there, and the tolerance is infinite.
+    #[must_use]
+    pub fn is_kink(&self) -> bool {
+        self.verdict == Verdict::Unchecked && self.tolerance.is_infinite()
     }
 }
 
@@ -142,9 +150,17 @@ impl Report {
             numerical: pair.numerical,
             tolerance: pair.tolerance(),
             verdict: pair.verdict(),
+            kink: None,
         };
         report.worst = worst.into_iter().map(entry).collect();
         report
+    }
+
+    /// Adds the one-sided `slopes` of the kinks among the worst entries; they are asked for by their index.
+    pub(super) fn tell_kinks(&mut self, slopes: impl Fn(&[usize]) -> Option<[f64; 2]>) {
+        for entry in self.worst.iter_mut().filter(|entry| entry.is_kink()) {
+            entry.kink = slopes(&entry.index);
+        }
     }
 
     /// Whether some entries agree and none is wrong or invalid. How many were too blunt to tell, says
@@ -229,9 +245,16 @@ impl fmt::Display for Report {
         for (name, entry) in worst {
             let verdict = format!("{:?}", entry.verdict);
             let difference = format!("{:.1e}", entry.difference());
+            let kink = match entry.kink {
+                Some([below, above]) => {
+                    format!("  kink: slope {below:.3e} below, {above:.3e} above")
+                }
+                None if entry.is_kink() => "  kink".to_string(),
+                None => String::new(),
+            };
             writeln!(
                 out,
-                "  {verdict:<9}  {name:<width$}  {:>17.10e} {:>17.10e}   {difference:<10}  {:.1e}",
+                "  {verdict:<9}  {name:<width$}  {:>17.10e} {:>17.10e}   {difference:<10}  {:.1e}{kink}",
                 entry.analytic, entry.numerical, entry.tolerance
             )?;
         }
