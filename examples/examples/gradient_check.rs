@@ -79,14 +79,15 @@ fn against_step(
         let errors = steps.map(|h| (h, largest_error(gradient(h))));
         Curve::new(Colour::of(i), 2.0, errors.collect()).named(name)
     };
-    let notes_step = vec![(calc::STEP, 1e-17), (calc::STEP, 1e9)];
     let panel = Panel {
-        width: 760.0,
-        legend: Some(Corner::TopLeft),
         curves: vec![
-            Curve::new(Colour::GREY, 1.5, notes_step)
-                .dashed()
-                .named("the notes' h = 1e-4"),
+            Curve::new(
+                Colour::GREY,
+                1.5,
+                vec![(calc::STEP, 1e-17), (calc::STEP, 1e9)],
+            )
+            .dashed()
+            .named("the notes' h = 1e-4"),
             curve(
                 1,
                 "the textbook's loop: two whole losses an entry",
@@ -94,6 +95,19 @@ fn against_step(
             ),
             curve(0, "through the network's structure", &structured),
         ],
+        ..axes()
+    };
+    Picture::new(
+        "How far ∂L/∂b2 is from backprop, against the step h",
+        vec![panel],
+    )
+}
+
+/// Axes that name the two sides.
+fn axes() -> Panel {
+    Panel {
+        width: 760.0,
+        legend: Some(Corner::TopLeft),
         notes: vec![
             Note::new("rounding error, ε/h", 1e-11, 1e-9),
             Note::new("truncation error, h²", 1e-2, 1e-11),
@@ -102,9 +116,5 @@ fn against_step(
             Axis::logarithmic("step h", 1e-16, 1.0),
             Axis::logarithmic("largest difference", 1e-17, 1e9),
         )
-    };
-    Picture::new(
-        "How far ∂L/∂b2 is from backprop, against the step h",
-        vec![panel],
-    )
+    }
 }

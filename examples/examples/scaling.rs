@@ -9,6 +9,7 @@
 
 use std::time::{Duration, Instant};
 
+use data::Dataset;
 use examples::{figure::save, images};
 use model::{Batch, Gradient, Samples, TwoLayerNet};
 use ndarray::Array2;
@@ -67,71 +68,56 @@ fn seconds(samples: &Samples, sizes: Sizes) -> f64 {
     least
 }
 
-fn main() {
-    let images = images();
-    let (train, name) = (&images.data.train, &images.name);
-    let pixels = |count: usize| {
-        let images = train.images();
-        let row = |row: usize| images.row(row % images.nrows());
-        Samples::from_bytes(&Array2::from_shape_fn((count, images.ncols()), |(n, i)| {
-            row(n)[i]
-        }))
-    };
-    let of_notes = pixels(NOTES.batch);
-    println!(
-        "batches of {name}, {} threads",
-        rayon::current_num_threads()
-    );
+/// So many images of the data set, again from the first where it has fewer.
+fn samples(train: &Dataset, count: usize) -> Samples {
+    let images = train.images();
+    let pixel = |(n, i): (usize, usize)| images[[n % images.nrows(), i]];
+    Samples::from_bytes(&Array2::from_shape_fn((count, images.ncols()), pixel))
+}
 
-    let series = [
-        (
-            "hidden units, 50 to 1,000",
-            [50, 100, 200, 500, 1_000].map(|hidden| Sizes { hidden, ..NOTES }),
-        ),
-        (
-            "images, 100 to 10,000",
-            [100, 300, 1_000, 3_000, 10_000].map(|batch| Sizes { batch, ..NOTES }),
-        ),
-        (
-            "classes, 10 to 1,000",
-            [10, 30, 100, 300, 1_000].map(|classes| Sizes { classes, ..NOTES }),
-        ),
-    ];
-    let (mut curves, mut points) = (Vec::new(), Vec::new());
-    for (i, (what, all)) in series.into_iter().enumerate() {
-        let measured = all.map(|sizes| (sizes.times(), 1e3 * seconds(&pixels(sizes.batch), sizes)));
-        let (_, first) = measured[0];
-        for (times, ms) in measured {
-            let longer = ms / first;
-            println!("{what:26} × {times:<4} {ms:9.3} ms, {longer:6.1} times as long");
-        }
-        curves.push(Curve::new(Colour::of(i), 2.5, measured.into()).named(what));
-        points.push(Points::new(Colour::of(i), 4.0, measured.into()));
-    }
-    let (_, first) = curves[0].points[0];
-    let proportional = Curve::new(
-        Colour::GREY,
-        1.5,
-        vec![(1.0, first), (100.0, 100.0 * first)],
-    );
-    curves.push(proportional.dashed().named("in proportion: slope 1"));
-
+/// Pixels of unit variance, of which none is 0 and none repeats.
+fn noise(features: usize) -> Samples {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
-    let noise = Array2::from_shape_simple_fn((NOTES.batch, of_notes.features()), || {
-        StandardNormal.sample(&mut rng)
-    });
-    let (sparse, dense) = (
-        seconds(&of_notes, NOTES),
-        seconds(&Samples::from_dense(&noise), NOTES),
-    );
-    println!(
-        "Gaussian noise: {:.3} ms, {:.1} times as long as {name}",
-        1e3 * dense,
-        dense / sparse
-    );
+    let pixel = || StandardNormal.sample(&mut rng);
+    Samples::from_dense(&Array2::from_shape_simple_fn(
+        (NOTES.batch, features),
+        pixel,
+    ))
+}
 
-    let highest = points.iter().flat_map(|points| &points.points);
-    let highest = highest.fold(1.0, |highest: f64, (_, ms)| highest.max(*ms));
+/// Milliseconds against how many times as large the network or batch is.
+fn measure(what: &str, train: &Dataset, all: [Sizes; 5]) -> Vec<(f64, f64)> {
+    let one = |sizes: Sizes| {
+        let samples = samples(train, sizes.batch);
+        (sizes.times(), 1e3 * seconds(&samples, sizes))
+    };
+    let measured = all.map(one);
+    let (_, first) = measured[0];
+    for (times, ms) in measured {
+        let longer = ms / first;
+        println!("{what:26} × {times:<4} {ms:9.3} ms, {longer:6.1} times as long");
+    }
+    measured.into()
+}
+
+/// The measured curves, and one of slope 1 from the first of them.
+fn picture(title: &str, series: &[(&str, Vec<(f64, f64)>)]) -> Picture {
+    let all = || series.iter().flat_map(|(_, measured)| measured);
+    let lowest = all().fold(f64::INFINITY, |low, (_, ms)| low.min(*ms));
+    let highest = all().fold(lowest, |high, (_, ms)| high.max(*ms));
+    let (mut curves, mut points) = (Vec::new(), Vec::new());
+    for (i, (what, measured)) in series.iter().enumerate() {
+        curves.push(Curve::new(Colour::of(i), 2.5, measured.clone()).named(what));
+        points.push(Points::new(Colour::of(i), 4.0, measured.clone()));
+    }
+    let first = series[0].1[0].1;
+    let line = vec![(1.0, first), (100.0, 100.0 * first)];
+    curves.push(
+        Curve::new(Colour::GREY, 1.5, line)
+            .dashed()
+            .named("in proportion: slope 1"),
+    );
+    let decade = |ms: f64, round: fn(f64) -> f64| 10_f64.powf(round(ms.log10()));
     let panel = Panel {
         width: 720.0,
         legend: Some(Corner::TopLeft),
@@ -139,9 +125,42 @@ fn main() {
         points,
         ..Panel::new(
             Axis::logarithmic("times as many as in the notes' network", 0.9, 120.0),
-            Axis::logarithmic("milliseconds", 0.1, 10_f64.powf(highest.log10().ceil())),
+            Axis::logarithmic(
+                "milliseconds",
+                decade(lowest, f64::floor),
+                decade(highest, f64::ceil),
+            ),
         )
     };
+    Picture::new(title, vec![panel])
+}
+
+fn main() {
+    let images = images();
+    let (train, name) = (&images.data.train, &images.name);
+    println!(
+        "batches of {name}, {} threads",
+        rayon::current_num_threads()
+    );
+
+    let hidden = [50, 100, 200, 500, 1_000].map(|hidden| Sizes { hidden, ..NOTES });
+    let batch = [100, 300, 1_000, 3_000, 10_000].map(|batch| Sizes { batch, ..NOTES });
+    let classes = [10, 30, 100, 300, 1_000].map(|classes| Sizes { classes, ..NOTES });
+    let series = [
+        ("hidden units, 50 to 1,000", hidden),
+        ("images, 100 to 10,000", batch),
+        ("classes, 10 to 1,000", classes),
+    ];
+    let series = series.map(|(what, all)| (what, measure(what, train, all)));
+
+    let of_notes = samples(train, NOTES.batch);
+    let noise = seconds(&noise(of_notes.features()), NOTES);
+    let longer = noise / seconds(&of_notes, NOTES);
+    println!(
+        "Gaussian noise: {:.3} ms, {longer:.1} times as long as {name}",
+        1e3 * noise
+    );
+
     let title = format!("One numerical gradient on {name}");
-    save("scaling", &Picture::new(&title, vec![panel]));
+    save("scaling", &picture(&title, &series));
 }

@@ -63,6 +63,15 @@ fn main() {
             .push(Curve::new(colour, 2.0, errors).named(name));
     }
 
+    panel.curves.push(richardson());
+    println!("{:25} {}", "h = 1e-50", tiny());
+
+    let title = "The error of the slope of eˣ at 1, against the step h";
+    save("step_size", &Picture::new(title, vec![panel]));
+}
+
+/// The error of Richardson's extrapolation, at every step the same.
+fn richardson() -> Curve {
     let extrapolated = Differences::central().richardson().derivative(f, AT);
     let Estimate { value, error: bar } = extrapolated.expect("eˣ is smooth");
     let off = (value - f(AT)).abs();
@@ -71,14 +80,8 @@ fn main() {
         "Richardson"
     );
     let level = vec![(1e-16, error(value)), (1.0, error(value))];
-    let richardson = Curve::new(Colour::of(3), 2.0, level).dashed();
-    panel
-        .curves
-        .push(richardson.named("Richardson, no step to choose"));
-    println!("{:25} {}", "h = 1e-50", tiny());
-
-    let title = "The error of the slope of eˣ at 1, against the step h";
-    save("step_size", &Picture::new(title, vec![panel]));
+    let curve = Curve::new(Colour::of(3), 2.0, level);
+    curve.dashed().named("Richardson, no step to choose")
 }
 
 /// Axes that name the two sides, and the notes' step.

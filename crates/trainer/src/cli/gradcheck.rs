@@ -122,14 +122,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let numerical = reference::estimate(net, x, t, h, path, &analytic);
     let checks = Checks::of(&subject, &analytic, &numerical, h)?;
 
-    write!(
-        out,
-        "\n{}{}\n{}{}",
-        table::parameters(&checks.reports),
-        table::dark_pixels(&subject),
-        table::whole(&checks.whole),
-        table::sample(&checks.sample, h)
-    )?;
+    write!(out, "\n{}", table::all(&subject, &checks, h))?;
     if bug.is_some() {
         write!(out, "\n{}", table::found_by(&checks.findings()))?;
     }

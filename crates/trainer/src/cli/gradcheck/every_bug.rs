@@ -29,51 +29,41 @@ pub fn run(
     h: f64,
     out: &mut impl Write,
 ) -> Result<u8, CliError> {
-    writeln!(
-        out,
-        "{}: which check finds which bug, h = {h:?}\n",
-        subject.title
-    )?;
-    writeln!(
-        out,
-        "{:<18}{}",
-        "",
-        HEAD.map(|check| format!("{check:<12}")).concat().trim_end()
-    )?;
+    let title = &subject.title;
+    writeln!(out, "{title}: which check finds which bug, h = {h:?}\n")?;
+    write_row(out, "", HEAD)?;
     let mut unseen = Vec::new();
     let mut found_in_right = false;
-    for bug in std::iter::once(None).chain(Bug::value_variants().iter().copied().map(Some)) {
+    let bugs = Bug::value_variants().iter().copied().map(Some);
+    for bug in std::iter::once(None).chain(bugs) {
         let name = bug.map_or("(no bug)".into(), Bug::name);
-        let cells = match bugs::gradient(&subject.net, &subject.x, &subject.t, bug) {
-            Err(ShapesDiffer { .. }) => ["yes", "", "", "", "", ""],
+        match bugs::gradient(&subject.net, &subject.x, &subject.t, bug) {
+            Err(ShapesDiffer { .. }) => write_row(out, &name, ["yes", "", "", "", "", ""])?,
             Ok(gradient) => {
                 let findings = Checks::of(subject, &gradient, numerical, h)?.findings();
-                found_in_right |= bug.is_none() && findings.iter().any(|finding| finding.found);
-                let cells = row(&findings);
-                if bug.is_some() {
-                    unseen.extend(
-                        findings
-                            .into_iter()
-                            .filter(|finding| !finding.found)
-                            .map(|finding| (name.clone(), finding)),
-                    );
+                write_row(out, &name, row(&findings))?;
+                if bug.is_none() {
+                    found_in_right = findings.iter().any(|finding| finding.found);
+                } else {
+                    let not_found = findings.into_iter().filter(|finding| !finding.found);
+                    unseen.extend(not_found.map(|finding| (name.clone(), finding)));
                 }
-                cells
             }
-        };
-        writeln!(
-            out,
-            "{name:<18}{}",
-            cells.map(|cell| format!("{cell:<12}")).concat().trim_end()
-        )?;
+        }
     }
     if !unseen.is_empty() {
         writeln!(out, "\nwhy not:")?;
-        for (name, Finding { check, how, .. }) in unseen {
-            writeln!(out, "{name:<18}{check}: {how}")?;
-        }
+    }
+    for (name, Finding { check, how, .. }) in unseen {
+        writeln!(out, "{name:<18}{check}: {how}")?;
     }
     Ok(if found_in_right { Code::Check as u8 } else { 0 })
+}
+
+fn write_row(out: &mut impl Write, name: &str, cells: [&str; 6]) -> Result<(), CliError> {
+    let cells = cells.map(|cell| format!("{cell:<12}")).concat();
+    writeln!(out, "{name:<18}{}", cells.trim_end())?;
+    Ok(())
 }
 
 /// Shapes fit, and what the other checks found.

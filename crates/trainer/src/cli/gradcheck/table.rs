@@ -3,7 +3,7 @@
 use calc::check::{Entry, Report, Verdict};
 
 use super::{
-    checks::{Finding, Reports, verdict},
+    checks::{Checks, Finding, Reports, verdict},
     sample::Sample,
     subject::Subject,
     whole::Whole,
@@ -13,8 +13,19 @@ use crate::cli::ui::text::count;
 /// A quotient whose error is this many times that of the structured one has lost digits to a subtraction.
 const LOST_DIGITS: f64 = 1e3;
 
+/// What every check says.
+pub fn all(subject: &Subject, checks: &Checks, h: f64) -> String {
+    format!(
+        "{}{}\n{}{}",
+        parameters(&checks.reports),
+        dark_pixels(subject),
+        whole(&checks.whole),
+        sample(&checks.sample, h)
+    )
+}
+
 /// A line a parameter: entries, how many are wrong or unchecked, the verdict, the notes' figure, the worst entry.
-pub fn parameters(reports: &Reports) -> String {
+fn parameters(reports: &Reports) -> String {
     let line = |(name, report): &(&str, Report)| {
         let entries = count(report.entries).to_string();
         let wrong = count(report.mismatches + report.invalid).to_string();
@@ -34,7 +45,7 @@ pub fn parameters(reports: &Reports) -> String {
 }
 
 /// A line each for the checks of all parameters at once.
-pub fn whole(Whole { along, taylor }: &Whole) -> String {
+fn whole(Whole { along, taylor }: &Whole) -> String {
     let worst = along.worst.first().map_or(String::new(), |worst| {
         format!(
             "; worst: backprop {:.6e}, numerical {:.6e}",
@@ -50,7 +61,7 @@ pub fn whole(Whole { along, taylor }: &Whole) -> String {
 }
 
 /// Why many entries of w1 are 0 whatever backprop does; nothing where no pixel is dark.
-pub fn dark_pixels(subject: &Subject) -> String {
+fn dark_pixels(subject: &Subject) -> String {
     let dark = subject.dark_pixels();
     if dark == 0 {
         return String::new();
@@ -65,7 +76,7 @@ pub fn dark_pixels(subject: &Subject) -> String {
 }
 
 /// What the textbook's loop says of a few entries, and why it is worse where it is.
-pub fn sample(sample: &Sample, h: f64) -> String {
+fn sample(sample: &Sample, h: f64) -> String {
     let Sample {
         report,
         off,
