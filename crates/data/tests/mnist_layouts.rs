@@ -140,6 +140,18 @@ fn a_file_in_a_folder_of_its_name_is_found() {
 }
 
 #[test]
+fn a_file_of_the_folder_itself_goes_before_one_in_a_folder_of_its_name() {
+    let folder = folder();
+    let good = folder.read(NAMES[1]);
+    folder.remove(NAMES[1]);
+    fs::create_dir(folder.file(NAMES[1])).unwrap();
+    let others = idx_bytes(8, &[30], &[0; 30]);
+    fs::write(folder.file(NAMES[1]).join(NAMES[1]), others).unwrap();
+    folder.write("train-labels.idx1-ubyte.gz", &good);
+    is_loaded(folder.path());
+}
+
+#[test]
 fn other_spellings_are_found() {
     let renames: [fn(&str) -> String; 5] = [
         str::to_uppercase,
