@@ -92,7 +92,7 @@ fn stretches(size: usize, count: usize) -> Vec<Vec<(usize, f64)>> {
 
 /// Mean row and column, weighted by ink.
 fn centre_of_mass(image: &Array2<f64>) -> (f64, f64) {
-    let mass = image.sum();
+    let mass: f64 = image.iter().sum(); // in order, as the report's page adds
     let moment = |index: fn((usize, usize)) -> usize| -> f64 {
         image
             .indexed_iter()

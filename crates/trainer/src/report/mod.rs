@@ -20,6 +20,8 @@ const PAGE: Parts = Parts {
     style: include_str!("page/style.css"),
     scripts: &[
         include_str!("page/ink.js"),
+        include_str!("page/distance.js"),
+        include_str!("page/stroke.js"),
         include_str!("page/normalise.js"),
         include_str!("page/head.js"),
         include_str!("page/learning.js"),

@@ -148,7 +148,7 @@ fn a_finger_and_the_keyboard_draw_too() {
 
 /// Wherever and however large it is drawn, the prepared image has the form of MNIST's: ink in 20×20
 /// pixels, the centre of mass within half a pixel of (14, 14), some pixels full and some grey. It is
-/// the image that `trainer predict` makes of the same ink, but for roundings of a half.
+/// the image that `trainer predict` makes of the same ink.
 #[test]
 fn drawings_are_prepared_as_mnist_was_and_as_predict_does() {
     let Some(mut page) = report(Screen::DESKTOP) else {
@@ -193,11 +193,29 @@ fn drawings_are_prepared_as_mnist_was_and_as_predict_does() {
 
         let ink = self::image(&mut page, "studio.ink.cover", 280);
         let expected = preprocess::normalise(&ink, (28, 28)).mapv(f64::from);
-        assert!(
-            (image - expected)
-                .iter()
-                .all(|difference| difference.abs() <= 1.0)
-        );
+        assert_eq!(image, expected);
+    }
+}
+
+/// Pens of all widths, thin ones too, which are made broader.
+#[test]
+fn ink_becomes_the_same_784_bytes_in_the_report_and_in_predict() {
+    let Some(mut page) = report(Screen::DESKTOP) else {
+        return;
+    };
+    for radius in [0.5, 1.0, 2.5, 6.0, 13.0, 30.0] {
+        for scale in [60.0, 200.0] {
+            let line = SEVEN.map(|place| place.map(|x| 20.0 + scale * x));
+            page.evaluate(&format!(
+                "{{ const line = {}; window.sheet = new studio.ink.constructor(280, 280); \
+                 line.forEach((to, i) => sheet.line(line[Math.max(i - 1, 0)], to, {radius})); 0 }}",
+                json!(line)
+            ));
+            let ink = image(&mut page, "sheet.cover", 280);
+            let found = image(&mut page, "studio.normalise(sheet)", 28);
+            let expected = preprocess::normalise(&ink, (28, 28)).mapv(f64::from);
+            assert_eq!(found, expected, "a pen of {radius}, a 7 of {scale}");
+        }
     }
 }
 

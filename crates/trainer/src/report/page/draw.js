@@ -19,6 +19,7 @@ function showStudio({ image_shape, examples }, network) {
     window.studio.ink = ink;
     panel.show(normalise(ink, width, height), finished);
   });
+  window.studio.normalise = (ink) => normalise(ink, width, height);
   byId("undo").addEventListener("click", () => pad.undo());
   byId("clear").addEventListener("click", () => pad.clear());
 

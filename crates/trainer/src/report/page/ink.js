@@ -28,18 +28,24 @@ class Ink {
     }
   }
 
-  /** The smallest box around all ink, or null on a blank sheet. */
-  bounds() {
+  /** The smallest box around the ink as a sheet of its own, or null on a blank sheet. */
+  cropped() {
     let box = null;
     this.cover.forEach((cover, cell) => {
       if (cover < LEAST) return;
       const [x, y] = [cell % this.width, Math.floor(cell / this.width)];
-      box ??= { left: x, top: y, right: x + 1, bottom: y + 1 };
+      box ??= { left: x, top: y, right: x, bottom: y };
       box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x + 1);
-      box.bottom = y + 1;
+      box.right = Math.max(box.right, x);
+      box.bottom = y;
     });
-    return box;
+    if (!box) return null;
+    const part = new Ink(box.right - box.left + 1, box.bottom - box.top + 1);
+    for (let y = 0; y < part.height; y++) {
+      const start = (box.top + y) * this.width + box.left;
+      part.cover.set(this.cover.subarray(start, start + part.width), y * part.width);
+    }
+    return part;
   }
 }
 
