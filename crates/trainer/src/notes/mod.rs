@@ -57,13 +57,19 @@ const PAGE: Parts = Parts {
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use trainer::{images::Images, config::Source, notes::{Language, Notes}};
+/// use trainer::{config::Source, images::{Images, Name}, notes::{Language, Notes}};
 ///
-/// let images = Images::load(&Source::Digits)?;
+/// let images = Images {
+///     data: data::digits_sized(60, 20, 1),
+///     source: Source::Digits,
+///     sha256: Default::default(),
+///     turned: false,
+///     name: Name::Digits,
+/// };
 /// let notes = Notes { images: &images, language: Language::English, iterations: 2 };
 /// let html = notes.render(&|_| ControlFlow::Continue(()))?.expect("nobody interrupts it");
 /// assert!(html.contains("gradient_descent"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), trainer::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Notes<'a> {

@@ -37,6 +37,7 @@ static WRITTEN: LazyLock<Written> = LazyLock::new(|| {
         data: data::digits_sized(TRAIN, 60, 1),
         source: Source::Digits,
         sha256: [String::new(), String::new()],
+        turned: false,
         name: Name::Digits,
     };
     let notes = Notes {

@@ -10,6 +10,7 @@ showBatch();
 showReplay();
 showOverfitting();
 byId("built-in").hidden = !facts.images.built_in;
+byId("mnist").hidden = !facts.images.mnist;
 showLanguages();
 speak(language);
 Object.assign(notes, { curves, surfaces, centralDifference, forwardDifference, numericalGradient, gradientDescent, simpleNet });
