@@ -117,7 +117,9 @@ pub const FAMILIES: &[Family] = &[
         )
     }),
     family("least of 10 parabolas", |draw| {
-        let q: Vec<(f64, f64)> = (0..10).map(|_| (draw.normal() * 2.0, draw.unit())).collect();
+        let q: Vec<(f64, f64)> = (0..10)
+            .map(|_| (draw.normal() * 2.0, draw.unit()))
+            .collect();
         let x = draw.normal();
         let best = q
             .iter()
