@@ -61,7 +61,8 @@ impl Bug {
     }
 }
 
-/// The gradient of the loss by backprop, with a mistake in it or without.
+/// The gradient of the loss by backprop, with a mistake in it or without: [`TwoLayerNet::gradient_direct`], with a
+/// place for each mistake.
 ///
 /// ```text
 /// forward   a1 = x·w1 + b1    z = sigmoid(a1)    a2 = z·w2 + b2    y = softmax(a2)
@@ -189,12 +190,14 @@ mod tests {
     #[test]
     fn without_a_bug_it_is_the_models_backprop() {
         let (net, x, t) = setting();
-        let (ours, models) = (gradient(&net, &x, &t, None).unwrap(), net.gradient(&x, &t));
-        for ((name, ours), (_, models)) in ours.named().into_iter().zip(models.named()) {
-            assert!(
-                ours.iter().zip(models).all(|(a, b)| (a - b).abs() < 1e-15),
-                "{name}"
-            );
+        let ours = gradient(&net, &x, &t, None).unwrap();
+        for models in [net.gradient(&x, &t), net.gradient_direct(&x, &t)] {
+            for ((name, ours), (_, models)) in ours.named().into_iter().zip(models.named()) {
+                assert!(
+                    ours.iter().zip(models).all(|(a, b)| (a - b).abs() < 1e-15),
+                    "{name}"
+                );
+            }
         }
     }
 
