@@ -89,9 +89,13 @@ impl<'a> Differences<'a> {
     /// 2.3. It stops when rounding exceeds what another step could gain, at least three steps below the best one: after
     /// about 10 quotients for a smooth function, and at most 52. Steps at which `f` is not finite are skipped.
     ///
-    /// The bars hold the true error in 99.999 % of 129,000 cases of 43 families of functions, and are 37 times
-    /// the true error in the median (the table is printed by `cargo test -p calc --test coverage -- --nocapture`).
-    /// They are estimates and not proofs: `f` may do anything between the points at which it is evaluated.
+    /// An **infinite bar** says that `x` is a kink or a jump of `f`: the one-sided slopes differ by more than their own
+    /// bars, or have no limit. The value is then the mean of the two.
+    ///
+    /// Of the smooth functions that are tested, fewer than one true derivative in 10,000 is outside its bar, and the bar
+    /// is 37 times the true error in the median. Of piecewise, narrow, rounded, large, oscillating and singular ones, at
+    /// most 0.5 % of each family are outside (`cargo test -p calc --test coverage -- --nocapture` prints the tables).
+    /// Bars are estimates and not proofs: `f` may do anything between the points at which it is evaluated.
     ///
     /// ```
     /// use calc::{Differences, Estimate};

@@ -34,7 +34,8 @@ impl Estimator for Richardson {
 pub struct Estimate<A> {
     /// The derivative.
     pub value: A,
-    /// How far `value` may be from the true derivative, entry by entry. Infinite if nothing is known.
+    /// How far `value` may be from the true derivative, entry by entry. Infinite at a kink or a
+    /// jump, where there is no derivative and `value` is the mean of the one-sided slopes.
     pub error: A,
 }
 
