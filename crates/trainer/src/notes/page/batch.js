@@ -13,6 +13,7 @@ function randomNumbers(seed) {
   };
 }
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showBatch() {
   const network = new Network(facts.one_weight.network);
   const pool = pictures(facts.pool).map((image) => {

@@ -3,6 +3,7 @@
 const SMALLEST_ERROR = 1e-17;
 const LARGEST_ERROR = 1e3;
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showDerivative() {
   const state = { curve: "sine", side: "central", x: curves.sine.at, power: 0 };
   const curve = () => curves[state.curve];

@@ -4,6 +4,7 @@ const STEPS = 100;
 /** A gradient this short counts as level. */
 const LEVEL = 1e-3;
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showDescent() {
   const state = { surface: "valley", start: surfaces.valley.at, powers: { a: -1, b: Math.log10(0.95) }, at: 12 };
   const names = ["a", "b"];

@@ -3,6 +3,7 @@
 /** How far from the point the ring of directions is, as a part of the map. */
 const RING = 0.26;
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showGradient() {
   const state = { surface: "bowl", point: surfaces.bowl.at, angle: 1.7 };
   const surface = () => surfaces[state.surface];

@@ -2,6 +2,7 @@
 
 const FARTHEST = 4;
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showOneWeight() {
   const network = new Network(facts.one_weight.network);
   const images = pictures(facts.one_weight.images);

@@ -1,5 +1,6 @@
 // Section 8: the same network trained on many and on few images.
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showOverfitting() {
   const runs = facts.overfitting;
   const moments = runs[0].accuracy.length;

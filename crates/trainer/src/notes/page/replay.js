@@ -1,5 +1,6 @@
 // Section 7: a real run, replayed from what was kept of it.
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showReplay() {
   const { replay } = facts;
   const units = replay.units.map((unit) => new Int8Array(bytes(unit).buffer));

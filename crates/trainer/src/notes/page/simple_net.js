@@ -12,6 +12,7 @@ const simpleNet = {
 
 const SIMPLE_RATE = 1;
 
+/** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showSimpleNet() {
   const start = { w: facts.simple_net.w, x: facts.simple_net.x, truth: 2 };
   const state = structuredClone(start);
@@ -56,36 +57,17 @@ function showSimpleNet() {
     changed();
   });
 
-  const rows = [0, 1, 2].map((k) => {
-    const [bar, value] = [make("i"), make("td")];
-    const row = make("tr", {}, make("th", { scope: "row" }, `y${"₀₁₂"[k]}`), make("td", {}, make("span", { class: "bar" }, bar)), value);
-    return { row, bar, value };
-  });
-  byId("simple-bars").append(...rows.map(({ row }) => row));
-  /** The losses to come, from the update that has been made last. */
-  const ahead = (updates) => {
-    let w = state.w;
-    return Array.from({ length: 21 }, (_, i) => {
-      const point = [updates + i, simpleNet.loss(w, state.x, target())];
-      const gradient = simpleNet.gradient(w, state.x, target());
-      w = w.map((value, k) => value - SIMPLE_RATE * gradient[k]);
-      return point;
-    });
-  };
+  const bars = classBars(byId("simple-bars"), 3);
   const curve = new Plane(byId("simple-losses"), {
     label: "simple.losses-label",
     axes: () => ({ x: { label: say("descent.steps"), from: 0, to: Math.max(20, losses.length - 1), whole: true, show: short }, y: { from: 0, to: Math.max(1.2, ...losses) * 1.05, show: short } }),
-    draw: (plane) => [plane.line("other path a", ahead(losses.length - 1)), plane.line("curve", losses.map((loss, i) => [i, loss])), ...losses.map((loss, i) => plane.dot("end", [i, loss], i === losses.length - 1 ? 6 : 3))],
+    draw: (plane) => [plane.line("other path a", lossesAhead(state, target(), losses.length - 1)), plane.line("curve", losses.map((loss, i) => [i, loss])), ...losses.map((loss, i) => plane.dot("end", [i, loss], i === losses.length - 1 ? 6 : 3))],
   });
 
   const show = () => {
     const y = simpleNet.predict(state.w, state.x);
     const gradient = simpleNet.gradient(state.w, state.x, target());
-    rows.forEach(({ row, bar, value }, k) => {
-      row.classList.toggle("best", k === state.truth);
-      bar.style.setProperty("--share", y[k].toFixed(4));
-      value.textContent = fixed(y[k], 4);
-    });
+    bars(y, state.truth);
     byId("simple-loss").textContent = fixed(loss(), 8);
     showMatrix(byId("simple-dw"), gradient);
     weights.forEach((weight, i) => {
@@ -96,13 +78,28 @@ function showSimpleNet() {
       input.input.value = state.x[i];
       input.show();
     });
-    const largest = gradient.indexOf(gradient.reduce((top, slope) => (Math.abs(slope) > Math.abs(top) ? slope : top)));
-    const sign = gradient[largest] > 0 ? "simple.lower" : "simple.raise";
-    write(byId("simple-verdict"), sign, { weight: `w${"₁₂₃"[largest % 3]}${largest < 3 ? "₁" : "₂"}`, slope: fixed(gradient[largest], 4) });
+    tellSteepest(byId("simple-verdict"), gradient);
     curve.show();
     notes.shown.simpleNet = { ...state, loss: loss(), gradient };
   };
   inEachLanguage(show);
+}
+
+/** Which weight matters most, and which way it should go. */
+function tellSteepest(element, gradient) {
+  const largest = gradient.indexOf(gradient.reduce((top, slope) => (Math.abs(slope) > Math.abs(top) ? slope : top)));
+  const sign = gradient[largest] > 0 ? "simple.lower" : "simple.raise";
+  write(element, sign, { weight: `w${"₁₂₃"[largest % 3]}${largest < 3 ? "₁" : "₂"}`, slope: fixed(gradient[largest], 4) });
+}
+
+/** The losses of the next updates, if all are made. */
+function lossesAhead({ w, x }, t, updates) {
+  return Array.from({ length: 21 }, (_, i) => {
+    const point = [updates + i, simpleNet.loss(w, x, t)];
+    const gradient = simpleNet.gradient(w, x, t);
+    w = w.map((value, k) => value - SIMPLE_RATE * gradient[k]);
+    return point;
+  });
 }
 
 /** As NumPy prints it, each entry on its colour. */
