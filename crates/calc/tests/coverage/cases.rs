@@ -51,6 +51,11 @@ impl Draw {
         self.even(a.ln(), b.ln()).exp()
     }
 
+    /// From the first, and below the last.
+    pub fn index(&mut self, first: usize, last: usize) -> usize {
+        self.0.random_range(first..last)
+    }
+
     /// 1 or −1.
     pub fn sign(&mut self) -> f64 {
         if self.0.random() { 1.0 } else { -1.0 }

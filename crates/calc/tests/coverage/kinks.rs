@@ -286,7 +286,7 @@ pub const FAMILIES: &[Family] = &[
         let mut b: Vec<f64> = (0..30).map(|_| draw.even(-3.0, 3.0)).collect();
         b.sort_by(f64::total_cmp);
         let y: Vec<f64> = (0..30).map(|_| draw.normal()).collect();
-        let i = 1 + (draw.unit() * 28.0) as usize;
+        let i = draw.index(1, 29);
         let x = b[i] + (b[i + 1] - b[i]) * draw.even(0.001, 0.999);
         let t = (y[i + 1] - y[i]) / (b[i + 1] - b[i]);
         case(

@@ -13,6 +13,7 @@ mod scales;
 mod singular;
 mod smooth;
 
+use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calc::{Differences, Estimate};
@@ -102,9 +103,15 @@ fn table(families: &[Family]) -> (Vec<(&'static str, Row)>, Row) {
         "f(x)", ""
     );
     for (name, row) in rows.iter().chain(&[("all", row(&outcomes.concat()))]) {
-        text += &format!(
-            "| {name:<40} | {:>5.2} % | {:>6.2} % | {:>11.1} | {:>11.1} |\n",
-            row.outside, row.infinite, row.ratio, row.evaluations
+        let Row {
+            outside,
+            infinite,
+            ratio,
+            evaluations,
+        } = row;
+        let _ = writeln!(
+            text,
+            "| {name:<40} | {outside:>5.2} % | {infinite:>6.2} % | {ratio:>11.1} | {evaluations:>11.1} |"
         );
     }
     println!("{text}");

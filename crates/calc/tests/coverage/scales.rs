@@ -7,11 +7,11 @@ use super::cases::{Family, case, family};
 pub const FAMILIES: &[Family] = &[
     family("sin x at 1e7 to 1e10", |draw| {
         let x = draw.log(1e7, 1e10);
-        case(|x| x.sin(), x, x.cos())
+        case(f64::sin, x, x.cos())
     }),
     family("sin x at 1e3 to 1e13", |draw| {
         let x = draw.log(1e3, 1e13);
-        case(|x| x.sin(), x, x.cos())
+        case(f64::sin, x, x.cos())
     }),
     family("daily wave at Unix time", |draw| {
         let x = draw.even(1.7e9, 1.8e9);

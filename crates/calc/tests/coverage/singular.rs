@@ -13,7 +13,7 @@ pub const FAMILIES: &[Family] = &[
     }),
     family("ln x at 1e-12 to 1", |draw| {
         let x = draw.log(1e-12, 1.0);
-        case(|x| x.ln(), x, 1.0 / x)
+        case(f64::ln, x, 1.0 / x)
     }),
     family("ln |x|", |draw| {
         let x = draw.sign() * draw.log(1e-10, 1.0);
@@ -29,7 +29,7 @@ pub const FAMILIES: &[Family] = &[
     }),
     family("√x at 1e-12 to 1", |draw| {
         let x = draw.log(1e-12, 1.0);
-        case(|x| x.sqrt(), x, 0.5 / x.sqrt())
+        case(f64::sqrt, x, 0.5 / x.sqrt())
     }),
     family("√|x|", |draw| {
         let x = draw.sign() * draw.log(1e-8, 1.0);
@@ -45,7 +45,7 @@ pub const FAMILIES: &[Family] = &[
     }),
     family("∛x", |draw| {
         let x = draw.sign() * draw.log(1e-8, 1.0);
-        case(|x| x.cbrt(), x, x.cbrt() / x / 3.0)
+        case(f64::cbrt, x, x.cbrt() / x / 3.0)
     }),
     family("x^0.1", |draw| {
         let x = draw.log(1e-10, 1.0);
@@ -109,7 +109,7 @@ pub const FAMILIES: &[Family] = &[
     family("tan x near π/2", |draw| {
         let d = draw.log(1e-6, 1.0);
         let x = std::f64::consts::FRAC_PI_2 - d;
-        case(|x| x.tan(), x, x.cos().powi(-2))
+        case(f64::tan, x, x.cos().powi(-2))
     }),
     family("1/sin x", |draw| {
         let x = draw.even(-10.0, 10.0);
