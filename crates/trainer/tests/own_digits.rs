@@ -182,3 +182,33 @@ fn what_was_normalised_already_stays_as_it_is() {
         );
     }
 }
+
+#[test]
+fn two_digits_are_answered_from_left_to_right() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    let two = png((60, 120), ColorType::Grayscale, |i, j| {
+        let bar = (10..50).contains(&i) && ((20..32).contains(&j) || (70..100).contains(&j));
+        [if bar { 0 } else { 255 }]
+    });
+    scene.write("two.png", two);
+    let output = scene.run(&["predict", "run", "two.png", "--top", "1"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for line in [
+        "two.png, digit 1 of 2, as the network sees it",
+        "two.png, digit 2 of 2, as the network sees it",
+    ] {
+        assert!(
+            stdout(&output).lines().any(|found| found == line),
+            "{}",
+            stdout(&output)
+        );
+    }
+}
+
+#[test]
+fn predict_without_a_picture_names_both_ways() {
+    let output = Scene::new().run(&["predict", "run"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("PNG or JPEG") && stderr(&output).contains("--index"));
+}
