@@ -48,3 +48,8 @@ pub mod train {
         state::{Best, State},
     };
 }
+
+/// The example of the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,7 +6,14 @@ use std::{thread::sleep, time::Duration};
 
 use common::{SMALL, Scene, code, stderr, stdout};
 
-const RATES: [&str; 4] = ["--iterations", "400", "--learning-rate", "1e-6,1,1000"];
+const RATES: [&str; 6] = [
+    "--iterations",
+    "400",
+    "--learning-rate",
+    "1e-6,1,1000",
+    "--threads",
+    "1",
+];
 
 /// The value of `column` in each row of `sweep.csv`.
 fn column(scene: &Scene, folder: &str, column: &str) -> Vec<String> {
@@ -89,6 +96,8 @@ fn the_best_is_named_and_what_chose_it() {
 fn lists_multiply() {
     let scene = Scene::new();
     let options = [
+        "--threads",
+        "1",
         "--iterations",
         "3",
         "--learning-rate",

@@ -5,6 +5,7 @@ mod checkpoint_error;
 mod checkpoint_v1;
 pub mod config;
 pub mod diagnosis;
+mod direct;
 pub mod evaluation;
 pub mod history;
 pub mod sgd;

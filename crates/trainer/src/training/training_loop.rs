@@ -1,15 +1,16 @@
 //! The training loop: draw a batch, compute the gradient, take a step against it, record the loss.
 
-use std::{borrow::Cow, mem, ops::ControlFlow, time::Instant};
+use std::{mem, ops::ControlFlow, time::Instant};
 
 use data::Sampler;
-use model::{TwoLayerNet, TwoLayerParams};
+use model::TwoLayerNet;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
     config::{Config, GradientMethod, Sampling},
     diagnosis::{Diagnosis, diagnose},
+    direct::direct,
     evaluation::measure,
     history::{History, Measurement},
     sgd::sgd_step,
@@ -226,39 +227,32 @@ impl<'a> Training<'a> {
             .then(|| (self.rng.clone(), self.sampler.clone()));
         let rows = self.sampler.next(&mut self.rng);
         let batch = self.split.train.batch(rows);
-        let (net, step) = (&self.net, self.config.step);
-        let gradient = match self.config.gradient {
+        let (net, step, rate) = (&self.net, self.config.step, self.config.learning_rate);
+        let next = &mut self.next;
+        let (finite, loss) = match self.config.gradient {
             GradientMethod::Numerical => {
                 net.batch_numerical_gradient_into(&batch, step, &mut self.room);
-                Some(Cow::Borrowed(&*self.room))
+                let finite = sgd_step(&net.params, rate, &self.room, &mut next.params);
+                (finite, self.room.batch_loss(next))
             }
             GradientMethod::Backprop => {
                 net.batch_gradient_into(&batch, &mut self.room);
-                Some(Cow::Borrowed(&*self.room))
+                let finite = sgd_step(&net.params, rate, &self.room, &mut next.params);
+                (finite, self.room.batch_loss(next))
             }
             GradientMethod::Direct => {
-                direct(net, self.split, rows, step, interrupted).map(Cow::Owned)
+                let Some(gradient) = direct(net, self.split, rows, step, interrupted) else {
+                    (self.rng, self.sampler) = before.expect("what a direct step began from");
+                    return Ok(None);
+                };
+                let finite = sgd_step(&net.params, rate, &gradient, &mut next.params);
+                (finite, next.batch_loss(&batch))
             }
-        };
-        let Some(gradient) = gradient else {
-            (self.rng, self.sampler) = before.expect("what a direct step began from");
-            return Ok(None);
-        };
-        let finite = sgd_step(
-            &self.net.params,
-            self.config.learning_rate,
-            &gradient,
-            &mut self.next.params,
-        );
-        drop(gradient);
-        let loss = match self.config.gradient {
-            GradientMethod::Direct => self.next.batch_loss(&batch),
-            _ => self.room.batch_loss(&self.next),
         };
         if !loss.is_finite() || !finite {
             return Err(Error::NotFinite {
                 iteration: self.history.loss.len(),
-                learning_rate: self.config.learning_rate,
+                learning_rate: rate,
                 previous_loss: self.history.loss.last().copied(),
                 batch: rows.to_vec(),
             });
@@ -383,34 +377,5 @@ impl<'a> Training<'a> {
     /// Seconds of sampling, gradient, update and loss so far; accuracy passes are not in it.
     pub fn train_seconds(&self) -> f64 {
         self.train_seconds
-    }
-}
-
-/// The gradient by the textbook's loop; none where it was interrupted.
-///
-/// Where some loss is not finite, nor is the gradient, and the update finds that out.
-fn direct(
-    net: &TwoLayerNet,
-    split: &Split,
-    rows: &[usize],
-    step: f64,
-    interrupted: &(dyn Fn() -> bool + Sync),
-) -> Option<TwoLayerParams> {
-    let (x, t) = split.train.dense(rows);
-    let go_on = |_| {
-        if interrupted() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    };
-    match net.try_numerical_gradient_direct(&x, &t, step, &go_on) {
-        Ok(gradient) => Some(gradient),
-        Err(calc::Error::Cancelled { .. }) => None,
-        Err(_) => {
-            let mut nowhere = net.params.clone();
-            nowhere.b2.fill(f64::NAN);
-            Some(nowhere)
-        }
     }
 }

@@ -140,17 +140,10 @@ impl Sweep {
 
     /// Makes the runs one after another, and the table and the picture of all.
     pub fn run(mut self, arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
-        let Some(first) = self.runs.first() else {
-            return Err(CliError::usage("this sweep names no runs"));
-        };
         if !self.resumed && !arguments.dry_run {
             RunFolder::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
         }
-        let images = images(arguments, &first.config)?;
-        for run in &mut self.runs {
-            run.config.data = images.source.clone().absolute();
-            Split::new(&images.data, &run.config)?; // before the first run, not before the last
-        }
+        let images = self.images(arguments)?;
         if arguments.dry_run {
             return self.dry_run(&images, out);
         }
@@ -158,25 +151,50 @@ impl Sweep {
             Some(folder) => RunFolder::lock(folder)?,
             None => self.create(arguments)?,
         };
-        let configs: Vec<_> = self.runs.iter().map(|run| run.config.clone()).collect();
-        let labels = labels(&configs);
         let signals = Signals::watch()?;
-        let mut done = Vec::new();
-        for (i, (run, label)) in self.runs.iter().zip(&labels).enumerate() {
-            let place = (i, self.runs.len());
-            done.push(run.run(&root, arguments, &images, &signals, place, label)?);
-            save(&root, &format!("Sweep on {}", images.name), &done)?;
-            if signals.received().is_some() {
-                break;
-            }
-        }
-        let rows = done.into_iter().map(|done| done.row).collect();
+        let rows = self.runs(&root, arguments, &images, &signals)?;
         let table = Table {
             rows,
             planned: self.runs.len(),
         };
         write!(out, "{}", table.text(root.path()))?;
         Ok(signals.received().unwrap_or_else(|| table.exit_code()))
+    }
+
+    /// The images of all runs. Settings that do not fit them are refused before the first run.
+    fn images(&mut self, arguments: &Arguments) -> Result<Images, CliError> {
+        let Some(first) = self.runs.first() else {
+            return Err(CliError::usage("this sweep names no runs"));
+        };
+        let images = images(arguments, &first.config)?;
+        for run in &mut self.runs {
+            run.config.data = images.source.clone().absolute();
+            Split::new(&images.data, &run.config)?;
+        }
+        Ok(images)
+    }
+
+    /// The figures of the runs, to the end or to the first signal.
+    fn runs(
+        &self,
+        root: &RunFolder,
+        arguments: &Arguments,
+        images: &Images,
+        signals: &Signals,
+    ) -> Result<Vec<Row>, CliError> {
+        let configs: Vec<_> = self.runs.iter().map(|run| run.config.clone()).collect();
+        let labels = labels(&configs);
+        let title = format!("Sweep on {}", images.name);
+        let mut done = Vec::new();
+        for (i, (run, label)) in self.runs.iter().zip(&labels).enumerate() {
+            let place = (i, self.runs.len());
+            done.push(run.run(root, arguments, images, signals, place, label)?);
+            save(root, &title, &done)?;
+            if signals.received().is_some() {
+                break;
+            }
+        }
+        Ok(done.into_iter().map(|done| done.row).collect())
     }
 
     /// A new folder with the settings of all runs.
