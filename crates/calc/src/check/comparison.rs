@@ -1,6 +1,6 @@
 //! One number of yours against a numerical one: the verdict.
 
-use super::Verdict;
+use super::verdict::Verdict;
 
 /// What a gradient that is right may be off by, beside the entry: four digits less than `f64` can do, for the
 /// rounding of a long computation.

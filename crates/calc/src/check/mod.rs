@@ -33,13 +33,15 @@ mod comparison;
 mod kink;
 mod report;
 mod taylor;
+mod verdict;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::step::estimator::Estimate;
 use comparison::Comparison;
-pub use report::{Entry, Report, Subject, Verdict};
+pub use report::{Entry, Report, Subject};
 pub use taylor::{Taylor, taylor};
+pub use verdict::Verdict;
 
 /// The error of a central difference with the book's step, for a function of unit scale: truncation `h²/6 = 2e-9`, and rounding `ε/h = 2e-12`.
 const BOOK_ERROR: f64 = 1e-8;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::comparison::Comparison;
+use super::verdict::Verdict;
 
 /// How many of the worst entries a report keeps.
 const WORST: usize = 20;
@@ -79,21 +80,6 @@ pub struct Entry {
     pub verdict: Verdict,
     /// The slopes below and above, where `f` has a kink and they are known.
     pub kink: Option<[f64; 2]>,
-}
-
-/// What to think of an entry, from good to bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub enum Verdict {
-    /// The two values agree.
-    Pass,
-    /// They agree, but the tolerance is so wide that an error of 1 % would not show.
-    Unchecked,
-    /// They do not agree.
-    Mismatch,
-    /// One of them is NaN or infinite.
-    Invalid,
 }
 
 impl Entry {
@@ -225,6 +211,13 @@ impl fmt::Display for Report {
             "{verdict}: {entries} {of}: {passes} pass, {mismatches} mismatch, {unchecked} unchecked, {invalid} invalid; {} checked; mean |yours − numerical| {mean_difference:.2e}",
             percent(self.checked()),
         )?;
+        self.fmt_worst(out, singular)
+    }
+}
+
+impl Report {
+    /// The table of the worst entries.
+    fn fmt_worst(&self, out: &mut fmt::Formatter<'_>, singular: &str) -> fmt::Result {
         let worst: Vec<(String, &Entry)> = self
             .worst
             .iter()
@@ -260,9 +253,7 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
-}
 
-impl Report {
     fn name(&self, entry: &Entry) -> String {
         match self.subject {
             Subject::Entries if entry.index.is_empty() => "x".to_string(),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::Verdict;
+use super::verdict::Verdict;
 use crate::error::{Error, Probe};
 use crate::eval::base_point::{entries_mut, standard};
 use crate::eval::last_probe::{LastProbe, guarded};
