@@ -129,8 +129,9 @@ impl Ridders {
                 bend = bend.max(own_bend - NOISE_MARGIN * of_bend);
                 let contradiction = below.excludes(value).max(bend);
                 let error = self.slopes.truncation(level, column).max(contradiction) + of_slope;
-                // Not so of a NaN, which is no candidate.
-                if value.is_finite() && error < best.error {
+                // Of two equally good ones, the one that more levels confirm.
+                let wins = error < best.error || (error == best.error && level < best.level);
+                if value.is_finite() && wins {
                     best = Candidate {
                         level,
                         column,
@@ -376,3 +377,6 @@ impl StepControl for Ridders {
         (self.slopes.at(best.level, best.column), Some(error))
     }
 }
+
+#[cfg(test)]
+mod tests;
