@@ -207,6 +207,7 @@ impl Ridders {
         let last = self.slopes.levels() - 1;
         last >= best.level + BELOW
             && best.error.is_finite()
+            && self.slopes.at(last, 0).is_finite()
             && self.slopes.amplification(1) * self.rounding(last) >= best.error
     }
 

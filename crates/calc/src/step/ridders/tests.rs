@@ -77,3 +77,14 @@ fn kink_at_x_has_an_infinite_bar() {
     let (value, bar, _) = solved(|x| x.max(0.0));
     assert_eq!((value, bar), (0.5, f64::INFINITY));
 }
+
+#[test]
+fn overflow_at_one_step_is_no_agreement() {
+    // exp(1/x) at 0.0025: at steps above 0.0014 and below 0.01, x − h is so near to 0 that f overflows.
+    let (value, bar, _) = solved(|x| (1.0 / (x + 0.0025)).exp());
+    let slope = -(400_f64).exp() / 0.0025_f64.powi(2);
+    assert!(
+        (value - slope).abs() <= bar && bar < 1e-6 * slope.abs(),
+        "{value} ± {bar}"
+    );
+}
