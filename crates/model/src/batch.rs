@@ -108,6 +108,12 @@ impl<'a> Batch<'a> {
         self.samples.features()
     }
 
+    /// The largest absolute value of a feature.
+    pub(crate) fn max_abs(&self) -> f64 {
+        let max_abs = (0..self.len()).map(|n| self.samples.max_abs(self.row(n)));
+        max_abs.fold(0.0, f64::max)
+    }
+
     /// All the samples, of which the batch uses some.
     pub(crate) fn samples(&self) -> &'a Samples {
         self.samples

@@ -48,15 +48,13 @@ pub(crate) enum Values {
     PerEntry(Vec<f64>),
 }
 
-impl Values {
-    /// The dictionary, or no values yet.
-    pub fn emptied(&self) -> Self {
-        match self {
-            Self::Shared(values) => Self::Shared(values.clone()),
-            Self::PerEntry(_) => Self::PerEntry(Vec::new()),
-        }
+impl Default for Values {
+    fn default() -> Self {
+        Self::PerEntry(Vec::new())
     }
+}
 
+impl Values {
     /// The values of the piece whose entries begin at `start`.
     #[inline(always)]
     pub fn of_piece(&self, start: usize) -> &[f64; CODES] {
@@ -224,9 +222,7 @@ impl Samples {
             }
         }
         self.entries.extend([Entry::default(); COPY_WIDTH]);
-        if let Values::PerEntry(values) = &mut self.values {
-            values.extend([0.0; CODES]);
-        }
+        self.values.append_padding();
     }
 
     fn append(&mut self, rows: EncodedRows) {

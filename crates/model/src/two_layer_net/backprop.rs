@@ -23,10 +23,9 @@ use crate::{Batch, TwoLayerParams};
 
 /// The derivatives of the loss by all parameters.
 pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gradient) {
-    gradient.gather(batch);
     let weights = Weights::pack(params);
     let scale = 1.0 / batch.len() as f64;
-    gradient.forward(&weights, |chunk, targets| {
+    gradient.forward(&weights, batch, |chunk, targets| {
         let (activations, coefficients) = (&chunk.activations, &mut chunk.coefficients);
         coefficients.resize(1, activations, &weights);
         output_errors(activations, targets, scale, &mut coefficients.output[0]);

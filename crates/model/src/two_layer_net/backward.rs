@@ -18,11 +18,10 @@ use crate::kernel::parallel::for_each;
 use crate::kernel::simd::dispatch;
 use crate::kernel::tile::{Tile, TileLayout, in_groups, unpack};
 use crate::kernel::{gemm, spmm};
-use crate::sparse::{BLOCK, Gathered};
+use crate::sparse::BLOCK;
 
 /// The samples of a batch, as far as the backward pass needs them.
 struct Samples<'a> {
-    x: &'a Gathered,
     chunks: &'a [Chunk],
     hidden: OddBasis,
     output: OddBasis,
@@ -38,13 +37,8 @@ enum Task<'a> {
 
 /// Sums the coefficients of all chunks into the gradient.
 pub(super) fn sum(gradient: &mut Gradient, hidden: OddBasis, output: OddBasis) {
-    let Gradient {
-        params,
-        batch,
-        chunks,
-    } = gradient;
+    let Gradient { params, chunks, .. } = gradient;
     let samples = Samples {
-        x: &batch.x,
         chunks,
         hidden,
         output,
@@ -104,8 +98,8 @@ impl Samples<'_> {
         let basis = self.hidden;
         for chunk in self.chunks {
             let c = &chunk.coefficients.hidden;
-            for i in 0..chunk.activations.len() {
-                let x = self.x.piece(chunk.first + i, block);
+            for i in 0..chunk.x.len() {
+                let x = chunk.x.piece(i, block);
                 if x.entries.is_empty() {
                     continue;
                 }
@@ -128,11 +122,11 @@ impl Samples<'_> {
     #[inline(always)]
     fn sum_tile<S: Simd>(&self, simd: S, tile: usize, sums: &mut [Tile]) {
         let (bias, w2) = sums.split_last_mut().expect("a tile for the biases");
-        let mut terms = Vec::with_capacity(self.x.len());
+        let mut terms = Vec::new();
         for k in 0..self.output.terms {
             for chunk in self.chunks {
                 terms.clear();
-                for i in 0..chunk.activations.len() {
+                for i in 0..chunk.x.len() {
                     let z = chunk.activations.z.row(i)[tile].load(simd);
                     terms.push(Tile::from(self.output.term_of_tile(k, z)));
                 }
@@ -143,7 +137,7 @@ impl Samples<'_> {
         for k in 0..self.hidden.terms {
             let one = self.hidden.factor(k, 1.0);
             for chunk in self.chunks {
-                for i in 0..chunk.activations.len() {
+                for i in 0..chunk.x.len() {
                     let c = chunk.coefficients.hidden[k].row(i)[tile].load(simd);
                     total = c.mul_add(one, total);
                 }

@@ -1,12 +1,13 @@
 //! Changes of the loss for any step, weights and probabilities: each exponential is evaluated by itself.
 
 use super::coefficients::Coefficients;
-use super::forward::{Activations, LogSumExp};
+use super::forward::LogSumExp;
 use super::gradient::{Gradient, Sample, entries_mut};
 use super::nodes::{Interpolation, MAX_NODES};
 use super::numerical::{Node, SMALL, smallest_change};
 use super::overflow::PreActivation;
 use super::weights::Weights;
+use crate::Batch;
 use crate::batch::Target;
 use crate::kernel::parallel::for_each;
 use crate::kernel::tile::LANES;
@@ -86,7 +87,7 @@ pub(super) struct Losses<'a> {
 impl Losses<'_> {
     /// `z` and `1 − z` of a unit.
     fn unit(self, (tile, lane): (usize, usize)) -> (f64, f64) {
-        let Sample { activations, i } = self.sample;
+        let Sample { activations, i, .. } = self.sample;
         let tile_of = |rows: &crate::kernel::tile::PackedRows| rows.row(i)[tile].0[lane];
         (tile_of(&activations.z), tile_of(&activations.one_minus_z))
     }
@@ -122,7 +123,7 @@ impl Losses<'_> {
 
     /// `L(up) − L(down)` for the two changes of a unit's output.
     fn of_output(self, (tile, lane): (usize, usize), (up, down): (f64, f64)) -> f64 {
-        let Sample { activations, i } = self.sample;
+        let Sample { activations, i, .. } = self.sample;
         let weight = |k: usize| self.weights.w2_columns(tile)[k].0[lane];
         let total = self.target.sum();
         // Scores count from the target's own: for one-hot targets its term is then exactly 0.
@@ -184,7 +185,7 @@ impl Losses<'_> {
         if d.abs() < FAR {
             return (2.0 * p * d.sinh() / (q + p * (-d).exp())).ln_1p();
         }
-        let Sample { activations, i } = self.sample;
+        let Sample { activations, i, .. } = self.sample;
         let sum = activations.log_sum_exp(i);
         let scores = activations.logits(i).iter().enumerate();
         let one = -sum.minus(activations.logits(i)[k]);
@@ -198,15 +199,15 @@ impl Losses<'_> {
 
 /// The coefficients of one sample, from exact changes at the nodes of both layers.
 pub(super) fn interpolate(
-    (weights, activations): (&Weights, &Activations),
-    (i, target): (usize, &Target),
+    (weights, target): (&Weights, &Target),
+    sample: Sample,
     (hidden, hidden_nodes, hidden_step): (&Interpolation, &[Node; MAX_NODES], f64),
     (output, output_nodes, output_step): (&Interpolation, &[Node; MAX_NODES], f64),
     coefficients: &mut Coefficients,
 ) {
     let losses = Losses {
         weights,
-        sample: Sample { activations, i },
+        sample,
         target,
     };
     for tile in 0..weights.tiles().len() {
@@ -217,7 +218,7 @@ pub(super) fn interpolate(
             };
             let quotients = hidden_nodes.each_ref().map(quotient);
             for k in 0..hidden.basis.terms {
-                coefficients.hidden[k].row_mut(i)[tile].0[lane] =
+                coefficients.hidden[k].row_mut(sample.i)[tile].0[lane] =
                     hidden.coefficient_of_one(k, &quotients);
             }
         }
@@ -226,7 +227,7 @@ pub(super) fn interpolate(
         let quotient = |node: &Node| losses.of_score(class, output_step * node.v) * node.scale;
         let quotients = output_nodes.each_ref().map(quotient);
         for k in 0..output.basis.terms {
-            coefficients.output[k][i * weights.classes + class] =
+            coefficients.output[k][sample.i * weights.classes + class] =
                 output.coefficient_of_one(k, &quotients);
         }
     }
@@ -241,11 +242,11 @@ struct StepSizes {
 }
 
 /// The whole gradient, every quotient by itself: each non-zero feature and each output of a unit is evaluated.
-pub(super) fn gradient(weights: &Weights, h: f64, gradient: &mut Gradient) {
-    gradient.forward(weights, |_, _| {});
+pub(super) fn gradient(weights: &Weights, batch: &Batch, h: f64, gradient: &mut Gradient) {
+    gradient.forward(weights, batch, |_, _| {});
     let small = smallest_change(weights.w2_spread());
     let steps = StepSizes {
-        weights: h.max((small / gradient.batch.x.max_abs()).min(1e300)),
+        weights: h.max((small / batch.max_abs()).min(1e300)),
         biases: h.max(small),
         outputs: h.max(SMALL),
     };
@@ -269,7 +270,7 @@ pub(super) fn gradient(weights: &Weights, h: f64, gradient: &mut Gradient) {
         exact.sum_unit(unit, b1, w2);
     });
     for (k, b2) in sums.b2.iter_mut().enumerate() {
-        *b2 = exact.mean(steps.outputs, |losses, _| losses.of_score(k, steps.outputs));
+        *b2 = exact.mean(steps.outputs, |losses| losses.of_score(k, steps.outputs));
     }
     gradient.params = sums;
 }
@@ -285,12 +286,12 @@ impl ExactGradient<'_> {
     fn sum_block(&self, block: usize, rows: &mut [f64]) {
         let h = self.steps.weights;
         rows.fill(0.0);
-        for n in 0..self.gradient.batch.targets.len() {
+        for n in 0..self.gradient.targets.len() {
             let losses = self.losses(n);
             let saturated: Vec<_> = (0..self.weights.hidden)
-                .map(|j| self.saturated(losses, n, j))
+                .map(|j| self.saturated(losses, j))
                 .collect();
-            for (feature, x) in self.gradient.batch.x.piece(n, block).iter() {
+            for (feature, x) in losses.sample.x.piece(losses.sample.i, block).iter() {
                 let shift = Shift::new(h, x);
                 let row = &mut rows[feature * self.weights.hidden..][..self.weights.hidden];
                 for (j, (sum, a)) in row.iter_mut().zip(&saturated).enumerate() {
@@ -309,41 +310,41 @@ impl ExactGradient<'_> {
             biases, outputs, ..
         } = self.steps;
         let shift = Shift::new(biases, 1.0);
-        *b1 = self.mean(biases, |losses, n| {
-            losses.of_unit(self.lane(j), shift, self.saturated(losses, n, j))
+        *b1 = self.mean(biases, |losses| {
+            losses.of_unit(self.lane(j), shift, self.saturated(losses, j))
         });
         for (k, w2) in w2.iter_mut().enumerate() {
-            *w2 = self.mean(outputs, |losses, _| {
+            *w2 = self.mean(outputs, |losses| {
                 losses.of_score(k, outputs * losses.unit(self.lane(j)).0)
             });
         }
     }
 
     /// The mean over the samples of `change / 2h`.
-    fn mean(&self, h: f64, change: impl Fn(Losses, usize) -> f64) -> f64 {
-        let changes = (0..self.gradient.batch.targets.len()).map(|n| change(self.losses(n), n));
+    fn mean(&self, h: f64, change: impl Fn(Losses) -> f64) -> f64 {
+        let changes = (0..self.gradient.targets.len()).map(|n| change(self.losses(n)));
         self.scale(h) * changes.sum::<f64>()
     }
 
     fn scale(&self, h: f64) -> f64 {
-        1.0 / (2.0 * h * self.gradient.batch.targets.len() as f64)
+        1.0 / (2.0 * h * self.gradient.targets.len() as f64)
     }
 
     fn losses(&self, n: usize) -> Losses<'_> {
         Losses {
             weights: self.weights,
             sample: self.gradient.of_sample(n),
-            target: &self.gradient.batch.targets[n],
+            target: &self.gradient.targets[n],
         }
     }
 
     /// The pre-activation of a unit whose output has lost it.
-    fn saturated(&self, losses: Losses, n: usize, j: usize) -> Option<PreActivation> {
+    fn saturated(&self, losses: Losses, j: usize) -> Option<PreActivation> {
         let (tile, lane) = self.lane(j);
         let (z, rest) = losses.unit((tile, lane));
         (z.min(rest) < TINY).then(|| {
             self.weights
-                .pre_activation(&self.gradient.batch.x, n, tile, lane)
+                .pre_activation(losses.sample.x, losses.sample.i, tile, lane)
         })
     }
 

@@ -38,18 +38,19 @@ thread_local! {
 }
 
 impl Activations {
-    /// Passes some of the samples of `x` forward.
-    pub fn compute(&mut self, weights: &Weights, x: &Gathered, samples: Range<usize>) {
+    /// Passes samples forward.
+    pub fn compute(&mut self, weights: &Weights, x: &Gathered) {
+        let samples = x.len();
         self.classes = weights.classes;
         for rows in [&mut self.z, &mut self.one_minus_z] {
-            rows.resize(samples.len(), weights.tiles());
+            rows.resize(samples, weights.tiles());
         }
         for rows in [&mut self.logits, &mut self.p] {
-            rows.resize(samples.len() * weights.classes, 0.0);
+            rows.resize(samples * weights.classes, 0.0);
         }
         self.log_sums.clear();
         dispatch!(simd => {
-            self.hidden_layer(simd, weights, x, samples);
+            self.hidden_layer(simd, weights, x);
             self.output_layer(simd, weights);
         });
     }
@@ -77,26 +78,18 @@ impl Activations {
 
     /// `z = σ(x w1 + b1)`, and `1 − z`.
     #[inline(always)]
-    fn hidden_layer<S: Simd>(
-        &mut self,
-        simd: S,
-        weights: &Weights,
-        x: &Gathered,
-        samples: Range<usize>,
-    ) {
+    fn hidden_layer<S: Simd>(&mut self, simd: S, weights: &Weights, x: &Gathered) {
         let a1 = &mut self.z;
-        for i in 0..samples.len() {
+        for i in 0..x.len() {
             a1.row_mut(i).copy_from_slice(weights.b1.row(0));
         }
         in_groups!(weights.tiles().len(), |first, G| {
-            add_x_w1::<S, G>(simd, weights, x, samples.clone(), a1, first);
+            add_x_w1::<S, G>(simd, weights, x, a1, first);
         });
-        for (i, sample) in samples.enumerate() {
+        for i in 0..x.len() {
             let a1 = self.z.row_mut(i);
             if !is_finite(simd, a1) {
-                sum_again(a1, |tile, lane| {
-                    weights.pre_activation(x, sample, tile, lane)
-                });
+                sum_again(a1, |tile, lane| weights.pre_activation(x, i, tile, lane));
             }
             for (z, one_minus_z) in a1.iter_mut().zip(self.one_minus_z.row_mut(i)) {
                 let (here, rest) = sigmoid(z.load(simd));
@@ -146,7 +139,6 @@ fn add_x_w1<S: Simd, const G: usize>(
     simd: S,
     weights: &Weights,
     x: &Gathered,
-    samples: Range<usize>,
     a1: &mut PackedRows,
     first: usize,
 ) {
@@ -155,8 +147,8 @@ fn add_x_w1<S: Simd, const G: usize>(
         for (packed, row) in panel.iter_mut().zip(rows.rows()) {
             pack(row, 0.0, first, packed);
         }
-        for (i, sample) in samples.clone().enumerate() {
-            let x = x.piece(sample, block);
+        for i in 0..x.len() {
+            let x = x.piece(i, block);
             if !x.entries.is_empty() {
                 spmm::multiply(simd, x, &panel, &mut a1.row_mut(i)[first..][..G]);
             }
@@ -203,8 +195,8 @@ fn in_chunks<R: Send>(
         chunks(batch.len()).map(|samples| (samples, None)).collect();
     for_each(results.iter_mut(), |(samples, result)| {
         SCRATCH.with_borrow_mut(|(x, activations)| {
-            x.fill_alone(batch, samples.clone());
-            activations.compute(&weights, x, 0..samples.len());
+            x.fill(batch, samples.clone());
+            activations.compute(&weights, x);
             *result = Some(f(activations, samples.clone()));
         });
     });

@@ -32,16 +32,10 @@ use crate::{Batch, TwoLayerNet, TwoLayerParams};
 #[derive(Debug, Clone)]
 pub struct Gradient {
     pub(super) params: TwoLayerParams,
-    pub(super) batch: GatheredBatch,
+    /// The targets of the batch.
+    pub(super) targets: Vec<Target>,
     /// The batch's samples in order, some in each chunk.
     pub(super) chunks: Vec<Chunk>,
-}
-
-/// The samples and targets of a batch.
-#[derive(Debug, Clone, Default)]
-pub(super) struct GatheredBatch {
-    pub x: Gathered,
-    pub targets: Vec<Target>,
 }
 
 /// What is computed for some neighbouring samples.
@@ -49,6 +43,7 @@ pub(super) struct GatheredBatch {
 pub(super) struct Chunk {
     /// Which of the batch's samples is the first.
     pub first: usize,
+    pub x: Gathered,
     pub activations: Activations,
     pub coefficients: Coefficients,
 }
@@ -63,7 +58,7 @@ impl Gradient {
                 params.hidden_size(),
                 params.output_size(),
             ),
-            batch: GatheredBatch::default(),
+            targets: Vec::new(),
             chunks: Vec::new(),
         }
     }
@@ -84,47 +79,46 @@ impl Gradient {
     #[must_use]
     pub fn batch_loss(&mut self, net: &TwoLayerNet) -> f64 {
         net.check_shapes(&self.params);
-        if self.batch.targets.is_empty() {
+        if self.targets.is_empty() {
             return 0.0;
         }
-        self.forward(&Weights::pack(&net.params), |_, _| {});
-        let targets = self.batch.targets.iter();
-        let losses = targets
-            .enumerate()
-            .map(|(n, target)| self.of_sample(n).loss(target));
-        losses.sum::<f64>() / self.batch.targets.len() as f64
+        let weights = Weights::pack(&net.params);
+        for_each(self.chunks.iter_mut(), |chunk| {
+            chunk.activations.compute(&weights, &chunk.x);
+        });
+        let losses = self.targets.iter().enumerate();
+        let losses = losses.map(|(n, target)| self.of_sample(n).loss(target));
+        losses.sum::<f64>() / self.targets.len() as f64
     }
 
-    /// Copies a batch into the buffers.
-    pub(super) fn gather(&mut self, batch: &Batch) {
-        check_features(&self.params, batch);
-        self.batch.x.fill(batch, 0..batch.len());
-        let classes = self.params.output_size();
-        let targets = (0..batch.len()).map(|n| batch.target(n, classes));
-        self.batch.targets.clear();
-        self.batch.targets.extend(targets);
-    }
-
-    /// Passes the batch forward, and calls `then` with each chunk and its targets.
+    /// Copies a batch into the buffers and passes it forward; calls `then` with each chunk and its targets.
     pub(super) fn forward(
         &mut self,
         weights: &Weights,
+        batch: &Batch,
         then: impl Fn(&mut Chunk, &[Target]) + Sync,
     ) {
-        let GatheredBatch { x, targets } = &self.batch;
+        check_features(&self.params, batch);
+        let classes = self.params.output_size();
+        self.targets.clear();
+        self.targets
+            .extend((0..batch.len()).map(|n| batch.target(n, classes)));
+        let targets = &self.targets;
         let ranges = chunks(targets.len());
         self.chunks.resize_with(ranges.len(), Chunk::default);
         for_each(self.chunks.iter_mut().zip(ranges), |(chunk, samples)| {
             chunk.first = samples.start;
-            chunk.activations.compute(weights, x, samples.clone());
+            chunk.x.fill(batch, samples.clone());
+            chunk.activations.compute(weights, &chunk.x);
             then(chunk, &targets[samples]);
         });
     }
 
     /// Where sample `n` was passed forward.
     pub(super) fn of_sample(&self, n: usize) -> Sample<'_> {
-        let chunk = &self.chunks[n / self.chunks[0].activations.len()];
+        let chunk = &self.chunks[n / self.chunks[0].x.len()];
         Sample {
+            x: &chunk.x,
             activations: &chunk.activations,
             i: n - chunk.first,
         }
@@ -134,6 +128,7 @@ impl Gradient {
 /// One sample among the activations of its chunk.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sample<'a> {
+    pub x: &'a Gathered,
     pub activations: &'a Activations,
     pub i: usize,
 }

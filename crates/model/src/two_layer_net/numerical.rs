@@ -32,7 +32,7 @@
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::ArrayView1;
 
-use super::gradient::{Chunk, Gradient};
+use super::gradient::{Chunk, Gradient, Sample};
 use super::nodes::{Interpolation, MAX_NODES};
 use super::series::{self, LONG, MIDDLE, SHORT};
 use super::weights::Weights;
@@ -44,14 +44,13 @@ use crate::{Batch, TwoLayerParams};
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    gradient.gather(batch);
     let weights = Weights::pack(params);
-    let range = gradient.batch.x.max_abs().max(1.0);
+    let range = batch.max_abs().max(1.0);
     let Some(rule) = Rule::new(h, range, weights.w2_spread()) else {
-        return exact::gradient(&weights, h, gradient);
+        return exact::gradient(&weights, batch, h, gradient);
     };
     let samples = batch.len();
-    gradient.forward(&weights, |chunk, targets| {
+    gradient.forward(&weights, batch, |chunk, targets| {
         rule.compute(&weights, chunk, targets, samples);
     });
     backward::sum(gradient, rule.hidden.basis, rule.output.basis);
@@ -179,8 +178,12 @@ impl Rule {
     ) {
         let [hidden, output] = self.nodes::<MAX_NODES>(samples);
         exact::interpolate(
-            (weights, &chunk.activations),
-            (i, target),
+            (weights, target),
+            Sample {
+                x: &chunk.x,
+                activations: &chunk.activations,
+                i,
+            },
             (&self.hidden, &hidden, self.steps[0]),
             (&self.output, &output, self.steps[1]),
             &mut chunk.coefficients,
@@ -221,7 +224,6 @@ mod tests {
 
     use super::*;
     use crate::two_layer_net::exact::Losses;
-    use crate::two_layer_net::gradient::Sample;
     use crate::{Samples, TwoLayerNet};
 
     /// Weights of standard deviation `spread`, and features from 0 to 1, half of them 0.
@@ -244,16 +246,12 @@ mod tests {
             let (net, samples, labels) = case([1, 3, 1, 10], 1.5, seed);
             let batch = Batch::all(&samples, &labels);
             let mut gradient = Gradient::of(&net.params);
-            gradient.gather(&batch);
             let weights = Weights::pack(&net.params);
-            gradient.forward(&weights, |_, _| {});
+            gradient.forward(&weights, &batch, |_, _| {});
             let losses = Losses {
                 weights: &weights,
-                sample: Sample {
-                    activations: &gradient.chunks[0].activations,
-                    i: 0,
-                },
-                target: &gradient.batch.targets[0],
+                sample: gradient.of_sample(0),
+                target: &gradient.targets[0],
             };
             let g = |v: f64| losses.quotient((0, 0), h, v) / v;
             let quotients: Vec<f64> = rule.nodes.iter().map(|v| g(*v)).collect();
@@ -340,8 +338,7 @@ mod tests {
                 let (mut found, mut expected) =
                     (Gradient::of(&net.params), Gradient::of(&net.params));
                 gradient(&net.params, &batch, h, &mut found);
-                expected.gather(&batch);
-                exact::gradient(&weights, h, &mut expected);
+                exact::gradient(&weights, &batch, h, &mut expected);
                 let largest = expected.w1.iter().fold(0.0_f64, |max, g| max.max(g.abs()));
                 Zip::from(&found.w1)
                     .and(&expected.w1)
