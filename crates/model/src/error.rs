@@ -7,6 +7,7 @@ use crate::file::Unsealing;
 
 /// Why parameters could not be taken, saved or loaded.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The four arrays do not belong to one network.
     #[error(

@@ -47,3 +47,8 @@ pub use params::TwoLayerParams;
 pub use simple_net::SimpleNet;
 pub use sparse::Samples;
 pub use two_layer_net::{Gradient, TwoLayerNet};
+
+/// The program of the crate's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,12 +8,12 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 /// Above 1,024 features a sample is kept in parts.
 const FEATURES: usize = 1_100;
 
-/// Sixty samples, every third feature of which is lit, with a value of its own.
+/// Sixty samples, every third feature of which is not 0 and has a value of its own.
 fn many() -> (Array2<f64>, Vec<u8>) {
     let mut rng = ChaCha8Rng::seed_from_u64(8);
     let x = Array2::from_shape_fn((60, FEATURES), |(n, i)| {
-        let lit = (i + n) % 3 == 0;
-        f64::from(u8::from(lit)) * rng.random_range(-1.0..1.0)
+        let non_zero = (i + n) % 3 == 0;
+        f64::from(u8::from(non_zero)) * rng.random_range(-1.0..1.0)
     });
     (x, (0..60).map(|n| n % 3).collect())
 }

@@ -11,13 +11,13 @@ const PLACES: [usize; 10] = [
     0, 63, 64, 32_767, 32_768, 40_000, 65_535, 65_536, 65_600, 69_999,
 ];
 
-/// A network of 70,000 inputs and three samples, of which every seventh feature is lit, and those of `PLACES`.
+/// A network of 70,000 inputs and three samples, of which every seventh feature is not 0, and those of `PLACES`.
 fn network() -> (TwoLayerNet, Array2<f64>, [u8; 3]) {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let net = TwoLayerNet::new(FEATURES, 2, 3, 0.01, &mut rng);
     let x = Array2::from_shape_fn((3, FEATURES), |(n, i)| {
-        let lit = i % 7 == n || PLACES.contains(&i);
-        f64::from(u8::from(lit)) * f64::from(rng.random_range(1..=4_u8)) / 4.0
+        let non_zero = i % 7 == n || PLACES.contains(&i);
+        f64::from(u8::from(non_zero)) * f64::from(rng.random_range(1..=4_u8)) / 4.0
     });
     (net, x, [2, 0, 1])
 }

@@ -1,6 +1,6 @@
 //! Networks of any width and batches of any length, whose answers and gradients are known by hand.
 //!
-//! A sample has one feature lit, `V`, and every unit `j` gets `ln(j + 1)` of it: its output is `z = (j + 1) / (j + 2)`.
+//! A sample has one feature that is not 0, `V`, and every unit `j` gets `ln(j + 1)` of it: its output is `z = (j + 1) / (j + 2)`.
 //! Half of each score comes from the units, half from the biases, and together they are `ln(k + 1)`: class `k` of `C`
 //! has the probability `p = (k + 1) / (1 + 2 + … + C)`. From there on the derivatives are the chain rule's, in a line
 //! each.
@@ -28,7 +28,7 @@ const CASES: [(usize, usize, usize, usize); 16] = [
     (33, 3, 600, 5),
     (130, 130, 9, 13),
 ];
-/// What a lit feature is; a power of two, so that dividing by it rounds nothing.
+/// The value of that feature, a power of two, so that dividing by it rounds nothing.
 const V: f64 = 0.25;
 
 /// Of a width, and a batch, that are known by hand.

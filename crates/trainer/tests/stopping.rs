@@ -165,7 +165,7 @@ fn a_second_signal_ends_the_process_at_once() {
     let scene = Scene::new();
     // So large that what the first signal waits for, 256 entries of the gradient, takes more than ten seconds.
     let mut run = start(&scene, "run", &direct("40000"));
-    // What comes before the step, forecast and first accuracies, is over by then.
+    // The time estimate and the first accuracies are done by then.
     sleep(Duration::from_secs(4));
     signal(&mut run, "INT");
     // Two at the same time would be one.

@@ -28,6 +28,7 @@ const MAX_PAYLOAD: usize = 1 << 40;
 
 /// Why the bytes are not a sealed file of the expected kind.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Unsealing {
     /// Another kind of file.
     #[error("starts with {found:02x?}, expected {expected:02x?}: this is another kind of file")]

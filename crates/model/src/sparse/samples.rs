@@ -134,13 +134,6 @@ impl Samples {
         self.indptr.last().copied().unwrap_or(0)
     }
 
-    /// The number of non-zeros.
-    #[deprecated(since = "0.2.0", note = "use `nnz`")]
-    #[must_use]
-    pub fn lit(&self) -> usize {
-        self.nnz()
-    }
-
     /// Blocks of a sample.
     pub(crate) fn blocks(&self) -> usize {
         self.features.div_ceil(BLOCK)

@@ -33,7 +33,7 @@ First steps:
   trainer train                        learn by numerical gradients; a run folder under runs/
   trainer predict RUN --index 0        put a test image before the network of that run
   trainer predict RUN digit.png        or a digit of your own, drawn or photographed
-  trainer train --resume RUN           go on after Ctrl-C, to the bit as if it had not been
+  trainer train --resume RUN           go on after Ctrl-C, bit for bit
   trainer gradcheck --inject-bug sign  break backprop, and see the difference quotient tell
   trainer data fetch                   have the real MNIST, 11.6 MB
 
