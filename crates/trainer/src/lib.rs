@@ -34,6 +34,7 @@ pub mod preprocess;
 pub mod printable;
 pub mod report;
 pub mod run;
+pub mod text;
 pub mod training;
 
 pub use error::Error;

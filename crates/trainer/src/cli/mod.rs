@@ -22,6 +22,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use trainer::printable::printable;
 use ui::{
     cli_error::{CliError, Code},
+    language::{self, Lang},
     lines::{self, Lines},
     progress,
     text::counted,
@@ -51,6 +52,17 @@ struct Cli {
     /// Threads to work with; any number gives the same bits [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = values::positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
+
+    /// The language of reports and pages: English (en) or Korean (ko) [default: the system's, by LC_ALL, LC_MESSAGES or
+    /// LANG]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "en|ko"
+    )]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,6 +91,7 @@ impl Cli {
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| refuse(error));
+    language::choose(cli.lang);
     let outcome = std::panic::catch_unwind(|| run(&cli));
     let failure = match outcome {
         Ok(Ok(code)) => return ExitCode::from(code),

@@ -7,17 +7,15 @@ use std::{
     time::Instant,
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use trainer::{
-    notes::{Language, Notes},
-    printable,
-};
+use trainer::{notes::Notes, printable};
 
 use super::{
     images::{self, DataArguments},
     ui::{
         cli_error::{CliError, Code},
+        language::language,
         signals::Signals,
         text::{seconds, whole},
     },
@@ -28,10 +26,6 @@ use super::{
 /// The page is one file that opens from disk. It trains five networks while it is written, which takes seconds.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The language that the page opens in: English (en) or Korean (ko); a button switches
-    #[arg(long, value_enum, default_value_t = Lang::En, hide_possible_values = true, value_name = "en|ko")]
-    lang: Lang,
-
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "notes.html")]
     out: PathBuf,
@@ -48,21 +42,6 @@ pub struct Arguments {
     iterations: usize,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Lang {
-    En,
-    Ko,
-}
-
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::En => Self::English,
-            Lang::Ko => Self::Korean,
-        }
-    }
-}
-
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     let started = Instant::now();
     let path = &arguments.out;
@@ -77,7 +56,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let images = images::load(arguments.data.source())?;
     let notes = Notes {
         images: &images,
-        language: arguments.lang.into(),
+        language: language(),
         iterations: arguments.iterations,
     };
     let bar = bar(&images.name.to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::TwoLayerNet;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::Serialize;
 
 use super::{
     Notes,
@@ -12,9 +12,8 @@ use super::{
     overfitting::{self, Run},
     recording::Recordings,
     replay::Replay,
-    text::{Language, Texts},
 };
-use crate::images::Name;
+use crate::{images::Name, text::BothLanguages};
 
 /// Training images that the page carries to draw batches from: those of the smallest run.
 const POOL: usize = 300;
@@ -23,7 +22,7 @@ const MOST_PIXELS: usize = POOL * 784;
 
 #[derive(Serialize)]
 pub struct NotesData {
-    text: Words,
+    pub text: BothLanguages,
     code: BTreeMap<&'static str, Code>,
     simple_net: SimpleNet,
     images: About,
@@ -72,19 +71,6 @@ const SIMPLE_NET: SimpleNet = SimpleNet {
     x: [0.6, 0.9],
 };
 
-/// The texts of both languages; the one that the page opens in is first.
-struct Words(Vec<(Language, Texts)>);
-
-impl Serialize for Words {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.0.len()))?;
-        for (language, texts) in &self.0 {
-            map.serialize_entry(language.code(), texts)?;
-        }
-        map.end()
-    }
-}
-
 impl NotesData {
     pub fn of(notes: &Notes, recordings: &Recordings) -> Self {
         let images = notes.images;
@@ -101,7 +87,7 @@ impl NotesData {
             .min(train.len())
             .min(MOST_PIXELS / train.images().ncols().max(1));
         Self {
-            text: Words(notes.language.and_other().map(|l| (l, l.texts())).into()),
+            text: super::TEXT.starting_with(notes.language),
             code: code(),
             simple_net: SIMPLE_NET,
             images: About {
@@ -118,11 +104,6 @@ impl NotesData {
             replay: Replay::of(recordings, test),
             overfitting: overfitting::runs(recordings),
         }
-    }
-
-    /// In the language that the page opens in.
-    pub fn title(&self) -> &str {
-        &self.text.0[0].1["title"]
     }
 }
 

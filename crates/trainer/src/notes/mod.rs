@@ -10,25 +10,29 @@ mod one_weight;
 mod overfitting;
 mod recording;
 mod replay;
-mod text;
 
 use std::ops::ControlFlow;
 
+pub use crate::text::Language;
 use crate::{
     error::Error,
     images::Images,
     page::{self, Parts},
+    text::Table,
 };
 use data::NotesData;
 use recording::Recordings;
-pub use text::Language;
+
+pub(crate) const TEXT: Table = Table {
+    english: include_str!("text/en.toml"),
+    korean: include_str!("text/ko.toml"),
+};
 
 const PAGE: Parts = Parts {
     template: include_str!("page/page.html"),
     style: include_str!("page/style.css"),
     scripts: &[
         include_str!("page/facts.js"),
-        include_str!("page/text.js"),
         include_str!("page/numbers.js"),
         include_str!("page/controls.js"),
         include_str!("page/player.js"),
@@ -99,6 +103,35 @@ impl Notes<'_> {
             return Ok(None);
         };
         let data = NotesData::of(self, &recordings);
-        Ok(Some(page::assemble(&PAGE, data.title(), &data)))
+        let (language, texts) = data.text.first();
+        let opening = page::Opening {
+            title: &texts["title"],
+            language,
+            texts,
+        };
+        Ok(Some(page::assemble(&PAGE, &opening, &data)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_the_template_exists() {
+        let texts = TEXT.texts(Language::English);
+        let named = PAGE
+            .template
+            .split("data-text=\"")
+            .chain(PAGE.template.split("data-label=\""));
+        let mut count = 0;
+        for rest in named {
+            let key = rest.split('"').next().unwrap();
+            if !key.contains('<') {
+                assert!(texts.contains_key(key), "{key}");
+                count += 1;
+            }
+        }
+        assert!(count > 40, "{count}");
     }
 }

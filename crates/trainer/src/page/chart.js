@@ -71,8 +71,13 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
   addKey(figure, lines);
   draw();
   // In the next frame: drawing changes the figure's height, which the observer would complain of.
-  const redraw = () => requestAnimationFrame(() => figure.clientWidth !== place.width && draw());
-  new ResizeObserver(redraw).observe(figure);
+  const observer = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (!plot.isConnected) observer.disconnect(); // another chart has taken its place
+      else if (figure.clientWidth !== place.width) draw();
+    }),
+  );
+  observer.observe(figure);
   return (newY) => {
     y = newY;
     draw();

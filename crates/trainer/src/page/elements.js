@@ -40,20 +40,6 @@ function number(value) {
   return value < 0 ? `−${text}` : text;
 }
 
-/** A difference of percentages: "+0.37 points". */
-function points(value) {
-  return Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)} points` : "–";
-}
-
-/** 75.3 seconds as "1 min 15 s". */
-function duration(seconds) {
-  if (!Number.isFinite(seconds)) return "–";
-  if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`;
-  const minutes = Math.floor(seconds / 60);
-  const rest = `${Math.round(seconds - 60 * minutes)} s`;
-  return minutes < 60 ? `${minutes} min ${rest}` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** A bright image on a dark ground, of bytes. */
 function digitCanvas(pixels, [height, width], attributes = {}) {
   const canvas = make("canvas", { class: "digit", role: "img", ...attributes });

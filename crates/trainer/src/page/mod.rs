@@ -5,9 +5,13 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// What every page is made with: functions and classes, in any order.
-const SCRIPTS: [&str; 6] = [
+use crate::text::{Language, Texts};
+
+/// What every page is made with: its facts, then functions and classes.
+const SCRIPTS: [&str; 8] = [
+    include_str!("facts.js"),
     include_str!("elements.js"),
+    include_str!("text.js"),
     include_str!("bytes.js"),
     include_str!("axes.js"),
     include_str!("chart.js"),
@@ -18,7 +22,8 @@ const STYLE: &str = include_str!("style.css");
 
 /// The parts of a page that are its own.
 pub struct Parts<'a> {
-    /// HTML with places for `title`, `style`, `style_hash`, `script`, `script_hash` and `facts`.
+    /// HTML with places for `language`, `title`, `style`, `style_hash`, `script`, `script_hash` and `facts`, and for
+    /// texts by their keys.
     pub template: &'a str,
     /// Rules that follow the shared ones.
     pub style: &'a str,
@@ -26,11 +31,20 @@ pub struct Parts<'a> {
     pub scripts: &'a [&'a str],
 }
 
-/// The page with its title and facts in place.
+/// How a page opens, before its script has run.
+pub struct Opening<'a> {
+    /// The title of the window.
+    pub title: &'a str,
+    pub language: Language,
+    /// The texts of that language.
+    pub texts: &'a Texts,
+}
+
+/// The page with its opening and facts in place. The facts hold the texts of both languages as `text`.
 ///
 /// Its policy lets a browser load nothing and run only the script that is in it, by its hash:
 /// whatever text a title or a fact holds, it stays text.
-pub fn assemble(parts: &Parts, title: &str, facts: &impl Serialize) -> String {
+pub fn assemble(parts: &Parts, opening: &Opening, facts: &impl Serialize) -> String {
     let scripts = [&SCRIPTS, parts.scripts].concat().join(
         "
 ",
@@ -47,13 +61,14 @@ pub fn assemble(parts: &Parts, title: &str, facts: &impl Serialize) -> String {
     );
     let facts = serde_json::to_string(facts).expect("numbers, strings and lists");
     fill(parts.template, |name| match name {
-        "title" => escaped(title),
+        "language" => opening.language.code().into(),
+        "title" => escaped(opening.title),
         "style" => style.clone(),
         "style_hash" => integrity(&style),
         "script" => script.clone(),
         "script_hash" => integrity(&script),
         "facts" => facts.replace('<', "\\u003c"),
-        other => unreachable!("the page has a place named {other}"),
+        key => escaped(&opening.texts[key]),
     })
 }
 
@@ -92,6 +107,17 @@ mod tests {
         text.split_once(start).unwrap().1.split_once(end).unwrap().0
     }
 
+    /// The report's page with this title.
+    fn page(title: &str, facts: &Value) -> String {
+        let texts = crate::report::TEXT.texts(Language::English);
+        let opening = Opening {
+            title,
+            language: Language::English,
+            texts: &texts,
+        };
+        assemble(&PARTS, &opening, facts)
+    }
+
     const PARTS: Parts = Parts {
         template: include_str!("../report/page/page.html"),
         style: "",
@@ -101,9 +127,9 @@ mod tests {
     #[test]
     fn text_from_outside_stays_text() {
         let evil = "</script><script>alert(1)</script><!-- {{script}} \u{2028}";
-        let page = assemble(&PARTS, evil, &json!({ "config": evil }));
+        let page = page(evil, &json!({ "config": evil }));
         assert_eq!(page.matches("<script").count(), 2); // the facts and the page's own
-        assert_eq!(page.matches("alert(1)").count(), 3); // title, heading and facts, all escaped
+        assert_eq!(page.matches("alert(1)").count(), 2); // title and facts, both escaped
         let facts = between(&page, r#"id="facts">"#, "</script>");
         let facts: Value = serde_json::from_str(facts).unwrap();
         assert_eq!(facts["config"], evil);
@@ -111,7 +137,7 @@ mod tests {
 
     #[test]
     fn the_policy_allows_the_pages_own_script_and_style_and_no_other_source() {
-        let page = assemble(&PARTS, "a run", &json!({}));
+        let page = page("a run", &json!({}));
         let policy = between(&page, r#"Content-Security-Policy" content=""#, "\"");
         let script = between(&page, "</script>\n<script>", "</script>");
         let style = between(&page, "<style>", "</style>");
@@ -132,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_page_names_no_address_but_the_namespace_of_svg() {
-        let page = assemble(&PARTS, "a run", &json!({}));
+        let page = page("a run", &json!({}));
         let addresses: Vec<_> = page.match_indices("://").collect();
         assert_eq!(
             addresses.len(),

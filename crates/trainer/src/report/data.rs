@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::Report;
 use crate::{
     plot::curve::{Point, extremes, points, smooth, window},
+    text::{BothLanguages, Language},
     training::{
         evaluation::{Evaluation, Prediction},
         history::{History, Measurement},
@@ -28,6 +29,7 @@ const STRETCHES: usize = 700;
 
 #[derive(Serialize)]
 pub struct ReportData<'a> {
+    text: BothLanguages,
     run: &'a Value,
     config: &'a str,
     image_shape: (usize, usize),
@@ -55,8 +57,8 @@ struct Network {
 enum Weights {
     /// Base64 of the little-endian `f64` of w1, b1, w2 and b2.
     Parameters(String),
-    /// Why they are not there.
-    Refused(String),
+    /// The number of parameters beyond which they are left out.
+    Refused(usize),
 }
 
 #[derive(Serialize)]
@@ -97,12 +99,13 @@ struct Image {
 }
 
 impl<'a> ReportData<'a> {
-    pub fn of(report: &Report<'a>) -> Self {
+    pub fn of(report: &Report<'a>, language: Language) -> Self {
         let test = report.test;
         let samples = Samples::from_bytes(test.images());
         let evaluation = Evaluation::of(report.net, &samples, test.labels());
         let images = |answers: &[Prediction]| answers.iter().map(|a| Image::of(a, test)).collect();
         Self {
+            text: super::TEXT.starting_with(language),
             run: report.run,
             config: report.config,
             image_shape: test.image_shape(),
@@ -121,9 +124,7 @@ impl Network {
         let params = &net.params;
         let count = params.named().iter().map(|(_, values)| values.len()).sum();
         let weights = if count > MOST_PARAMETERS {
-            Weights::Refused(format!(
-                "The network has {count} parameters. Beyond {MOST_PARAMETERS} they are left out, to keep this page small."
-            ))
+            Weights::Refused(MOST_PARAMETERS)
         } else {
             let all = params
                 .named()
@@ -231,7 +232,7 @@ mod tests {
             run: &run,
             config: "",
         };
-        serde_json::to_value(ReportData::of(&report)).unwrap()
+        serde_json::to_value(ReportData::of(&report, Language::English)).unwrap()
     }
 
     /// `count` images of class 0, `size`×`size`, for a network that answers 1 to all of them.
@@ -279,12 +280,8 @@ mod tests {
         let test = Dataset::new(Array3::zeros((1, 10, 100)), vec![0], 2).unwrap();
         let facts = facts(&net, &History::default(), &test);
         assert_eq!(facts["network"]["parameters"], Value::Null);
-        assert!(
-            facts["network"]["refused"]
-                .as_str()
-                .unwrap()
-                .contains("1003002")
-        );
+        assert_eq!(facts["network"]["refused"], 1_000_000);
+        assert_eq!(facts["network"]["count"], 1_003_002);
     }
 
     #[test]

@@ -10,10 +10,16 @@ use model::TwoLayerNet;
 use serde_json::Value;
 
 use crate::{
-    page::{self, Parts},
+    page::{self, Opening, Parts},
+    text::{Language, Table, Texts, fill},
     training::history::History,
 };
 use data::ReportData;
+
+pub(crate) const TEXT: Table = Table {
+    english: include_str!("text/en.toml"),
+    korean: include_str!("text/ko.toml"),
+};
 
 const PAGE: Parts = Parts {
     template: include_str!("page/page.html"),
@@ -23,6 +29,7 @@ const PAGE: Parts = Parts {
         include_str!("page/distance.js"),
         include_str!("page/stroke.js"),
         include_str!("page/normalise.js"),
+        include_str!("page/quantities.js"),
         include_str!("page/head.js"),
         include_str!("page/learning.js"),
         include_str!("page/confusion.js"),
@@ -73,14 +80,19 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The page. Costs one forward pass over the test images; about 600 kB for the notes' network,
+    /// The page, opening in English. [`render_in`](Self::render_in) says what it costs and when it panics.
+    pub fn render(&self) -> String {
+        self.render_in(Language::English)
+    }
+
+    /// The page, opening in `language`; the other is a click away. Costs one forward pass over the test images; about 600 kB for the notes' network,
     /// of which its weights are 420.
     ///
     /// # Panics
     ///
     /// When the network has not as many inputs as the test images have pixels, or not as many
     /// outputs as they have classes.
-    pub fn render(&self) -> String {
+    pub fn render_in(&self, language: Language) -> String {
         let (pixels, classes) = (self.test.images().ncols(), self.test.classes());
         assert_eq!(
             self.net.params.w1.nrows(),
@@ -92,18 +104,82 @@ impl Report<'_> {
             classes,
             "outputs of the network and classes"
         );
-        page::assemble(&PAGE, &title(self.run), &ReportData::of(self))
+        let texts = TEXT.texts(language);
+        let opening = Opening {
+            title: &title(self.run, &texts),
+            language,
+            texts: &texts,
+        };
+        page::assemble(&PAGE, &opening, &ReportData::of(self, language))
     }
 }
 
-/// "Numerical gradient on MNIST".
-fn title(run: &Value) -> String {
+/// "Numerical gradient on MNIST", as the page's script puts it too.
+fn title(run: &Value, texts: &Texts) -> String {
     let name = |key| run[key].as_str();
     let gradient = match name("gradient") {
-        Some("numerical") => "Numerical gradient",
-        Some("direct") => "Direct numerical gradient",
-        Some("backprop") => "Backprop",
-        _ => "A two-layer network",
+        Some(known @ ("numerical" | "direct" | "backprop")) => known,
+        _ => "other",
     };
-    format!("{gradient} on {}", name("data").unwrap_or("unnamed images"))
+    let data = match name("data") {
+        Some("built-in digits") => &texts["built-in-digits"],
+        Some(data) => data,
+        None => &texts["unnamed"],
+    };
+    fill(&texts[&format!("title.{gradient}")], &[("data", &data)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each text is named in the template, in a script or here; those of a problem and of a gradient by their kind.
+    #[test]
+    fn every_text_is_used_and_every_text_that_is_named_exists() {
+        let texts = TEXT.texts(Language::English);
+        let pieces: Vec<&str> = PAGE
+            .scripts
+            .iter()
+            .copied()
+            .chain([PAGE.template])
+            .collect();
+        let source = pieces.concat() + include_str!("../page/text.js");
+        let built = ["title.", "diagnosis."];
+        for key in texts.keys() {
+            let used = source.contains(&format!("\"{key}\""))
+                || source.contains(&format!("{{{{{key}}}}}"));
+            assert!(
+                used || built.iter().any(|start| key.starts_with(start)) || key == "language",
+                "{key}"
+            );
+        }
+        for start in ["say(\"", "data-text=\"", "data-label=\"", "words(\"p\", \""] {
+            for rest in source.split(start).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                assert!(texts.contains_key(key) || key.starts_with('$'), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_opens_in_the_language_asked_for_and_holds_both() {
+        let net = TwoLayerNet::from_params(model::TwoLayerParams::zeros(4, 1, 2)).unwrap();
+        let test = Dataset::new(ndarray::Array3::zeros((1, 2, 2)), vec![0], 2).unwrap();
+        let report = Report {
+            net: &net,
+            history: &History::default(),
+            test: &test,
+            run: &serde_json::json!({ "data": "built-in digits", "gradient": "numerical" }),
+            config: "",
+        };
+        let korean = report.render_in(Language::Korean);
+        assert!(korean.contains("<html lang=\"ko\">"));
+        assert!(korean.contains("<title>내장 숫자: 수치 미분으로 학습</title>"));
+        let english = report.render();
+        assert!(english.contains("<html lang=\"en\">"));
+        assert!(english.contains("<title>Numerical gradient on built-in digits</title>"));
+        for page in [&korean, &english] {
+            assert!(page.contains("혼동 행렬") && page.contains("What it takes for what"));
+        }
+    }
 }

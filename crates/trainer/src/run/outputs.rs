@@ -6,9 +6,9 @@ use super::{
     folder::{RunFolder, name},
     summary::Summary,
 };
-use crate::{error::Error, plot, report::Report, training::Training};
+use crate::{error::Error, plot, report::Report, text::Language, training::Training};
 
-/// Writes everything but the checkpoint into the run's folder, each file all or nothing.
+/// Writes everything but the checkpoint into the run's folder, each file all or nothing. The report opens in `language`.
 ///
 /// # Errors
 ///
@@ -19,6 +19,7 @@ pub fn save(
     training: &Training,
     summary: &Summary,
     test: &Dataset,
+    language: Language,
 ) -> Result<(), Error> {
     let net = training.result();
     let history = training.history();
@@ -45,5 +46,5 @@ pub fn save(
     dir.save(name::LOSS_PLOT, plot::loss(&named).svg())?;
     dir.save(name::ACCURACY_PLOT, plot::accuracy(&named).svg())?;
     dir.save(name::SUMMARY, summary.to_json())?;
-    dir.save(name::REPORT, report.render())
+    dir.save(name::REPORT, report.render_in(language))
 }

@@ -56,7 +56,15 @@ impl Scene {
             "http_proxy",
             "https_proxy",
         ];
-        let ours = ["MNIST_DIR", "CARGO", "RAYON_NUM_THREADS", "XDG_CACHE_HOME"];
+        let ours = [
+            "MNIST_DIR",
+            "CARGO",
+            "RAYON_NUM_THREADS",
+            "XDG_CACHE_HOME",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "LANG",
+        ];
         for name in ours.into_iter().chain(proxies) {
             command.env_remove(name);
         }

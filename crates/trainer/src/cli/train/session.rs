@@ -16,6 +16,7 @@ use trainer::{
 
 use crate::cli::ui::{
     cli_error::{CliError, Code},
+    language::language,
     messages,
     progress::Progress,
     signals::Signals,
@@ -165,7 +166,13 @@ impl<'a> Session<'a> {
                 &self.images.sha256,
             )
         };
-        outputs::save(&self.dir, training, &summary, &self.images.data.test)?;
+        outputs::save(
+            &self.dir,
+            training,
+            &summary,
+            &self.images.data.test,
+            language(),
+        )?;
         self.progress.end(&summary);
         Ok(Ended {
             summary,

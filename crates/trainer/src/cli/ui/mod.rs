@@ -2,6 +2,7 @@
 
 pub mod cli_error;
 pub mod eta;
+pub mod language;
 pub mod lines;
 pub mod messages;
 pub mod program;

@@ -1,4 +1,3 @@
-// What the page was written with; and `notes`, where tests find what it shows and how it computes.
+// `notes`, where tests find what the page shows and how it computes.
 
-const facts = JSON.parse(byId("facts").textContent);
 window.notes = { shown: {}, go: {} };

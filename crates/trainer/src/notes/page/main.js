@@ -11,6 +11,7 @@ showReplay();
 showOverfitting();
 byId("built-in").hidden = !facts.images.built_in;
 byId("mnist").hidden = !facts.images.mnist;
+inEachLanguage(() => (document.title = say("title")));
 showLanguages();
 speak(language);
 Object.assign(notes, { curves, surfaces, centralDifference, forwardDifference, numericalGradient, gradientDescent, simpleNet });

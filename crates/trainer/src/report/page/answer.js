@@ -17,21 +17,25 @@ class AnswerPanel {
     this.units = Array.from({ length: network.hidden }, () => make("i"));
     byId("activations").append(...this.units);
     byId("activations").style.setProperty("--columns", Math.ceil(Math.sqrt(2 * network.hidden)));
+    this.pixels = null;
+    inEachLanguage(() => this.show(this.pixels, false));
   }
 
   /** The answer to the bytes of an image, or to nothing (null); `finished` says it aloud. */
   show(pixels, finished) {
+    this.pixels = pixels;
     const { activations, probabilities } = pixels ? this.network.answer(pixels) : {};
     const best = pixels ? argmax(probabilities) : null;
     paint(byId("sees"), this.shape, (i) => Array(3).fill(pixels ? pixels[i] : 0));
-    byId("sees").setAttribute("aria-label", pixels ? "The prepared image" : "The prepared image: nothing yet");
+    byId("sees").setAttribute("aria-label", say(pixels ? "draw.prepared" : "draw.nothing-prepared"));
     this.units.forEach((unit, j) => unit.style.setProperty("--fire", pixels ? activations[j].toFixed(3) : 0));
     this.showBars(probabilities, best);
+    const answer = pixels && { answer: best, percent: percent(probabilities[best]) };
     const [big, words] = byId("answer").children;
     big.textContent = best ?? "?";
-    words.textContent = pixels ? `with probability ${percent(probabilities[best])}` : "Draw something";
+    words.textContent = pixels ? say("draw.probability", answer) : say("draw.nothing");
     byId("invitation").hidden = pixels !== null;
-    if (finished) byId("announcement").textContent = pixels ? `The network says ${best}, ${words.textContent}.` : "";
+    if (finished) byId("announcement").textContent = pixels ? say("draw.says", answer) : "";
     Object.assign(window.studio, { pixels, probabilities });
   }
 

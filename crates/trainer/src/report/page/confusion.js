@@ -5,13 +5,13 @@ function showConfusion({ test, mistakes, image_shape }) {
   const totals = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
   const worst = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, answer) => answer !== truth)));
   const head = make("tr", {}, make("td"), ...confusion.map((_, answer) => make("th", { scope: "col" }, String(answer))));
-  head.append(make("th", { scope: "col", class: "recall" }, "right"));
+  head.append(words("th", "confusion.recall", { scope: "col", class: "recall" }));
   const rows = confusion.map((row, truth) => {
     const cells = row.map((count, answer) => countCell(count, truth === answer, totals[truth], worst, `${truth} ${answer}`));
     const recall = percent(row[truth] / totals[truth]);
     return make("tr", {}, make("th", { scope: "row" }, String(truth)), ...cells, make("td", { class: "recall" }, recall));
   });
-  const caption = make("caption", { class: "hidden" }, "Test images by what they are (rows) and what the network says (columns). Arrow keys move from cell to cell.");
+  const caption = words("caption", "confusion.caption", { class: "hidden" });
   const table = make("table", { tabindex: 0 }, caption, make("tbody", {}, head, ...rows));
   byId("matrix").append(table);
 
@@ -31,7 +31,7 @@ function showConfusion({ test, mistakes, image_shape }) {
     event.preventDefault();
     choose(chosen[0] + move[0], chosen[1] + move[1]);
   });
-  choose(...chosen);
+  inEachLanguage(() => choose(...chosen));
 }
 
 /** A count, its ground the stronger the more it is: hits by their share, mistakes by the worst one. */
@@ -55,15 +55,16 @@ function mostConfused(confusion) {
 function tellCell(truth, answer, confusion, totals, mistakes, shape) {
   const count = confusion[truth][answer];
   const said = confusion.reduce((sum, row) => sum + row[answer], 0);
+  const values = { truth, answer, count: number(count), total: number(totals[truth]), said: number(said) };
   const lines = [
-    make("p", {}, make("b", {}, truth === answer ? `${truth}, answered correctly` : `${truth}, taken for ${answer}`)),
-    make("p", {}, `${number(count)} of ${number(totals[truth])} images of ${truth} (${percent(count / totals[truth])})`),
-    make("p", { class: "small" }, `${percent(count / said)} of the ${number(said)} answers “${answer}”`),
+    make("p", {}, make("b", {}, say(truth === answer ? "confusion.correct" : "confusion.mistaken", values))),
+    make("p", {}, say("confusion.share", { ...values, percent: percent(count / totals[truth]) })),
+    make("p", { class: "small" }, say("confusion.of-answers", { ...values, percent: percent(count / said) })),
   ];
   const example = mistakes.find((mistake) => mistake.truth === truth && mistake.answer === answer);
   const picture = example
-    ? digitCanvas(bytes(example.pixels), shape, { "aria-label": `Test image ${example.index}` })
+    ? digitCanvas(bytes(example.pixels), shape, { "aria-label": say("test-image", { index: example.index }) })
     : make("span");
-  if (example) lines.push(make("p", { class: "small" }, `Most confident: image ${number(example.index)}, at ${percent(example.probability)}`));
+  if (example) lines.push(make("p", { class: "small" }, say("confusion.most-confident", { index: number(example.index), percent: percent(example.probability) })));
   byId("cell").replaceChildren(picture, make("div", {}, ...lines));
 }

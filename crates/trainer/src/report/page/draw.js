@@ -4,16 +4,22 @@ const FEWEST_PIXELS = 8;
 
 /** Why nothing can be drawn for such images, or null. */
 function whyNoDrawing({ network, image_shape: [height, width] }) {
-  if (network.refused) return network.refused;
-  if (Math.min(height, width) < FEWEST_PIXELS) return `Images of ${width}×${height} pixels are too small to draw.`;
+  if (network.refused) return tooManyParameters(network);
+  if (Math.min(height, width) < FEWEST_PIXELS) return say("draw.too-small", { width, height });
   return null;
+}
+
+function tooManyParameters({ count, refused }) {
+  return say("too-many-parameters", { count: number(count), most: number(refused) });
 }
 
 /** Sets up the studio; returns a function that puts a finished image before the network. */
 function showStudio({ image_shape, examples }, network) {
   const [height, width] = image_shape;
-  byId("box").textContent = inkBox(width, height).join("×");
-  byId("sees-size").textContent = `: ${width}×${height} pixels`;
+  inEachLanguage(() => {
+    write(byId("draw-lead"), "draw.lead", { box: inkBox(width, height).join("×") });
+    write(byId("sees-caption"), "draw.sees", { size: `${width}×${height}` });
+  });
   const panel = new AnswerPanel(network, image_shape);
   const pad = new Pad(byId("pad"), width, height, (ink, finished) => {
     window.studio.ink = ink;
@@ -39,7 +45,8 @@ function showExamples(examples, shape, showImage) {
   for (const { index, truth, pixels } of examples) {
     const image = bytes(pixels);
     const picture = digitCanvas(image, shape, { "aria-hidden": "true" });
-    const button = make("button", { type: "button", "aria-label": `Test image ${index}, a ${truth}` }, picture);
+    const button = make("button", { type: "button" }, picture);
+    inEachLanguage(() => button.setAttribute("aria-label", say("draw.example", { index, truth })));
     button.addEventListener("click", () => showImage(image));
     byId("examples").append(button);
   }

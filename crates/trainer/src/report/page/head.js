@@ -1,44 +1,58 @@
 // What was trained on what, and how well.
 
 function showHead({ run, test, network, learning }) {
-  byId("built-in").hidden = run.data !== "built-in digits";
-  const updates = `${number(run.iterations ?? learning.iterations)} updates`;
-  const sizes = [network.inputs, network.hidden, network.classes].map(number);
-  byId("recipe").textContent = [
-    `${sizes[0]} pixels → ${sizes[1]} hidden units → ${sizes[2]} classes`,
-    run.batch_size ? `${updates} on batches of ${number(run.batch_size)} images` : updates,
-  ].join(" · ");
+  byId("built-in").hidden = run.data !== BUILT_IN;
+  document.title = byId("title").textContent = title(run);
+  byId("recipe").textContent = recipe(run, network, learning);
   showDiagnosis(run);
   const train = trainAccuracy(run, learning);
+  const gap = 100 * (train - test.accuracy);
   const figures = [
-    ["Test accuracy", percent(test.accuracy, 2)],
-    ["Training accuracy", percent(train, 2)],
-    ["Gap between them", ...points(100 * (train - test.accuracy)).split(" ")],
-    ["Final loss", number(run.final_loss)],
-    ["Training time", duration(run.train_seconds)],
-    ["Parameters", number(network.count)],
+    ["head.test-accuracy", percent(test.accuracy, 2)],
+    ["head.train-accuracy", percent(train, 2)],
+    ["head.gap", ...(Number.isFinite(gap) ? [signed(gap), say("head.points")] : ["–"])],
+    ["head.loss", number(run.final_loss)],
+    ["head.time", duration(run.train_seconds)],
+    ["head.parameters", number(network.count)],
   ];
-  byId("figures").append(
-    ...figures.map(([name, value, unit]) => {
+  byId("figures").replaceChildren(
+    ...figures.map(([key, value, unit]) => {
       const said = unit ? [`${value} `, make("small", {}, unit)] : [value];
-      return make("div", {}, make("dt", {}, name), make("dd", {}, ...said));
+      return make("div", {}, make("dt", {}, say(key)), make("dd", {}, ...said));
     }),
   );
+}
+
+/** What run.json calls the built-in digits. */
+const BUILT_IN = "built-in digits";
+
+/** "Numerical gradient on MNIST". */
+function title({ gradient, data }) {
+  const known = ["numerical", "direct", "backprop"].includes(gradient) ? gradient : "other";
+  const name = data === BUILT_IN ? say("built-in-digits") : (data ?? say("unnamed"));
+  return say(`title.${known}`, { data: name });
+}
+
+/** The sizes of the network, and how many updates on how large batches. */
+function recipe(run, network, learning) {
+  const [inputs, hidden, classes] = [network.inputs, network.hidden, network.classes].map(number);
+  const updates = number(run.iterations ?? learning.iterations);
+  const made = run.batch_size ? say("head.batches", { updates, images: number(run.batch_size) }) : say("head.updates", { updates });
+  return `${say("head.sizes", { inputs, hidden, classes })} · ${made}`;
 }
 
 /** Says what is wrong with a run that has not learned. */
 function showDiagnosis({ diagnosis, learning_rate }) {
   if (!diagnosis) return;
-  const [start, end, highest] = [diagnosis.loss_at_start, diagnosis.loss_at_end, diagnosis.highest_loss].map(number);
-  const rate = number(learning_rate);
-  const problem = {
-    "loss-rose": `The loss has risen from ${start} to ${end}: the learning rate ${rate} is too large.`,
-    "loss-swings": `The loss swings up to ${highest} and has not fallen: the learning rate ${rate} is too large.`,
-    "loss-stalled": `The loss has hardly moved in ${number(diagnosis.iteration)} iterations, from ${start} to ${end}: the learning rate ${rate} is too small, or the run too short.`,
-    "at-chance": "Accuracy is at chance: always naming the most common class is as good. Are the labels right?",
-  }[diagnosis.problem];
+  const [start, end, highest, iterations] = [
+    diagnosis.loss_at_start,
+    diagnosis.loss_at_end,
+    diagnosis.highest_loss,
+    diagnosis.iteration,
+  ].map(number);
+  const problem = say(`diagnosis.${diagnosis.problem}`, { start, end, highest, iterations, rate: number(learning_rate) });
   const suggested = diagnosis.suggested_learning_rate;
-  byId("diagnosis").textContent = suggested ? `${problem} Try --learning-rate ${suggested}.` : problem;
+  byId("diagnosis").textContent = suggested ? `${problem} ${say("diagnosis.suggestion", { rate: suggested })}` : problem;
   byId("diagnosis").hidden = false;
 }
 

@@ -6,37 +6,44 @@ function showLearning({ run, learning, test }) {
     accuracyChart(learning.accuracy);
     gapChart(learning.accuracy, test);
   } else {
-    byId("accuracy-chart").append("There is no curve before the first epoch is complete.");
+    emptied("accuracy-chart", "learning.accuracy").append(say("learning.no-epochs"));
     byId("gap-chart").hidden = true;
   }
   showVerdict(trainAccuracy(run, learning), test, learning.accuracy);
 }
 
+/** The figure of a chart with nothing but its heading. */
+function emptied(id, heading) {
+  const figure = byId(id);
+  figure.replaceChildren(make("figcaption", {}, make("h3", {}, say(heading))));
+  return figure;
+}
+
 function lossChart({ iterations, batches, means, window, accuracy }) {
   const tested = accuracy.filter((at) => Number.isFinite(at.test_loss)).map((at) => [at.iteration, at.test_loss]);
   const highest = [...batches, ...tested].reduce((top, [, loss]) => Math.max(top, loss), 0) || 1;
-  const lines = [{ kind: "batches", name: "each mini-batch", points: batches }];
-  if (means.length > 0) lines.push({ kind: "mean", name: `mean of ${window} batches`, points: means });
+  const lines = [{ kind: "batches", name: say("learning.batches"), points: batches }];
+  if (means.length > 0) lines.push({ kind: "mean", name: say("learning.mean", { window }), points: means });
   else lines[0].kind = "mean";
-  if (tested.length > 1) lines.push({ kind: "test", name: "test images", points: tested });
-  chart(byId("loss-chart"), {
-    label: "Loss against iterations. Arrow keys move along the curve.",
-    x: { label: "iteration", from: 0, to: Math.max(iterations, 1), whole: true, show: number },
+  if (tested.length > 1) lines.push({ kind: "test", name: say("learning.test-images"), points: tested });
+  chart(emptied("loss-chart", "learning.loss"), {
+    label: say("learning.loss-label"),
+    x: { label: say("learning.iteration"), from: 0, to: Math.max(iterations, 1), whole: true, show: number },
     y: { from: 0, to: highest * 1.03, show: number },
     lines,
     stops: batches.length,
     at: (i) => {
       const [iteration, loss] = batches[i];
-      const marks = [{ kind: lines[0].kind, name: "this mini-batch", y: loss, text: number(loss) }];
+      const marks = [{ kind: lines[0].kind, name: say("learning.this-batch"), y: loss, text: number(loss) }];
       if (means.length > 0) {
         const mean = means[nearest(iteration, means.length, (k) => means[k][0])][1];
-        marks.push({ kind: "mean", name: "mean around it", y: mean, text: number(mean) });
+        marks.push({ kind: "mean", name: say("learning.mean-here"), y: mean, text: number(mean) });
       }
       if (tested.length > 1) {
         const loss = between(tested, iteration);
-        marks.push({ kind: "test", name: "test images", y: loss, text: number(loss) });
+        marks.push({ kind: "test", name: say("learning.test-images"), y: loss, text: number(loss) });
       }
-      return { x: iteration, title: `Iteration ${number(iteration)}`, marks };
+      return { x: iteration, title: say("learning.at-iteration", { iteration: number(iteration) }), marks };
     },
   });
 }
@@ -55,26 +62,26 @@ function lastOf(list) {
 
 function accuracyChart(accuracy) {
   const sets = [
-    { kind: "train", name: "training" },
-    { kind: "test", name: "test" },
-    { kind: "validation", name: "validation" },
+    { kind: "train", name: say("learning.training") },
+    { kind: "test", name: say("learning.test") },
+    { kind: "validation", name: say("learning.validation") },
   ].filter(({ kind }) => accuracy.some((at) => at[kind] !== null));
-  const figure = byId("accuracy-chart");
+  const figure = emptied("accuracy-chart", "learning.accuracy");
   const show = (value) => percent(value, 0);
   const whole = { from: 0, to: 1, show };
   const redraw = chart(figure, {
-    label: "Accuracy against epochs. Arrow keys move along the curve.",
+    label: say("learning.accuracy-label"),
     x: epochs(accuracy),
     y: whole,
     lines: sets.map((set) => ({ ...set, points: accuracy.map((at) => [at.epochs, at[set.kind]]) })),
     stops: accuracy.length,
     at: (i) => ({
       x: accuracy[i].epochs,
-      title: `Epoch ${number(accuracy[i].epochs)}`,
+      title: say("learning.at-epoch", { epoch: number(accuracy[i].epochs) }),
       marks: sets.map((set) => ({ ...set, y: accuracy[i][set.kind], text: percent(accuracy[i][set.kind], 2) })),
     }),
   });
-  const button = make("button", { type: "button", "aria-pressed": "false" }, "Magnify");
+  const button = make("button", { type: "button", "aria-pressed": "false" }, say("learning.magnify"));
   button.addEventListener("click", () => {
     const magnify = button.getAttribute("aria-pressed") === "false";
     button.setAttribute("aria-pressed", magnify);
@@ -92,32 +99,32 @@ function closeUp(accuracy, sets) {
   return { from: Math.max(0, low - room), to: Math.min(1, high + room) };
 }
 
-/** Training less test accuracy in percentage points, and what chance alone makes of it. */
+/** Training less test accuracy in percentage points, and how large it can be by luck. */
 function gapChart(accuracy, test) {
   const gaps = accuracy.map(({ epochs, train, test }) => [epochs, 100 * (train - test)]);
   const chance = 100 * twoErrors(test);
   const values = [-chance, chance, ...gaps.map(([, gap]) => gap)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = 0.08 * (high - low) || 1;
-  chart(byId("gap-chart"), {
-    label: "Training less test accuracy, in percentage points, against epochs. Arrow keys move along the curve.",
+  const figure = emptied("gap-chart", "learning.gap");
+  chart(figure, {
+    label: say("learning.gap-label"),
     x: epochs(accuracy),
     y: { from: low - room, to: high + room, show: number },
-    lines: [{ kind: "gap", name: "training less test, in points", points: gaps }],
+    lines: [{ kind: "gap", name: say("learning.difference"), points: gaps }],
     band: [-chance, chance],
     stops: gaps.length,
     at: (i) => ({
       x: gaps[i][0],
-      title: `Epoch ${number(gaps[i][0])}`,
-      marks: [{ kind: "gap", name: "gap", y: gaps[i][1], text: points(gaps[i][1]) }],
+      title: say("learning.at-epoch", { epoch: number(gaps[i][0]) }),
+      marks: [{ kind: "gap", name: say("learning.gap-here"), y: gaps[i][1], text: points(gaps[i][1]) }],
     }),
   });
-  const shaded = `Shaded: what the choice of these ${number(test.images)} test images can make of it, two standard errors.`;
-  byId("gap-chart").append(make("p", { class: "small" }, shaded));
+  figure.append(make("p", { class: "small" }, say("learning.shaded", { images: number(test.images) })));
 }
 
 function epochs(accuracy) {
-  return { label: "epoch", from: 0, to: Math.max(lastOf(accuracy).epochs, 1), whole: true, show: number };
+  return { label: say("learning.epoch"), from: 0, to: Math.max(lastOf(accuracy).epochs, 1), whole: true, show: number };
 }
 
 /** Twice the standard error of the test accuracy p of n images: 2·√(p(1−p)/n). */
@@ -129,15 +136,11 @@ function showVerdict(train, test, accuracy) {
   const gap = 100 * (train - test.accuracy);
   if (!Number.isFinite(gap)) return;
   const chance = 100 * twoErrors(test);
-  const share = `The choice of these ${number(test.images)} test images alone can make ${chance.toFixed(2)} points of it.`;
-  const meaning =
-    gap > chance
-      ? "The gap is larger than that: the network knows the images it learned from better than new ones. That is overfitting, of this size."
-      : "The gap is no larger than that: no overfitting shows.";
-  byId("verdict").append(
+  const luck = say("verdict.luck", { images: number(test.images), points: chance.toFixed(2) });
+  byId("verdict").replaceChildren(
     make("p", { class: "gap" }, points(gap)),
-    make("p", {}, `At the end the network answers ${percent(train, 2)} of the images it learned from correctly, and ${percent(test.accuracy, 2)} of the test images, which it never saw.`),
-    make("p", {}, `${share} ${meaning}`),
+    make("p", {}, say("verdict.accuracies", { train: percent(train, 2), test: percent(test.accuracy, 2) })),
+    make("p", {}, `${luck} ${gap > chance ? say("verdict.overfits") : say("verdict.fits")}`),
     ...overfitting(accuracy).map((sentence) => make("p", {}, sentence)),
   );
 }
@@ -148,8 +151,6 @@ function overfitting(accuracy) {
   if (losses.length < 2) return [];
   const lowest = losses.reduce((best, at) => (at.test_loss < best.test_loss ? at : best));
   const last = lastOf(losses);
-  if (last.test_loss <= 1.02 * lowest.test_loss) {
-    return [`The loss on the test images is ${number(last.test_loss)} at the end, close to its lowest. It has not risen, so longer training may still help.`];
-  }
-  return [`The loss on the test images was lowest after epoch ${number(lowest.epochs)}, at ${number(lowest.test_loss)}, and has risen to ${number(last.test_loss)} since: from there on the network overfits.`];
+  const values = { last: number(last.test_loss), lowest: number(lowest.test_loss), epoch: number(lowest.epochs) };
+  return [say(last.test_loss <= 1.02 * lowest.test_loss ? "verdict.still-falling" : "verdict.risen", values)];
 }

@@ -1,18 +1,16 @@
 // From the facts to the page.
 
-const facts = JSON.parse(byId("facts").textContent);
 window.studio = { pixels: null, probabilities: null };
 
-showHead(facts);
-showLearning(facts);
+inEachLanguage(() => showHead(facts));
+inEachLanguage(() => showLearning(facts));
 showConfusion(facts);
 showSettings(facts);
 
 let showImage = () => {};
 const network = facts.network.refused ? null : new Network(facts.network);
-const obstacle = whyNoDrawing(facts);
-if (obstacle) {
-  byId("no-draw").textContent = obstacle;
+if (whyNoDrawing(facts)) {
+  inEachLanguage(() => (byId("no-draw").textContent = whyNoDrawing(facts)));
   byId("no-draw").hidden = false;
   byId("studio").hidden = true;
 } else {
@@ -22,6 +20,8 @@ if (network) {
   window.studio.answer = (pixels) => network.answer(pixels).probabilities;
   showUnits(network, facts.image_shape);
 } else {
-  byId("units-lead").textContent = facts.network.refused;
+  inEachLanguage(() => (byId("units-lead").textContent = tooManyParameters(facts.network)));
 }
-showMistakes(facts, showImage);
+inEachLanguage(() => showMistakes(facts, showImage));
+showLanguages();
+speak(language);

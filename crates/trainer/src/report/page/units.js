@@ -9,7 +9,10 @@ function showUnits(network, shape) {
   show(0, Math.min(network.hidden, FIRST_UNITS));
   const more = byId("more-units");
   more.hidden = network.hidden <= FIRST_UNITS;
-  more.textContent = `Show all ${number(network.hidden)}`;
+  inEachLanguage(() => {
+    write(byId("units-lead"), "units.lead");
+    more.textContent = say("units.more", { count: number(network.hidden) });
+  });
   more.addEventListener("click", () => {
     show(FIRST_UNITS, network.hidden);
     more.hidden = true;
@@ -19,21 +22,22 @@ function showUnits(network, shape) {
 function unitPicture(network, j, shape) {
   const weights = network.incoming(j);
   const outgoing = network.outgoing(j);
-  const canvas = make("canvas", { role: "img", tabindex: 0, "aria-label": `Hidden unit ${j}. ${argument(outgoing)}` });
+  const canvas = make("canvas", { role: "img", tabindex: 0 });
+  inEachLanguage(() => canvas.setAttribute("aria-label", say("units.unit", { unit: j, ...argument(outgoing) })));
   inEachTheme(() => paintWeights(canvas, weights, shape));
   const tell = () => {
     const box = canvas.getBoundingClientRect();
-    showTip(box.right, box.top, make("b", {}, `Hidden unit ${j} argues for (+) and against (−)`), bars(outgoing));
+    showTip(box.right, box.top, make("b", {}, say("units.argues", { unit: j })), bars(outgoing));
   };
   for (const event of ["pointerenter", "focus", "click"]) canvas.addEventListener(event, tell);
   for (const event of ["pointerleave", "blur"]) canvas.addEventListener(event, hideTip);
   return make("li", {}, canvas);
 }
 
-/** "Most for 3, most against 8." */
+/** The answers that it argues most for and most against. */
 function argument(outgoing) {
   const negated = outgoing.map((weight) => -weight);
-  return `Most for ${argmax(outgoing)}, most against ${argmax(negated)}.`;
+  return { best: argmax(outgoing), worst: argmax(negated) };
 }
 
 /** Its weights to the classes, the strongest ten. */

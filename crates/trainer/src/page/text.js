@@ -37,13 +37,12 @@ function inEachLanguage(draw) {
 function speak(chosen) {
   language = chosen;
   document.documentElement.lang = chosen;
-  document.title = say("title");
   for (const element of document.querySelectorAll("[data-text]")) write(element, element.dataset.text);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
   for (const draw of drawings) draw();
 }
 
-/** The button that switches to the other language. */
+/** A button for each language. */
 function showLanguages() {
   const buttons = languages.map((name) => {
     const button = make("button", { type: "button", lang: name }, facts.text[name].language);

@@ -1,0 +1,146 @@
+//! The languages that people read, and tables of texts with the same keys in each.
+//!
+//! A table is a TOML file for each language. A text's key is the names of the tables that it is in, and its own, as
+//! in `descent.title`; `{name}` in a text is a place for a value.
+
+use std::{collections::BTreeMap, fmt::Display};
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use toml::Value;
+
+/// A language that people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// English.
+    English,
+    /// Korean, the language of the notes.
+    Korean,
+}
+
+impl Language {
+    /// As in HTML's `lang`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Korean => "ko",
+        }
+    }
+
+    /// The language of a locale by its POSIX name: Korean where it begins with `ko`, else English.
+    ///
+    /// ```
+    /// use trainer::text::Language;
+    ///
+    /// assert_eq!(Language::of_locale("ko_KR.UTF-8"), Language::Korean);
+    /// assert_eq!(Language::of_locale("C"), Language::English);
+    /// ```
+    pub fn of_locale(locale: &str) -> Self {
+        let name = locale.split(['_', '.', '-', '@']).next();
+        match name {
+            Some("ko") => Self::Korean,
+            _ => Self::English,
+        }
+    }
+
+    /// This language, then the other.
+    pub fn and_other(self) -> [Self; 2] {
+        match self {
+            Self::English => [Self::English, Self::Korean],
+            Self::Korean => [Self::Korean, Self::English],
+        }
+    }
+}
+
+/// Texts by their keys.
+pub type Texts = BTreeMap<String, String>;
+
+/// A table of texts in TOML.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// The file of English texts.
+    pub english: &'static str,
+    /// The file of Korean texts, with the same keys and places.
+    pub korean: &'static str,
+}
+
+impl Table {
+    /// The texts of a language.
+    ///
+    /// # Panics
+    ///
+    /// If the file is not TOML, or holds anything but tables and strings.
+    pub fn texts(&self, language: Language) -> Texts {
+        let source = match language {
+            Language::English => self.english,
+            Language::Korean => self.korean,
+        };
+        let mut texts = Texts::new();
+        let tables = source.parse().expect("TOML, as a test reads it");
+        flatten("", &tables, &mut texts);
+        texts
+    }
+
+    /// The texts of both languages; those of `first` come first.
+    pub fn starting_with(&self, first: Language) -> BothLanguages {
+        BothLanguages(first.and_other().map(|l| (l, self.texts(l))))
+    }
+}
+
+fn flatten(prefix: &str, table: &toml::Table, texts: &mut Texts) {
+    for (name, value) in table {
+        let name = format!("{prefix}{name}");
+        match value {
+            Value::String(text) => {
+                texts.insert(name, text.clone());
+            }
+            Value::Table(inner) => flatten(&format!("{name}."), inner, texts),
+            other => unreachable!("{name} is no text: {other}"),
+        }
+    }
+}
+
+/// The texts of both languages, in the order in which a page offers them.
+#[derive(Debug, Clone)]
+pub struct BothLanguages([(Language, Texts); 2]);
+
+impl BothLanguages {
+    /// The language that comes first, and its texts.
+    pub fn first(&self) -> (Language, &Texts) {
+        let (language, texts) = &self.0[0];
+        (*language, texts)
+    }
+}
+
+impl Serialize for BothLanguages {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (language, texts) in &self.0 {
+            map.serialize_entry(language.code(), texts)?;
+        }
+        map.end()
+    }
+}
+
+/// `text` with each `{name}` replaced by the value of that name; a place without a value stays.
+///
+/// ```
+/// use trainer::text::fill;
+/// assert_eq!(fill("{n} of {all}", &[("n", &3), ("all", &"{n}")]), "3 of {n}");
+/// ```
+pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let value = part
+            .split_once('}')
+            .and_then(|(name, rest)| Some((values.iter().find(|value| value.0 == name)?.1, rest)));
+        match value {
+            Some((value, rest)) => filled += &format!("{value}{rest}"),
+            None => filled += &format!("{{{part}"),
+        }
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests;
