@@ -53,8 +53,7 @@ struct Cli {
     #[arg(long, global = true, value_name = "N", value_parser = values::positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
-    /// The language of reports and pages: English (en) or Korean (ko) [default: the system's, by LC_ALL, LC_MESSAGES or
-    /// LANG]
+    /// The language of reports and pages: English (en) or Korean (ko) [default: by the system's locale]
     #[arg(
         long,
         global = true,

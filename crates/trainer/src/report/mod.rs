@@ -117,10 +117,9 @@ impl Report<'_> {
 /// "Numerical gradient on MNIST", as the page's script puts it too.
 fn title(run: &Value, texts: &Texts) -> String {
     let name = |key| run[key].as_str();
-    let gradient = match name("gradient") {
-        Some(known @ ("numerical" | "direct" | "backprop")) => known,
-        _ => "other",
-    };
+    let known = ["numerical", "direct", "backprop"];
+    let gradient = name("gradient").filter(|gradient| known.contains(gradient));
+    let gradient = gradient.unwrap_or("other");
     let data = match name("data") {
         Some("built-in digits") => &texts["built-in-digits"],
         Some(data) => data,

@@ -134,9 +134,12 @@ pub fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
         let value = part
             .split_once('}')
             .and_then(|(name, rest)| Some((values.iter().find(|value| value.0 == name)?.1, rest)));
-        match value {
-            Some((value, rest)) => filled += &format!("{value}{rest}"),
-            None => filled += &format!("{{{part}"),
+        if let Some((value, rest)) = value {
+            filled += &value.to_string();
+            filled += rest;
+        } else {
+            filled.push('{');
+            filled += part;
         }
     }
     filled
