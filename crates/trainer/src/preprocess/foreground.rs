@@ -1,6 +1,7 @@
 //! How much ink each pixel holds.
 
 use ndarray::{Array2, Zip};
+use rayon::prelude::*;
 
 use super::{
     Error,
@@ -36,11 +37,15 @@ pub(super) struct Foreground {
 /// The digits of a picture in reading order.
 pub(super) fn foregrounds(picture: Picture) -> Result<Vec<Foreground>, Error> {
     let channels = distinct(transparency::flatten(picture));
-    let dark = candidate(&channels, |light, paper, lightest| {
-        (paper - light) / paper.max(DARKEST * lightest)
-    });
     let negative: Vec<_> = channels.iter().map(|channel| 1.0 - channel).collect();
-    let light = candidate(&negative, |light, paper, _| paper - light);
+    let (dark, light) = rayon::join(
+        || {
+            candidate(&channels, |light, paper, lightest| {
+                (paper - light) / paper.max(DARKEST * lightest)
+            })
+        },
+        || candidate(&negative, |light, paper, _| paper - light),
+    );
     let chosen = polarity::choose(dark, light).ok_or(Error::Blank)?;
     let digits = grouping::digits(chosen.parts.clone());
     Ok(digits
@@ -66,7 +71,7 @@ fn candidate(
     channels: &[Array2<f32>],
     contrast: impl Fn(f32, f32, f32) -> f32,
 ) -> Option<Candidate> {
-    let backgrounds: Vec<_> = channels.iter().map(background).collect();
+    let backgrounds: Vec<_> = channels.par_iter().map(background).collect();
     let contrasts = channels
         .iter()
         .zip(&backgrounds)

@@ -42,17 +42,23 @@ impl BlockAverage {
     }
 
     /// Adds the next row: the samples of each pixel in turn, from 0 to 1.
-    pub fn push(&mut self, samples: impl Iterator<Item = f32>) {
+    pub fn push(&mut self, mut samples: impl Iterator<Item = f32>) {
         let i = self.row / self.factor;
+        if i >= self.shape.0 {
+            return;
+        }
         let height = self.factor.min(self.size.0 - i * self.factor);
-        let mut samples = samples;
-        for j in 0..self.size.1 {
-            let block = j / self.factor;
+        let mut sums: Vec<_> = self
+            .planes
+            .iter_mut()
+            .map(|plane| plane.row_mut(i))
+            .collect();
+        for block in 0..self.shape.1 {
             let width = self.factor.min(self.size.1 - block * self.factor);
             let share = 1.0 / (height * width) as f32;
-            for plane in &mut self.planes {
-                if let Some(sum) = plane.get_mut((i, block)) {
-                    *sum += samples.next().unwrap_or(0.0) * share;
+            for _ in 0..width {
+                for sum in &mut sums {
+                    sum[block] += samples.next().unwrap_or(0.0) * share;
                 }
             }
         }
@@ -60,7 +66,6 @@ impl BlockAverage {
     }
 
     pub fn finish(mut self) -> Picture {
-        debug_assert_eq!(self.shape.0 * self.shape.1, self.planes[0].len());
         let alpha = (self.planes.len() > self.colours)
             .then(|| self.planes.pop())
             .flatten();

@@ -25,7 +25,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
     let layout = Layout::of(&rehearsal)?;
     let mut highest = 0;
     while let Some(row) = rehearsal.next_row().map_err(damaged)? {
-        highest = layout.colours_of(row.data()).fold(highest, u16::max);
+        highest = highest.max(layout.highest(row.data()));
     }
     rehearsal.finish().map_err(damaged)?;
     let full = layout.full_scale(highest);
@@ -37,6 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
     };
     let orientation = Orientation::of_exif(reader.info().exif_metadata.as_deref());
     let mut average = BlockAverage::new(size, layout.colours, layout.has_alpha());
+    let mut samples = Vec::new();
     if reader.info().interlaced {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap_or(0)];
         reader.next_frame(&mut pixels).map_err(damaged)?;
@@ -44,11 +45,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
             .chunks_exact(size.1 * layout.bytes_per_pixel())
             .take(size.0)
         {
-            average.push(layout.unit_samples(row, full));
+            layout.unit_samples(row, full, &mut samples);
+            average.push(samples.iter().copied());
         }
     } else {
         while let Some(row) = reader.next_row().map_err(damaged)? {
-            average.push(layout.unit_samples(row.data(), full));
+            layout.unit_samples(row.data(), full, &mut samples);
+            average.push(samples.iter().copied());
         }
     }
     Ok(orientation.upright(average.finish()))
@@ -90,21 +93,21 @@ impl Layout {
             }
     }
 
-    /// All samples of a row.
-    fn samples_of(self, row: &[u8]) -> impl Iterator<Item = u16> {
-        let sixteen = self.depth == BitDepth::Sixteen;
-        let bytes = row.chunks_exact(if sixteen { 2 } else { 1 });
-        bytes.map(|bytes| {
-            bytes
-                .iter()
-                .fold(0, |sum, &byte| sum << 8 | u16::from(byte))
-        })
-    }
-
-    /// The samples that are colours.
-    fn colours_of(self, row: &[u8]) -> impl Iterator<Item = u16> {
-        let samples = self.samples_of(row).enumerate();
-        samples.filter_map(move |(i, sample)| (i % self.samples < self.colours).then_some(sample))
+    /// The highest sample of a colour in a row.
+    fn highest(self, row: &[u8]) -> u16 {
+        if self.depth == BitDepth::Sixteen {
+            let samples = row.chunks_exact(self.bytes_per_pixel()).flat_map(|pixel| {
+                let samples = pixel.chunks_exact(2).take(self.colours);
+                samples.map(|bytes| u16::from(bytes[0]) << 8 | u16::from(bytes[1]))
+            });
+            samples.max().unwrap_or(0)
+        } else if self.has_alpha() {
+            let pixels = row.chunks_exact(self.samples);
+            let colours = pixels.flat_map(|pixel| pixel.iter().take(self.colours));
+            colours.max().map_or(0, |&byte| byte.into())
+        } else {
+            row.iter().max().map_or(0, |&byte| byte.into())
+        }
     }
 
     /// What a sample of full brightness is: `2^b − 1`, with b the bits that the highest needs.
@@ -115,21 +118,29 @@ impl Layout {
         }
     }
 
-    /// All samples of a row, from 0 to 1.
-    fn unit_samples(self, row: &[u8], full: u16) -> impl Iterator<Item = f32> {
-        let opaque = if self.depth == BitDepth::Sixteen {
-            u16::MAX
+    /// Puts all samples of a row, from 0 to 1, into `unit`.
+    fn unit_samples(self, row: &[u8], full: u16, unit: &mut Vec<f32>) {
+        unit.clear();
+        let share = 1.0 / f32::from(full);
+        if self.depth == BitDepth::Sixteen {
+            let samples = row
+                .chunks_exact(2)
+                .map(|bytes| u16::from(bytes[0]) << 8 | u16::from(bytes[1]));
+            unit.extend(samples.map(|sample| f32::from(sample) * share));
         } else {
-            255
-        };
-        self.samples_of(row).enumerate().map(move |(i, sample)| {
-            let full = if i % self.samples < self.colours {
-                full
+            unit.extend(row.iter().map(|&sample| f32::from(sample) * share));
+        }
+        if self.has_alpha() {
+            let opaque = if self.depth == BitDepth::Sixteen {
+                u16::MAX
             } else {
-                opaque
+                255
             };
-            f32::from(sample) / f32::from(full)
-        })
+            let scale = f32::from(full) / f32::from(opaque);
+            for alpha in unit.iter_mut().skip(self.colours).step_by(self.samples) {
+                *alpha *= scale;
+            }
+        }
     }
 }
 
