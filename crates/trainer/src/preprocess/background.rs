@@ -34,10 +34,9 @@ fn closing(image: &Array2<f32>, radius: usize) -> Array2<f32> {
 
 /// The greatest value of the square around each pixel.
 fn square_maximum(image: &Array2<f32>, radius: usize) -> Array2<f32> {
-    let columns = column_maximum(image, radius);
-    let transposed = columns.t().as_standard_layout().into_owned();
-    let rows = column_maximum(&transposed, radius);
-    rows.t().as_standard_layout().into_owned()
+    let transposed = |maximum: Array2<f32>| maximum.t().as_standard_layout().into_owned();
+    let columns = transposed(column_maximum(image, radius));
+    transposed(column_maximum(&columns, radius))
 }
 
 /// The greatest value of the `2·radius + 1` pixels above and below each pixel.

@@ -1,7 +1,6 @@
 //! How much ink each pixel holds.
 
 use ndarray::{Array2, Zip};
-use rayon::prelude::*;
 
 use super::{
     Error,
@@ -71,7 +70,7 @@ fn candidate(
     channels: &[Array2<f32>],
     contrast: impl Fn(f32, f32, f32) -> f32,
 ) -> Option<Candidate> {
-    let backgrounds: Vec<_> = channels.par_iter().map(background).collect();
+    let backgrounds: Vec<_> = channels.iter().map(background).collect();
     let contrasts = channels
         .iter()
         .zip(&backgrounds)
