@@ -23,9 +23,16 @@ fn report(options: &[&str], locale: &[(&str, &str)]) -> String {
 const ENGLISH: &str = "<html lang=\"en\">";
 const KOREAN: &str = "<html lang=\"ko\">";
 
+/// Options of the command, variables of the locale, and the report's opening tag.
+type Case = (
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
 #[test]
 fn the_report_speaks_the_language_asked_for_or_that_of_the_locale() {
-    let cases: [(&[&str], &[(&str, &str)], &str); 6] = [
+    let cases: [Case; 6] = [
         (&[], &[], ENGLISH),
         (&["--lang", "ko"], &[("LANG", "en_US.UTF-8")], KOREAN),
         (&["--lang", "en"], &[("LANG", "ko_KR.UTF-8")], ENGLISH),
