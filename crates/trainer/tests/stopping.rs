@@ -453,9 +453,9 @@ fn a_run_from_a_cpu_that_rounds_otherwise_goes_on_and_says_so() {
     let same = more(model::fuses_multiply_add());
     let other = more(!model::fuses_multiply_add());
     assert_eq!((code(&same), code(&other)), (0, 0));
-    assert!(!stderr(&same).contains("rounds a·b + c otherwise"));
+    assert!(!stderr(&same).contains("rounds a·b + c differently"));
     assert!(
-        stderr(&other).contains("rounds a·b + c otherwise"),
+        stderr(&other).contains("rounds a·b + c differently"),
         "{}",
         stderr(&other)
     );
