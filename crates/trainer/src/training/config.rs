@@ -199,7 +199,7 @@ impl Config {
     /// let measured = |epochs| (0..=epochs).filter(|epoch| config.is_measured(3 * epoch, 3)).count();
     /// assert_eq!(measured(16), 17);
     /// assert_eq!(measured(40), 1 + 20 + 10);
-    /// assert_eq!(measured(3_333), 95);
+    /// assert_eq!(measured(3_333), 1 + 20 + 7 * 10 + 3);
     /// ```
     pub fn is_measured(&self, iteration: usize, iterations_per_epoch: usize) -> bool {
         let epochs = match self.eval_every {
