@@ -79,7 +79,7 @@ impl<'v> Quotient<'v> for MixedStencil<'v> {
             return derivative_of_values(0, 1.0, &squares[..count], &quotients[..count]);
         }
         let mut values = values.iter();
-        let mut next = || *values.next().expect("one value a mixed of nodes");
+        let mut next = || *values.next().expect("one value for each pair of nodes");
         a.combine_nodes(step, |_| b.combine_nodes(step, |_| next()))
     }
 
