@@ -6,8 +6,8 @@
 
 use rand::Rng;
 
-use super::Point;
 use super::pen::SIDE;
+use super::point::Point;
 use super::random::bell;
 
 /// The longer side of a digit, in pixels, its lines' thickness included.

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::Point;
+use super::point::Point;
 use super::random::{bell, even};
 
 /// One act of writing: where each point of a skeleton goes, and how thick the pen is.

@@ -13,6 +13,7 @@ mod frame;
 mod glyphs;
 mod hand;
 mod pen;
+mod point;
 mod random;
 mod skeleton;
 
@@ -27,10 +28,6 @@ use crate::mnist::TrainTest;
 use frame::Frame;
 use hand::Hand;
 use pen::{Canvas, SIDE};
-
-/// A place in the unit square of a skeleton, or on the canvas in pixels: x to the
-/// right, y downwards.
-type Point = [f32; 2];
 
 /// As many training images as MNIST has.
 const TRAIN: usize = 60_000;

@@ -1,6 +1,6 @@
 //! Drawing lines of a given thickness on 28×28 pixels.
 
-use super::Point;
+use super::point::Point;
 
 /// Pixels along each side of an image.
 pub const SIDE: usize = 28;

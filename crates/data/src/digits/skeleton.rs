@@ -2,8 +2,8 @@
 
 use rand::{Rng, RngExt};
 
-use super::Point;
 use super::glyphs::{GLYPHS, Glyph, Stroke};
+use super::point::Point;
 
 /// Segments drawn from one place of a stroke to the next.
 const SMOOTHNESS: usize = 5;

@@ -6,12 +6,13 @@ use model::TwoLayerNet;
 use serde::Serialize;
 
 use super::{
-    Notes,
     encode::Pictures,
+    inputs::Notes,
     one_weight::OneWeight,
     overfitting::{self, Run},
     recording::Recordings,
     replay::Replay,
+    texts::TEXT,
 };
 use crate::{images::Name, text::BothLanguages};
 
@@ -87,7 +88,7 @@ impl NotesData {
             .min(train.len())
             .min(MOST_PIXELS / train.images().ncols().max(1));
         Self {
-            text: super::TEXT.starting_with(notes.language),
+            text: TEXT.starting_with(notes.language),
             code: code(),
             simple_net: SIMPLE_NET,
             images: About {

@@ -6,27 +6,23 @@
 
 mod data;
 mod encode;
+mod inputs;
 mod one_weight;
 mod overfitting;
 mod recording;
 mod replay;
+pub(crate) mod texts;
 
 use std::ops::ControlFlow;
 
 pub use crate::text::Language;
 use crate::{
     error::Error,
-    images::Images,
     page::{self, Parts},
-    text::Table,
 };
 use data::NotesData;
+pub use inputs::Notes;
 use recording::Recordings;
-
-pub(crate) const TEXT: Table = Table {
-    english: include_str!("text/en.toml"),
-    korean: include_str!("text/ko.toml"),
-};
 
 const PAGE: Parts = Parts {
     template: include_str!("page/page.html"),
@@ -56,34 +52,6 @@ const PAGE: Parts = Parts {
         include_str!("page/main.js"),
     ],
 };
-
-/// What the page is made from.
-///
-/// ```
-/// use std::ops::ControlFlow;
-/// use trainer::{config::Source, images::{Images, Name}, notes::{Language, Notes}};
-///
-/// let images = Images {
-///     data: data::digits_sized(60, 20, 1),
-///     source: Source::Digits,
-///     sha256: Default::default(),
-///     turned: false,
-///     name: Name::Digits,
-/// };
-/// let notes = Notes { images: &images, language: Language::English, iterations: 2 };
-/// let html = notes.render(&|_| ControlFlow::Continue(()))?.expect("nobody interrupts it");
-/// assert!(html.contains("gradient_descent"));
-/// # Ok::<(), trainer::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct Notes<'a> {
-    /// What the networks of the page are trained on.
-    pub images: &'a Images,
-    /// The language that the page opens in; the other is a click away.
-    pub language: Language,
-    /// Updates of each run of the page. The notes make 10,000.
-    pub iterations: usize,
-}
 
 impl Notes<'_> {
     /// The page. Trains five networks at once, each on one thread, as many of them together as rayon's current pool
@@ -116,6 +84,7 @@ impl Notes<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use texts::TEXT;
 
     #[test]
     fn every_text_of_the_template_exists() {

@@ -109,7 +109,7 @@ mod tests {
 
     /// The report's page with this title.
     fn page(title: &str, facts: &Value) -> String {
-        let texts = crate::report::TEXT.texts(Language::English);
+        let texts = crate::report::texts::TEXT.texts(Language::English);
         let opening = Opening {
             title,
             language: Language::English,

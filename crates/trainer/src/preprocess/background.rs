@@ -8,7 +8,7 @@
 
 use ndarray::{Array2, Axis, Zip};
 
-use super::normalise::whole;
+use super::rounding::round;
 
 /// Half the side of the square that is wider than any stroke, as a share of the longer side.
 const STROKES: f64 = 0.15;
@@ -19,8 +19,8 @@ const SPECKS: f64 = 0.01;
 /// for strokes between them.
 pub(super) fn background(channel: &Array2<f32>) -> Array2<f32> {
     let side = channel.nrows().max(channel.ncols()) as f64;
-    let without_light_specks = -closing(&-channel, whole(SPECKS * side));
-    closing(&without_light_specks, whole(STROKES * side))
+    let without_light_specks = -closing(&-channel, round(SPECKS * side));
+    closing(&without_light_specks, round(STROKES * side))
 }
 
 /// The closing of `image` by a square of `2·radius + 1` pixels a side.

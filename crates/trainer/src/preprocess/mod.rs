@@ -38,6 +38,7 @@ mod grouping;
 mod normalise;
 mod picture;
 mod polarity;
+mod rounding;
 mod ruling;
 mod sheet;
 mod sides;

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayRef2, Axis};
 
-use super::stroke::thicken;
+use super::{
+    rounding::{floor, round},
+    stroke::thicken,
+};
 
 /// The least ink, of the strongest, that counts as part of the digit.
 const LEAST: f64 = 0.1;
@@ -29,7 +32,7 @@ pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
     let top = place(shape.0, down, i);
     let left = place(shape.1, across, j);
     for ((i, j), cover) in small.indexed_iter() {
-        image[[top + i, left + j]] = whole(255.0 * cover.min(1.0)) as u8;
+        image[[top + i, left + j]] = round(255.0 * cover.min(1.0)) as u8;
     }
     image
 }
@@ -47,7 +50,7 @@ pub(super) fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
 
 /// The side of the box that the digit has to fit: 20 of 28.
 fn frame(size: usize) -> usize {
-    whole(size as f64 * 20.0 / 28.0).max(1)
+    round(size as f64 * 20.0 / 28.0).max(1)
 }
 
 /// The part of `ink` that holds the digit; nothing without ink.
@@ -66,7 +69,7 @@ fn scale((height, width): (usize, usize), shape: (usize, usize)) -> f64 {
 /// The digit as it fits the frame of `shape`, each pixel the mean of the ink that it covers.
 fn shrink(digit: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<f64> {
     let scale = scale(digit.dim(), shape);
-    let scaled = |size: usize| whole(size as f64 * scale).max(1);
+    let scaled = |size: usize| round(size as f64 * scale).max(1);
     let rows = stretches(digit.nrows(), scaled(digit.nrows()));
     let columns = stretches(digit.ncols(), scaled(digit.ncols()));
     Array2::from_shape_fn((rows.len(), columns.len()), |(i, j)| {
@@ -105,18 +108,7 @@ fn centre_of_mass(image: &Array2<f64>) -> (f64, f64) {
 /// Where `length` pixels with their centre of mass at `centre` begin, so that it comes to lie at the
 /// middle of `size`: at pixel 14 of 28, as in the real files.
 fn place(size: usize, length: usize, centre: f64) -> usize {
-    whole(size as f64 / 2.0 - centre).min(size - length)
-}
-
-/// The nearest whole number; 0 for what is below.
-#[expect(clippy::cast_sign_loss, reason = "what is below 0 is meant to be 0")]
-pub(super) fn whole(x: f64) -> usize {
-    x.round() as usize
-}
-
-#[expect(clippy::cast_sign_loss, reason = "no stretch begins below 0")]
-fn floor(x: f64) -> usize {
-    x as usize
+    round(size as f64 / 2.0 - centre).min(size - length)
 }
 
 #[cfg(test)]

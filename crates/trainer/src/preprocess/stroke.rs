@@ -6,7 +6,7 @@
 
 use ndarray::{Array2, ArrayRef2};
 
-use super::{distance::squared_distance, normalise::whole};
+use super::{distance::squared_distance, rounding::round};
 
 /// Strokes narrower than this, in pixels of the 20×20 box,
 const NARROW: f64 = 1.6;
@@ -24,7 +24,7 @@ pub(super) fn thicken(ink: Array2<f64>) -> Array2<f64> {
         return ink;
     }
     let radius = (USUAL / scale - width) / 2.0;
-    let margin = whole(radius.ceil()) + 1;
+    let margin = round(radius.ceil()) + 1;
     let (rows, columns) = ink.dim();
     let mut inside = Array2::from_elem((rows + 2 * margin, columns + 2 * margin), false);
     for ((i, j), &ink) in ink.indexed_iter() {

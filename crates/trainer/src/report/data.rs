@@ -8,7 +8,7 @@ use model::{Samples, TwoLayerNet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Report;
+use super::{inputs::Report, texts::TEXT};
 use crate::{
     plot::curve::{Point, extremes, points, smooth, window},
     text::{BothLanguages, Language},
@@ -105,7 +105,7 @@ impl<'a> ReportData<'a> {
         let evaluation = Evaluation::of(report.net, &samples, test.labels());
         let images = |answers: &[Prediction]| answers.iter().map(|a| Image::of(a, test)).collect();
         Self {
-            text: super::TEXT.starting_with(language),
+            text: TEXT.starting_with(language),
             run: report.run,
             config: report.config,
             image_shape: test.image_shape(),

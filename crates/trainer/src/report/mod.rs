@@ -4,22 +4,18 @@
 //! The trained network is in it, bit for bit, and answers what is drawn.
 
 mod data;
+mod inputs;
+pub(crate) mod texts;
 
-use ::data::Dataset;
-use model::TwoLayerNet;
 use serde_json::Value;
 
 use crate::{
     page::{self, Opening, Parts},
-    text::{Language, Table, Texts, fill},
-    training::history::History,
+    text::{Language, Texts, fill},
 };
 use data::ReportData;
-
-pub(crate) const TEXT: Table = Table {
-    english: include_str!("text/en.toml"),
-    korean: include_str!("text/ko.toml"),
-};
+pub use inputs::Report;
+use texts::TEXT;
 
 const PAGE: Parts = Parts {
     template: include_str!("page/page.html"),
@@ -42,42 +38,6 @@ const PAGE: Parts = Parts {
         include_str!("page/main.js"),
     ],
 };
-
-/// What the page tells of.
-///
-/// ```
-/// use data::Dataset;
-/// use model::TwoLayerNet;
-/// use ndarray::array;
-/// use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
-/// use serde_json::json;
-/// use trainer::{history::History, report::Report};
-///
-/// let html = Report {
-///     net: &TwoLayerNet::new(4, 3, 2, 0.01, &mut ChaCha8Rng::seed_from_u64(42)),
-///     history: &History { loss: vec![0.7, 0.6], ..History::default() },
-///     test: &Dataset::new(array![[[0, 255], [51, 0]]], vec![1], 2)?,
-///     run: &json!({ "data": "my images", "gradient": "backprop" }),
-///     config: "gradient = 'backprop'",
-/// }
-/// .render();
-/// assert!(html.contains("<title>Backprop on my images</title>"));
-/// # Ok::<(), data::DatasetError>(())
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
-    /// The trained network.
-    pub net: &'a TwoLayerNet,
-    /// The curves of its training.
-    pub history: &'a History,
-    /// The images that it is judged on.
-    pub test: &'a Dataset,
-    /// What `run.json` holds. Every entry is listed; `data`, `gradient`, `iterations`, `batch_size`,
-    /// `train_accuracy`, `final_loss` and `train_seconds` are also used above, where they are there.
-    pub run: &'a Value,
-    /// What `config.toml` holds.
-    pub config: &'a str,
-}
 
 impl Report<'_> {
     /// The page, opening in English. [`render_in`](Self::render_in) says what it costs and when it panics.
@@ -131,6 +91,9 @@ fn title(run: &Value, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::history::History;
+    use ::data::Dataset;
+    use model::TwoLayerNet;
 
     /// Each text is named in the template, in a script or here; those of a problem and of a gradient by their kind.
     #[test]

@@ -1,8 +1,8 @@
 use super::*;
 
 const TABLES: [(&str, Table); 2] = [
-    ("notes", crate::notes::TEXT),
-    ("report", crate::report::TEXT),
+    ("notes", crate::notes::texts::TEXT),
+    ("report", crate::report::texts::TEXT),
 ];
 
 /// What a text leaves open, `{so}`, and how often it switches to code and to strong.

@@ -6,7 +6,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use trainer::{config::Source, images::Images};
 
-use super::Arguments;
+use super::arguments::Arguments;
 use crate::cli::{images, network, ui::cli_error::CliError};
 
 /// A network, a batch, and random numbers for directions.
