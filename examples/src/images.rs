@@ -8,6 +8,7 @@ use trainer::{config::Source, images::Images};
 /// # Panics
 ///
 /// If there is a folder for MNIST and its files cannot be used.
+#[must_use]
 pub fn images() -> Images {
     Images::load(&Source::Auto).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -110,6 +110,7 @@ impl Sampler {
     }
 
     /// How many images there are to draw from.
+    #[must_use]
     pub fn population(&self) -> usize {
         match self.state {
             State::Replacement { population, .. } | State::Shuffled { population, .. } => {
@@ -119,6 +120,7 @@ impl Sampler {
     }
 
     /// Images a batch; the last one of a shuffled epoch may be shorter.
+    #[must_use]
     pub fn batch_size(&self) -> usize {
         match self.state {
             State::Replacement { batch_size, .. } | State::Shuffled { batch_size, .. } => {

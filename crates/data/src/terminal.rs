@@ -19,6 +19,7 @@ const INKED: u8 = 96;
 /// let picture = array![[0, 255, 255], [0, 255, 0], [255, 0, 0]];
 /// assert_eq!(data::terminal::plain(&picture), " █▀\n▀\n");
 /// ```
+#[must_use]
 pub fn plain(picture: &ArrayRef2<u8>) -> String {
     let mut text = String::new();
     for line in lines(picture) {

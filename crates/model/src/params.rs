@@ -28,6 +28,7 @@ pub struct TwoLayerParams {
 
 impl TwoLayerParams {
     /// All zeros: where a gradient is gathered.
+    #[must_use]
     pub fn zeros(input_size: usize, hidden_size: usize, output_size: usize) -> Self {
         Self {
             w1: Array2::zeros((input_size, hidden_size)),
@@ -38,27 +39,32 @@ impl TwoLayerParams {
     }
 
     /// D, the number of inputs.
+    #[must_use]
     pub fn input_size(&self) -> usize {
         self.w1.nrows()
     }
 
     /// H, the number of hidden units.
+    #[must_use]
     pub fn hidden_size(&self) -> usize {
         self.w1.ncols()
     }
 
     /// C, the number of classes.
+    #[must_use]
     pub fn output_size(&self) -> usize {
         self.w2.ncols()
     }
 
     /// How many numbers they are.
     #[expect(clippy::len_without_is_empty, reason = "a network has parameters")]
+    #[must_use]
     pub fn len(&self) -> usize {
         self.w1.len() + self.b1.len() + self.w2.len() + self.b2.len()
     }
 
     /// The four arrays with their names, in the order `w1 b1 w2 b2`.
+    #[must_use]
     pub fn named(&self) -> [(&'static str, ArrayViewD<'_, f64>); 4] {
         [
             ("w1", self.w1.view().into_dyn()),
@@ -125,6 +131,7 @@ impl TwoLayerParams {
     }
 
     /// Whether no parameter is NaN or infinite.
+    #[must_use]
     pub fn is_finite(&self) -> bool {
         self.named()
             .iter()
@@ -137,6 +144,7 @@ impl TwoLayerParams {
     /// SHA-256 of the little-endian `f64`s of `w1 b1 w2 b2` in row order, in hexadecimal.
     ///
     /// Two runs agree bit for bit exactly if this does.
+    #[must_use]
     pub fn sha256(&self) -> String {
         let mut hash = Sha256::new();
         for (_, array) in self.named() {

@@ -37,6 +37,7 @@ impl SimpleNet {
     /// # Panics
     ///
     /// If `x` has not D columns.
+    #[must_use]
     pub fn predict(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         x.dot(&self.w)
     }
@@ -46,6 +47,7 @@ impl SimpleNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn loss(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
         loss_at(&self.w, x, t)
     }
@@ -55,6 +57,7 @@ impl SimpleNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn numerical_gradient(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
         calc::numerical_gradient(|w| loss_at(w, x, t), &self.w)
     }

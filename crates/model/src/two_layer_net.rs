@@ -94,6 +94,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x.ncols() != D`.
+    #[must_use]
     pub fn predict(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         softmax(&self.logits(x))
     }
@@ -103,6 +104,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn loss(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
         softmax_cross_entropy(&self.logits(x), t)
     }
@@ -112,6 +114,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn accuracy(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
         let logits = self.logits(x);
         assert_eq!(logits.dim(), t.dim(), "answers and targets");
@@ -126,6 +129,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn numerical_gradient(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> TwoLayerParams {
         self.numerical_gradient_with_step(x, t, calc::STEP)
     }
@@ -137,6 +141,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C, or `h` is not positive and finite.
+    #[must_use]
     pub fn numerical_gradient_with_step(
         &self,
         x: &ArrayRef2<f64>,
@@ -157,6 +162,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C, or `h` is not positive and finite.
+    #[must_use]
     pub fn numerical_gradient_direct(
         &self,
         x: &ArrayRef2<f64>,
@@ -249,6 +255,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `x` is not N×D or `t` not N×C.
+    #[must_use]
     pub fn gradient(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> TwoLayerParams {
         let samples = Samples::from_dense(x);
         let mut gradient = Gradient::of(&self.params);
@@ -261,6 +268,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `batch.features() != D`.
+    #[must_use]
     pub fn batch_predict(&self, batch: &Batch) -> Array2<f64> {
         forward::probabilities(&self.params, batch)
     }
@@ -270,6 +278,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `batch.features() != D`, or a label is not below C.
+    #[must_use]
     pub fn batch_loss(&self, batch: &Batch) -> f64 {
         forward::loss(&self.params, batch)
     }
@@ -279,6 +288,7 @@ impl TwoLayerNet {
     /// # Panics
     ///
     /// If `batch.features() != D`, or a label is not below C.
+    #[must_use]
     pub fn batch_accuracy(&self, batch: &Batch) -> f64 {
         forward::accuracy(&self.params, batch)
     }

@@ -208,7 +208,7 @@ fn dark_features_have_gradient_exactly_zero() {
 #[should_panic(expected = "features of the samples and inputs of the network")]
 fn samples_of_another_size_panic() {
     let (net, _, t) = network();
-    net.gradient(&Array2::zeros((5, 3)), &t);
+    let _ = net.gradient(&Array2::zeros((5, 3)), &t);
 }
 
 #[test]

@@ -110,6 +110,7 @@ impl Images {
     }
 
     /// The built-in digits.
+    #[must_use]
     pub fn digits() -> Self {
         Self::new(data::digits(DIGITS_SEED), Source::Digits)
     }
@@ -134,6 +135,7 @@ impl Images {
 
 /// The user's cache folder for MNIST, where `trainer data fetch` puts it; `None` where the system has no cache, or
 /// in a build that fetches nothing.
+#[must_use]
 pub fn cache() -> Option<PathBuf> {
     #[cfg(feature = "download")]
     return dirs::cache_dir().map(|folder| folder.join("trainer").join("mnist"));

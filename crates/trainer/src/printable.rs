@@ -13,6 +13,7 @@ use std::path::Path;
 /// assert_eq!(printable("숫자 7.png"), "숫자 7.png");
 /// assert_eq!(printable("a\x1b[31m\nb"), r"a\u{1b}[31m\nb");
 /// ```
+#[must_use]
 pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -30,6 +31,7 @@ pub fn printable(text: &str) -> String {
 /// ```
 /// assert_eq!(trainer::printable::path("runs/\u{202e}gnp.7".as_ref()), r"runs/\u{202e}gnp.7");
 /// ```
+#[must_use]
 pub fn path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }

@@ -37,6 +37,7 @@ pub fn normalize<D: Dimension>(pixels: &ArrayRef<u8, D>) -> Array<f64, D> {
 /// # Panics
 /// If a label is `classes` or more.
 #[doc(alias = "to_categorical")]
+#[must_use]
 pub fn one_hot(labels: &[u8], classes: usize) -> Array2<f64> {
     let mut t = Array2::zeros((labels.len(), classes));
     for (mut row, &label) in t.rows_mut().into_iter().zip(labels) {

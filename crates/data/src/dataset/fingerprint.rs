@@ -28,6 +28,7 @@ impl Dataset {
     ///
     /// # Panics
     /// If `self.len() >= 2³²`, which an IDX file cannot express.
+    #[must_use]
     pub fn sha256(&self) -> String {
         let mut hash = Hash::default();
         idx::write(&mut hash, &self.pictures())

@@ -86,21 +86,25 @@ impl Dataset {
 
     /// `N`, the number of images; at least 1.
     #[expect(clippy::len_without_is_empty, reason = "a Dataset is never empty")]
+    #[must_use]
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
     /// `C`, the number of classes.
+    #[must_use]
     pub fn classes(&self) -> usize {
         self.classes
     }
 
     /// `(H, W)`, the rows and columns of an image.
+    #[must_use]
     pub fn image_shape(&self) -> (usize, usize) {
         self.image_shape
     }
 
     /// All pixels, an image a row: `N×D`, the book's `normalize=False, flatten=True`.
+    #[must_use]
     pub fn images(&self) -> &Array2<u8> {
         &self.images
     }
@@ -110,6 +114,7 @@ impl Dataset {
         clippy::missing_panics_doc,
         reason = "rows are contiguous by construction"
     )]
+    #[must_use]
     pub fn pictures(&self) -> ArrayView3<'_, u8> {
         let (height, width) = self.image_shape;
         self.images
@@ -122,11 +127,13 @@ impl Dataset {
     ///
     /// # Panics
     /// If `i >= self.len()`.
+    #[must_use]
     pub fn picture(&self, i: usize) -> ArrayView2<'_, u8> {
         self.pictures().index_axis_move(Axis(0), i)
     }
 
     /// The label of each image, the book's `one_hot_label=False`.
+    #[must_use]
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
@@ -138,6 +145,7 @@ impl Dataset {
     ///
     /// # Panics
     /// If an index is [`len`](Self::len) or more.
+    #[must_use]
     pub fn batch(&self, indices: &[usize]) -> (Array2<f64>, Array2<f64>) {
         let mut x = Array2::zeros((indices.len(), self.images.ncols()));
         for (mut row, &i) in x.rows_mut().into_iter().zip(indices) {
@@ -162,6 +170,7 @@ impl Dataset {
     ///
     /// # Panics
     /// If `n == 0 || n >= self.len()`: neither part may be empty.
+    #[must_use]
     pub fn split_at(&self, n: usize) -> (Self, Self) {
         (self.range(0, n), self.range(n, self.len()))
     }
@@ -237,7 +246,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "Index 4 must be less than axis length 4")]
     fn a_batch_beyond_the_last_image_panics() {
-        four().batch(&[4]);
+        let _ = four().batch(&[4]);
     }
 
     #[test]
@@ -268,7 +277,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "images 4..4 of 4")]
     fn splitting_off_nothing_panics() {
-        four().split_at(4);
+        let _ = four().split_at(4);
     }
 
     #[test]

@@ -12,6 +12,7 @@ impl Dataset {
     /// assert_eq!(dataset.class_counts(), [1, 0, 2, 0]);
     /// # Ok::<(), data::DatasetError>(())
     /// ```
+    #[must_use]
     pub fn class_counts(&self) -> Vec<usize> {
         let mut counts = vec![0; self.classes];
         for &label in &self.labels {
@@ -29,6 +30,7 @@ impl Dataset {
     /// assert_eq!(dataset.mean(), 0.3); // (0 + 1 + 0.2 + 0) / 4
     /// # Ok::<(), data::DatasetError>(())
     /// ```
+    #[must_use]
     pub fn mean(&self) -> f64 {
         let sum: u64 = self.images.iter().map(|&pixel| u64::from(pixel)).sum();
         sum as f64 / 255.0 / self.images.len() as f64
@@ -44,6 +46,7 @@ impl Dataset {
     /// assert_eq!(dataset.nonzero_fraction(), 0.75);
     /// # Ok::<(), data::DatasetError>(())
     /// ```
+    #[must_use]
     pub fn nonzero_fraction(&self) -> f64 {
         let nonzero = self.images.iter().filter(|&&pixel| pixel > 0).count();
         nonzero as f64 / self.images.len() as f64

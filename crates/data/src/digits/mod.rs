@@ -38,6 +38,7 @@ const TEST: usize = 10_000;
 /// from `seed`; a fraction of a second's work.
 ///
 /// See [`digits_sized`] for other numbers of images.
+#[must_use]
 pub fn digits(seed: u64) -> TrainTest {
     digits_sized(TRAIN, TEST, seed)
 }
@@ -62,6 +63,7 @@ pub fn digits(seed: u64) -> TrainTest {
 ///
 /// # Panics
 /// If `train == 0 || test == 0`: a [`Dataset`] is never empty.
+#[must_use]
 pub fn digits_sized(train: usize, test: usize, seed: u64) -> TrainTest {
     TrainTest {
         train: draw_all(train, seed, 0),

@@ -67,6 +67,7 @@ pub struct Progress<'a> {
 
 impl Download {
     /// The four archives of MNIST, 11.6 MB, from two public mirrors.
+    #[must_use]
     pub fn mnist() -> Self {
         Self::new(archive::mnist(), archive::MIRRORS)
     }

@@ -38,6 +38,7 @@ impl ElementType {
     /// ```
     /// assert_eq!(data::idx::ElementType::F64.code(), 0x0E);
     /// ```
+    #[must_use]
     pub const fn code(self) -> u8 {
         match self {
             Self::U8 => 0x08,
@@ -50,6 +51,7 @@ impl ElementType {
     }
 
     /// The type that `code` stands for, if any.
+    #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
@@ -59,6 +61,7 @@ impl ElementType {
     /// ```
     /// assert_eq!(data::idx::ElementType::I16.size(), 2);
     /// ```
+    #[must_use]
     pub const fn size(self) -> u64 {
         match self {
             Self::U8 | Self::I8 => 1,

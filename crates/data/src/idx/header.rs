@@ -86,6 +86,7 @@ impl Header {
     }
 
     /// The size of the header in bytes: `4 + 4·rank`.
+    #[must_use]
     pub fn size(&self) -> u64 {
         4 + 4 * self.shape.len() as u64
     }
@@ -94,6 +95,7 @@ impl Header {
     ///
     /// The product of the axes that are not empty counts, also where another is: `ndarray`
     /// needs it for the strides.
+    #[must_use]
     pub fn elements(&self) -> Option<usize> {
         let most = isize::MAX as u64 / self.element.size();
         let mut product = 1_u64;
@@ -105,6 +107,7 @@ impl Header {
     }
 
     /// The size of the whole file in bytes; `None` if memory cannot address it.
+    #[must_use]
     pub fn file_size(&self) -> Option<u64> {
         let data = self.elements()? as u64 * self.element.size();
         data.checked_add(self.size())

@@ -63,6 +63,7 @@ impl MnistFiles {
 
     /// What [`load_mnist`](super::load_mnist) takes to mean this data set: its folder, or where its files have names
     /// of their own, their prefix in that folder.
+    #[must_use]
     pub fn path(&self) -> PathBuf {
         if self.name.is_empty() {
             self.folder.clone()
@@ -73,6 +74,7 @@ impl MnistFiles {
 
     /// Whether rows and columns of the stored images are exchanged: EMNIST's are, and only the prefix `emnist-` of
     /// their names tells.
+    #[must_use]
     pub fn is_transposed(&self) -> bool {
         self.name.starts_with("emnist")
     }

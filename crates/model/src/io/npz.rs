@@ -22,6 +22,7 @@ const MOST_FILES: usize = 64;
 ///
 /// Never: four arrays with names of their own, written to memory, are always a file.
 #[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
+#[must_use]
 pub fn to_npz(params: &TwoLayerParams) -> Vec<u8> {
     const IN_MEMORY: &str = "four arrays with names of their own, written to memory";
     let mut writer = NpzWriter::new(Cursor::new(Vec::new()));

@@ -17,6 +17,7 @@ const LONGEST_HEADER: u64 = 1 << 15;
 ///
 /// Never: four arrays with names of their own are always a file.
 #[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
+#[must_use]
 pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
     let arrays = params.named().map(|(name, array)| {
         let bytes: Vec<u8> = array.iter().flat_map(|v| v.to_le_bytes()).collect();

@@ -13,6 +13,7 @@ use crate::training::history::{History, Measurement};
 /// Beside it the second half of the run magnified, where the gap between the two can be seen.
 ///
 /// Where no run has reached the end of an epoch, the axis counts iterations.
+#[must_use]
 pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
     let axis = Time::of(runs);
     let curves = curves(runs, axis);

@@ -30,6 +30,7 @@ pub enum Scale {
 
 impl Axis {
     /// A linear axis.
+    #[must_use]
     pub fn new(label: &str, from: f64, to: f64) -> Self {
         Self {
             label: label.to_owned(),
@@ -40,11 +41,13 @@ impl Axis {
     }
 
     /// A linear axis from 0; where there is nothing to show, it ends at 1.
+    #[must_use]
     pub fn from_zero(label: &str, to: f64) -> Self {
         Self::new(label, 0.0, if to > 0.0 { to } else { 1.0 })
     }
 
     /// An axis marked at whole numbers.
+    #[must_use]
     pub fn counted(label: &str, from: f64, to: f64) -> Self {
         Self {
             scale: Scale::Counted,
@@ -53,6 +56,7 @@ impl Axis {
     }
 
     /// A logarithmic axis, marked at powers of ten.
+    #[must_use]
     pub fn logarithmic(label: &str, from: f64, to: f64) -> Self {
         Self {
             scale: Scale::Logarithmic,

@@ -14,6 +14,7 @@ impl Colour {
     /// The `i`-th of six colours that the colour-blind tell apart, and again from the first.
     ///
     /// Source: Okabe & Ito, *Color Universal Design*, 2008.
+    #[must_use]
     pub fn of(i: usize) -> Self {
         const PALETTE: [Colour; 6] = [
             Colour(0, 114, 178),
@@ -34,6 +35,7 @@ impl Colour {
     }
 
     /// As in a style sheet: `#0072b2`.
+    #[must_use]
     pub fn css(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }

@@ -19,6 +19,7 @@ const DOTS: usize = 700;
 ///
 /// The axes start at 0 and end where the data ends. Losses that are not finite are left out. A run
 /// of fewer than 200 iterations is drawn without a mean.
+#[must_use]
 pub fn loss(runs: &[(&str, &History)]) -> Picture {
     let curves = match *runs {
         [(_, history)] => of_one(history),

@@ -31,6 +31,7 @@ pub struct Curve {
 
 impl Curve {
     /// A solid line that the legend does not list.
+    #[must_use]
     pub fn new(colour: Colour, width: f64, points: Vec<(f64, f64)>) -> Self {
         Self {
             name: None,
@@ -98,6 +99,7 @@ pub struct Points {
 
 impl Points {
     /// Discs that the legend does not list.
+    #[must_use]
     pub fn new(colour: Colour, size: f64, points: Vec<(f64, f64)>) -> Self {
         Self {
             name: None,

@@ -44,6 +44,7 @@ impl Picture {
     }
 
     /// The picture as SVG text: sharp at any size, and what a browser opens.
+    #[must_use]
     pub fn svg(&self) -> String {
         SvgBackend::new().render_scene(&self.0)
     }
@@ -53,6 +54,7 @@ impl Picture {
     /// # Panics
     ///
     /// Never: the picture has a fixed, positive size, and is encoded in memory.
+    #[must_use]
     pub fn png(&self) -> Vec<u8> {
         PngBackend::new()
             .render_scene(&self.0)
@@ -113,6 +115,7 @@ impl Corner {
 
 impl Panel {
     /// Empty axes without a legend, 560 dots wide.
+    #[must_use]
     pub fn new(x: Axis, y: Axis) -> Self {
         Self {
             title: String::new(),

@@ -42,6 +42,7 @@ const TOO_WIDE: f64 = 20.0;
 /// # Panics
 ///
 /// When a racer's losses and seconds differ in number.
+#[must_use]
 pub fn race(title: &str, racers: &[Racer]) -> Picture {
     for Racer {
         name,

@@ -15,6 +15,7 @@ use crate::training::history::{History, Measurement};
 ///
 /// The loss axis ends two fifths above the loss at the start: the curve of a run whose loss rises
 /// farther runs along the top.
+#[must_use]
 pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
     let validated = runs
         .iter()

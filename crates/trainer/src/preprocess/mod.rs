@@ -62,6 +62,7 @@ pub struct Digit {
 }
 
 /// Whether a file that begins with these bytes is of a kind that [`digits`] reads, PNG or JPEG.
+#[must_use]
 pub fn is_picture(first_bytes: &[u8]) -> bool {
     decode::is_picture(first_bytes)
 }

@@ -18,6 +18,7 @@ const LEAST: f64 = 0.1;
 /// # Panics
 ///
 /// When a side of `shape` is 0.
+#[must_use]
 pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
     let mut image = Array2::zeros(shape);
     let Some(digit) = crop(ink) else {

@@ -41,6 +41,7 @@ const PAGE: Parts = Parts {
 
 impl Report<'_> {
     /// The page, opening in English. [`render_in`](Self::render_in) says what it costs and when it panics.
+    #[must_use]
     pub fn render(&self) -> String {
         self.render_in(Language::English)
     }
@@ -52,6 +53,7 @@ impl Report<'_> {
     ///
     /// When the network has not as many inputs as the test images have pixels, or not as many
     /// outputs as they have classes.
+    #[must_use]
     pub fn render_in(&self, language: Language) -> String {
         let (pixels, classes) = (self.test.images().ncols(), self.test.classes());
         assert_eq!(

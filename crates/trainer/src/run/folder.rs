@@ -146,11 +146,13 @@ impl RunFolder {
     }
 
     /// Where it is, as it was named.
+    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Where to write the file of that name.
+    #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
         self.place.join(name)
     }

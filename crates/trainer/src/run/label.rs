@@ -56,6 +56,7 @@ pub fn differences(runs: &[Config]) -> Vec<Vec<(String, String)>> {
 ///     ["numerical gradient, hidden 50", "backprop gradient, hidden 20"]
 /// );
 /// ```
+#[must_use]
 pub fn labels(runs: &[Config]) -> Vec<String> {
     let words = |(name, value): &(String, String)| match name.as_str() {
         "gradient" => format!("{value} gradient"),

@@ -133,6 +133,7 @@ impl Summary {
     /// # Panics
     ///
     /// Never: every field is a plain value.
+    #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("plain values") + "\n"
     }

@@ -19,6 +19,7 @@ pub enum Language {
 
 impl Language {
     /// As in HTML's `lang`.
+    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -34,6 +35,7 @@ impl Language {
     /// assert_eq!(Language::of_locale("ko_KR.UTF-8"), Language::Korean);
     /// assert_eq!(Language::of_locale("C"), Language::English);
     /// ```
+    #[must_use]
     pub fn of_locale(locale: &str) -> Self {
         let name = locale.split(['_', '.', '-', '@']).next();
         match name {
@@ -43,6 +45,7 @@ impl Language {
     }
 
     /// This language, then the other.
+    #[must_use]
     pub fn and_other(self) -> [Self; 2] {
         match self {
             Self::English => [Self::English, Self::Korean],
@@ -69,6 +72,7 @@ impl Table {
     /// # Panics
     ///
     /// If the file is not TOML, or holds anything but tables and strings.
+    #[must_use]
     pub fn texts(&self, language: Language) -> Texts {
         let source = match language {
             Language::English => self.english,
@@ -81,6 +85,7 @@ impl Table {
     }
 
     /// The texts of both languages; those of `first` come first.
+    #[must_use]
     pub fn starting_with(&self, first: Language) -> BothLanguages {
         BothLanguages(first.and_other().map(|l| (l, self.texts(l))))
     }
@@ -105,6 +110,7 @@ pub struct BothLanguages([(Language, Texts); 2]);
 
 impl BothLanguages {
     /// The language that comes first, and its texts.
+    #[must_use]
     pub fn first(&self) -> (Language, &Texts) {
         let (language, texts) = &self.0[0];
         (*language, texts)

@@ -108,12 +108,14 @@ impl Checkpoint {
     }
 
     /// Whether a run that goes on from here on this CPU has the same bits as if it had never stopped.
+    #[must_use]
     pub fn keeps_its_bits(&self) -> bool {
         self.fused
             .is_none_or(|fused| fused == model::fuses_multiply_add())
     }
 
     /// Whether a run can go on from here with these images, whose hashes are `data_sha256`.
+    #[must_use]
     pub fn fits(&self, split: &Split, data_sha256: &[String; 2]) -> bool {
         let best = self.state.best.iter().map(|best| &best.params);
         let mut networks = best.chain([&self.state.params]);

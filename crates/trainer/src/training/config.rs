@@ -24,10 +24,10 @@ use std::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-pub use eval_every::EvalEvery;
+pub use eval_every::{EvalEvery, EvalEveryError};
 #[expect(deprecated, reason = "the name of version 0.1")]
 pub use method::Gradient;
-pub use method::{GradientMethod, Sampling};
+pub use method::{GradientMethod, GradientMethodError, Sampling};
 pub use source::Source;
 pub use whole_number::whole_number;
 
@@ -135,6 +135,7 @@ impl Config {
     ///
     /// When the seed is 2⁶³ or more, which TOML cannot hold and [`check`](Self::check) refuses.
     #[expect(clippy::expect_used, reason = "settings of our own, checked")]
+    #[must_use]
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("plain settings, checked")
     }
@@ -179,6 +180,7 @@ impl Config {
     }
 
     /// The updates of the whole run, where `epoch` of them make an epoch.
+    #[must_use]
     pub fn updates(&self, epoch: usize) -> usize {
         self.epochs
             .map_or(self.iterations, |epochs| epochs.saturating_mul(epoch))
@@ -201,6 +203,7 @@ impl Config {
     /// assert_eq!(measured(40), 1 + 20 + 10);
     /// assert_eq!(measured(3_333), 1 + 20 + 7 * 10 + 3);
     /// ```
+    #[must_use]
     pub fn is_measured(&self, iteration: usize, iterations_per_epoch: usize) -> bool {
         let epochs = match self.eval_every {
             Some(EvalEvery::Iterations(n)) => return iteration.is_multiple_of(n),
@@ -215,6 +218,7 @@ impl Config {
 
     /// The first setting, if any, that `other` has differently and that would change the run's
     /// numbers: a run can go on with another `iterations`, but not with another `learning_rate`.
+    #[must_use]
     pub fn conflict(&self, other: &Self) -> Option<&'static str> {
         [
             ("gradient", self.gradient != other.gradient),

@@ -110,6 +110,7 @@ pub fn diagnose(history: &History, chance: f64, learning_rate: f64) -> Option<Di
 /// use trainer::diagnosis::smaller;
 /// assert_eq!([1000.0, 30.0, 3.0, 0.5].map(smaller), [1.0, 1.0, 0.1, 0.01]);
 /// ```
+#[must_use]
 pub fn smaller(rate: f64) -> f64 {
     power_of_ten((rate / 10.0).log10().floor()).min(1.0)
 }
@@ -120,6 +121,7 @@ pub fn smaller(rate: f64) -> f64 {
 /// use trainer::diagnosis::larger;
 /// assert_eq!([1e-6, 0.05, 0.1, 1.0].map(larger), [Some(0.1), Some(0.1), Some(1.0), None]);
 /// ```
+#[must_use]
 pub fn larger(rate: f64) -> Option<f64> {
     [0.1, 1.0].into_iter().find(|&larger| rate < larger)
 }

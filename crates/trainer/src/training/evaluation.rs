@@ -77,6 +77,7 @@ impl Evaluation {
     ///
     /// When there are not as many labels as samples, a label is not below C, or the samples have
     /// not as many features as the network has inputs.
+    #[must_use]
     pub fn of(net: &TwoLayerNet, samples: &Samples, labels: &[u8]) -> Self {
         let classes = net.params.output_size();
         let probabilities = net.batch_predict(&Batch::all(samples, labels));
@@ -101,6 +102,7 @@ impl Evaluation {
     }
 
     /// Fraction of the images answered correctly: [`TwoLayerNet::batch_accuracy`]'s.
+    #[must_use]
     pub fn accuracy(&self) -> f64 {
         self.confusion.diag().sum() as f64 / self.confusion.sum() as f64
     }

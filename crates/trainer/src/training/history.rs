@@ -66,11 +66,13 @@ pub type Accuracy = Measurement;
 
 impl History {
     /// `metrics.csv`: a line an iteration.
+    #[must_use]
     pub fn loss_csv(&self) -> String {
         csv_text(&["iteration", "loss"], self.loss.iter().enumerate())
     }
 
     /// `accuracy.csv`: a line a measurement.
+    #[must_use]
     pub fn accuracy_csv(&self) -> String {
         let rows = self.accuracy.iter();
         let row = |m: &Measurement| (m.epoch, m.iteration, m.train, m.test);

@@ -76,6 +76,7 @@ impl<'a> Split<'a> {
 impl Split<'_> {
     /// The highest test accuracy that may be chance: three standard errors above the share of the
     /// most common class, `p + 3·√(p(1−p)/N)`.
+    #[must_use]
     pub fn chance(&self) -> f64 {
         let mut counts = vec![0_usize; self.classes];
         for &label in self.test.labels {
@@ -102,21 +103,25 @@ impl<'a> Images<'a> {
 
     /// How many they are.
     #[expect(clippy::len_without_is_empty, reason = "there is always at least one")]
+    #[must_use]
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
     /// Every image, as one batch.
+    #[must_use]
     pub fn all(&self) -> Batch<'_> {
         Batch::all(&self.samples, self.labels)
     }
 
     /// The images of these rows.
+    #[must_use]
     pub fn batch<'b>(&'b self, rows: &'b [usize]) -> Batch<'b> {
         Batch::new(&self.samples, self.labels, rows)
     }
 
     /// The same as arrays: pixels in `0..=1` (N×D) and one-hot labels (N×C).
+    #[must_use]
     pub fn dense(&self, rows: &[usize]) -> (Array2<f64>, Array2<f64>) {
         self.dataset.batch(rows)
     }

@@ -79,6 +79,7 @@ impl<'a> Training<'a> {
     /// # Panics
     ///
     /// When the settings fail [`Config::check`] or `split` was not made for them.
+    #[must_use]
     pub fn new(config: Config, split: &'a Split<'a>) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
         let (inputs, classes) = (split.train.samples.features(), split.classes);
@@ -109,6 +110,7 @@ impl<'a> Training<'a> {
     /// # Panics
     ///
     /// When `state` is of a run on other images or with another network.
+    #[must_use]
     pub fn resume(config: Config, split: &'a Split<'a>, state: State) -> Self {
         let net = TwoLayerNet {
             params: state.params,
@@ -129,6 +131,7 @@ impl<'a> Training<'a> {
     }
 
     /// What it takes to go on from here.
+    #[must_use]
     pub fn state(&self) -> State {
         let mut history = self.history.clone();
         if self.closing {
@@ -300,31 +303,37 @@ impl<'a> Training<'a> {
     }
 
     /// The settings.
+    #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
     }
 
     /// The updates that the whole run makes.
+    #[must_use]
     pub fn iterations(&self) -> usize {
         self.config.updates(self.split.iterations_per_epoch)
     }
 
     /// The updates that make an epoch.
+    #[must_use]
     pub fn iterations_per_epoch(&self) -> usize {
         self.split.iterations_per_epoch
     }
 
     /// The updates made so far.
+    #[must_use]
     pub fn iteration(&self) -> usize {
         self.history.loss.len()
     }
 
     /// The curves so far.
+    #[must_use]
     pub fn history(&self) -> &History {
         &self.history
     }
 
     /// Accuracy and loss of the network as it is now, if they have just been measured.
+    #[must_use]
     pub fn measured(&self) -> Option<&Measurement> {
         self.history
             .accuracy
@@ -333,6 +342,7 @@ impl<'a> Training<'a> {
     }
 
     /// What is wrong with the run as last measured, if it does not learn.
+    #[must_use]
     pub fn diagnosis(&self) -> Option<Diagnosis> {
         diagnose(
             &self.history,
@@ -343,17 +353,20 @@ impl<'a> Training<'a> {
 
     /// The name of [`measured`](Self::measured) in version 0.1.
     #[deprecated(note = "renamed to `measured`")]
+    #[must_use]
     pub fn epoch(&self) -> Option<&Measurement> {
         self.measured()
     }
 
     /// The network as it is now.
+    #[must_use]
     pub fn net(&self) -> &TwoLayerNet {
         &self.net
     }
 
     /// The network that the run ends with: the best by validation where the run has patience,
     /// otherwise the last.
+    #[must_use]
     pub fn result(&self) -> TwoLayerNet {
         let params = self
             .best
@@ -365,16 +378,19 @@ impl<'a> Training<'a> {
     }
 
     /// What was measured of the [`result`](Self::result), once it has been.
+    #[must_use]
     pub fn result_measured(&self) -> Option<&Measurement> {
         self.best().or_else(|| self.measured())
     }
 
     /// What was measured of the best network by validation, where the run has patience.
+    #[must_use]
     pub fn best(&self) -> Option<&Measurement> {
         self.best.as_ref().map(|best| &best.accuracy)
     }
 
     /// Seconds of sampling, gradient, update and loss so far; accuracy passes are not in it.
+    #[must_use]
     pub fn train_seconds(&self) -> f64 {
         self.train_seconds
     }

@@ -28,6 +28,7 @@ pub enum EvalEvery {
 /// The text is no interval.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected a number of iterations such as 500, or of epochs such as 2epochs")]
+#[non_exhaustive]
 pub struct EvalEveryError;
 
 impl EvalEvery {

@@ -19,6 +19,7 @@ pub enum GradientMethod {
 /// The text names no method.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected numerical, direct or backprop")]
+#[non_exhaustive]
 pub struct GradientMethodError;
 
 impl FromStr for GradientMethod {

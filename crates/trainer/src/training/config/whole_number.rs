@@ -11,6 +11,7 @@
 /// assert_eq!(whole_number("-1"), None);
 /// ```
 #[expect(clippy::cast_sign_loss, reason = "the number is 0 or more")]
+#[must_use]
 pub fn whole_number(text: &str) -> Option<u64> {
     const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0; // 2⁵³
 
