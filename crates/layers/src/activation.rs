@@ -51,7 +51,7 @@ pub fn step_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
 #[doc(alias = "logistic")]
 #[doc(alias = "expit")]
 pub fn sigmoid(a: &ArrayRef2<f64>) -> Array2<f64> {
-    a.mapv(sigmoid_of)
+    a.mapv(sigmoid_scalar)
 }
 
 /// Derivative of [`sigmoid`]: `σ′(a) = σ(a) σ(−a)`, at most 1/4.
@@ -63,10 +63,17 @@ pub fn sigmoid(a: &ArrayRef2<f64>) -> Array2<f64> {
 /// ```
 #[must_use]
 pub fn sigmoid_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
-    a.mapv(|a| sigmoid_of(a) * sigmoid_of(-a))
+    a.mapv(|a| sigmoid_scalar(a) * sigmoid_scalar(-a))
 }
 
-fn sigmoid_of(a: f64) -> f64 {
+/// [`sigmoid`] of one number: `1 / (1 + e⁻ᵃ)`.
+///
+/// ```
+/// assert_eq!(layers::sigmoid_scalar(0.0), 0.5);
+/// assert!((layers::sigmoid_scalar(3_f64.ln()) - 0.75).abs() < 1e-15); // 1 / (1 + 1/3)
+/// ```
+#[must_use]
+pub fn sigmoid_scalar(a: f64) -> f64 {
     // e^−|a| never overflows, and for a < 0 it carries the tail.
     let e = (-a.abs()).exp();
     if a < 0.0 {

@@ -3,7 +3,8 @@
 //! Arrays hold one sample a row: `N` samples, `C` classes (or units). Targets `t` are one-hot rows, or
 //! any rows of weights. A loss is the mean of the losses of the rows, so its size does not depend on `N`.
 //! The functions are those of *Deep Learning from Scratch* (`common/functions.py`): [`activation`]
-//! from chapter 3, [`loss`] from chapter 4. `<name>_grad` is the derivative of `<name>`.
+//! from chapter 3, [`loss`] from chapter 4. `<name>_grad` is the derivative of `<name>`. [`reduction`] holds what both
+//! need of one row.
 //!
 //! ```
 //! use layers::{cross_entropy_error, softmax, softmax_cross_entropy};
@@ -26,15 +27,17 @@
 
 pub mod activation;
 pub mod loss;
+pub mod reduction;
 
 pub use activation::{
-    identity, identity_grad, relu, relu_grad, sigmoid, sigmoid_grad, softmax, softmax_grad, step,
-    step_grad, tanh, tanh_grad,
+    identity, identity_grad, relu, relu_grad, sigmoid, sigmoid_grad, sigmoid_scalar, softmax,
+    softmax_grad, step, step_grad, tanh, tanh_grad,
 };
 pub use loss::{
     cross_entropy_error, cross_entropy_error_grad, softmax_cross_entropy,
     softmax_cross_entropy_grad, sum_squared_error, sum_squared_error_grad,
 };
+pub use reduction::{LogSumExp, argmax};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

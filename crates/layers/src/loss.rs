@@ -7,6 +7,8 @@
 
 use ndarray::{Array2, ArrayRef2, ArrayView1, Zip};
 
+use crate::LogSumExp;
+
 /// Avoids `ln 0`, as in the book.
 const TINY: f64 = 1e-7;
 
@@ -78,8 +80,7 @@ pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array
 
 /// Cross-entropy of `softmax(logits)`, computed at once and without cancellation: `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)`, mean over rows.
 ///
-/// With the row's maximum `m` at class `j` it is `Σₖ tₖ (m − aₖ) + Σₖ tₖ · ln(1 + Σ_{i≠j} e^(aᵢ−m))`.
-/// No term overflows at logits of ±1000, and a loss of 1e-18 keeps its digits.
+/// The logarithm is a [`LogSumExp`]: no term overflows at logits of ±1000, and a loss of 1e-18 keeps its digits.
 ///
 /// ```
 /// let t = ndarray::array![[0.0, 1.0]];
@@ -91,7 +92,6 @@ pub fn cross_entropy_error_grad(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array
 ///
 /// If `logits.dim() != t.dim()`.
 #[must_use]
-#[doc(alias = "logsumexp")]
 #[doc(alias = "log-softmax")]
 pub fn softmax_cross_entropy(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
     assert_eq!(logits.dim(), t.dim(), "logits and targets");
@@ -99,25 +99,11 @@ pub fn softmax_cross_entropy(logits: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64
     rows.map(|(a, t)| row_loss(a, t)).sum::<f64>() / logits.nrows() as f64
 }
 
+/// `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)` over the classes that have a weight.
 fn row_loss(a: ArrayView1<f64>, t: ArrayView1<f64>) -> f64 {
-    let Some(top) = (0..a.len()).reduce(|top, k| if a[k] > a[top] { k } else { top }) else {
-        return 0.0;
-    };
-    let below = |k: usize| if a[k] == a[top] { 0.0 } else { a[top] - a[k] };
-    let others: f64 = (0..a.len())
-        .filter(|&k| k != top)
-        .map(|k| (-below(k)).exp())
-        .sum();
-    let log_sum = others.ln_1p();
-    (0..a.len())
-        .map(|k| {
-            if t[k] == 0.0 {
-                0.0
-            } else {
-                t[k] * (below(k) + log_sum)
-            }
-        })
-        .sum()
+    let sum = LogSumExp::of(a.iter().copied());
+    let weighted = t.iter().zip(a).filter(|(t, _)| **t != 0.0);
+    weighted.map(|(t, a)| t * sum.minus(*a)).sum()
 }
 
 /// Derivative of [`softmax_cross_entropy`] by the logits: `(p Σₖ tₖ − t) / N`, `p = softmax(logits)`.

@@ -199,3 +199,34 @@ fn nan_is_not_hidden() {
     assert!(softmax(&a).iter().all(|p| p.is_nan()));
     assert!(softmax_cross_entropy(&a, &array![[0.0, 1.0]]).is_nan());
 }
+
+#[test]
+#[expect(clippy::excessive_precision, reason = "30 digits, as computed")]
+fn log_sum_exp_keeps_its_digits_with_and_without_the_largest() {
+    let sum = LogSumExp::of([0.3, 2.9, 4.0]);
+    assert_close(sum.value(), 4.305_714_464_812_452_101_722_529_044_68);
+    assert_close(sum.minus(4.0), 0.305_714_464_812_452_101_722_529_044_678);
+    let sum = LogSumExp::of([-1000.0, 0.0, 1000.0]);
+    assert_eq!((sum.value(), sum.minus(-1000.0)), (1000.0, 2000.0));
+}
+
+/// By `e^(aᵢ − aₖ) = 1` for equal scores, and by `e^−∞ = 0`.
+#[test]
+fn log_sum_exp_of_infinite_scores_is_not_nan() {
+    let infinity = f64::INFINITY;
+    for a in [infinity, -infinity] {
+        assert_eq!(LogSumExp::of([a, a]).value(), a);
+        assert_eq!(LogSumExp::of([a, a]).minus(a), 2_f64.ln());
+    }
+    assert_eq!(LogSumExp::of([-infinity, 3.0]).value(), 3.0);
+    assert_eq!(LogSumExp::of([]).value(), -infinity);
+}
+
+/// As `np.argmax` says of the same lists.
+#[test]
+fn argmax_is_the_first_of_the_largest() {
+    assert_eq!(argmax([3.0, 5.0, 5.0, -7.0]), Some(1));
+    assert_eq!(argmax([f64::NEG_INFINITY; 3]), Some(0));
+    assert_eq!(argmax([0.0, -0.0]), Some(0));
+    assert_eq!(argmax([f64::NAN, 1.0]), Some(0));
+}

@@ -18,7 +18,7 @@ mod weights;
 
 use std::ops::ControlFlow;
 
-use layers::{sigmoid, softmax, softmax_cross_entropy};
+use layers::{argmax, sigmoid, softmax, softmax_cross_entropy};
 use ndarray::{Array1, Array2, ArrayRef1, ArrayRef2, Axis};
 use rand::Rng;
 
@@ -365,10 +365,4 @@ fn loss(
     t: &ArrayRef2<f64>,
 ) -> f64 {
     softmax_cross_entropy(&logits(w1, b1, w2, b2, x), t)
-}
-
-/// The first index of the largest value, as in `NumPy`.
-fn argmax(values: impl Iterator<Item = f64>) -> Option<usize> {
-    let larger = |best: (usize, f64), next: (usize, f64)| if next.1 > best.1 { next } else { best };
-    values.enumerate().reduce(larger).map(|(index, _)| index)
 }

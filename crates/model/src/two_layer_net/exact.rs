@@ -1,7 +1,8 @@
 //! Changes of the loss for any step, weights and probabilities: each exponential is evaluated by itself.
 
+use layers::{LogSumExp, sigmoid_scalar};
+
 use super::coefficients::Coefficients;
-use super::forward::LogSumExp;
 use super::gradient::{Gradient, Sample, entries_mut};
 use super::nodes::{Interpolation, MAX_NODES};
 use super::numerical::{Node, SMALL, smallest_change};
@@ -57,22 +58,12 @@ impl Shift {
         let change = |h| {
             let a = a.shifted(h, self.x);
             if z < rest {
-                sigmoid(a) - z
+                sigmoid_scalar(a) - z
             } else {
-                rest - sigmoid(-a)
+                rest - sigmoid_scalar(-a)
             }
         };
         (change(self.h), change(-self.h))
-    }
-}
-
-/// `σ(a)`, with all digits of both tails.
-fn sigmoid(a: f64) -> f64 {
-    let e = (-a.abs()).exp();
-    if a < 0.0 {
-        e / (1.0 + e)
-    } else {
-        1.0 / (1.0 + e)
     }
 }
 
@@ -159,7 +150,7 @@ impl Losses<'_> {
                 let sum = activations.log_sum_exp(i);
                 let scores = activations.logits(i).iter().enumerate();
                 let scores = scores.map(|(k, a)| change * (weight(k) - own) - sum.minus(*a));
-                LogSumExp::of_scores(scores).value()
+                LogSumExp::of(scores).value()
             };
             whole(up) - whole(down)
         };
@@ -190,9 +181,9 @@ impl Losses<'_> {
         let scores = activations.logits(i).iter().enumerate();
         let one = -sum.minus(activations.logits(i)[k]);
         let rest = scores.filter(|(other, _)| *other != k);
-        let rest = LogSumExp::of_scores(rest.map(|(_, a)| -sum.minus(*a))).value();
+        let rest = LogSumExp::of(rest.map(|(_, a)| -sum.minus(*a))).value();
         let (p, q) = if others { (rest, one) } else { (one, rest) };
-        let whole = |d: f64| LogSumExp::of_scores([q, p + d].into_iter()).value();
+        let whole = |d: f64| LogSumExp::of([q, p + d]).value();
         whole(d) - whole(-d)
     }
 }
@@ -352,20 +343,5 @@ impl ExactGradient<'_> {
     fn lane(&self, unit: usize) -> (usize, usize) {
         let tile = unit / LANES;
         (tile, unit - self.weights.tiles().first(tile))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// σ(±1) = 0.73105857863000487925…, 1 − it, from mpmath.
-    #[test]
-    fn sigmoids_have_both_tails() {
-        assert_eq!(sigmoid(0.0), 0.5);
-        assert!((sigmoid(1.0) - 0.731_058_578_630_004_9).abs() < 2e-16);
-        assert!((sigmoid(-1.0) - 0.268_941_421_369_995_1).abs() < 1e-16);
-        assert_eq!((sigmoid(800.0), sigmoid(-800.0)), (1.0, 0.0));
-        assert!((sigmoid(-700.0) / (-700.0_f64).exp() - 1.0).abs() < 1e-15);
     }
 }

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8, prelude::*};
+use layers::{LogSumExp, argmax};
 use ndarray::{Array2, Axis};
 
-use super::argmax;
 use super::overflow::{is_finite, sum_again};
 use super::weights::Weights;
 use crate::batch::Target;
@@ -122,7 +122,7 @@ impl Activations {
             for (row, i) in rows.enumerate() {
                 let logits = &mut self.logits[i * classes..][..classes];
                 unpack_row(simd, a2.row(row), logits);
-                let sum = LogSumExp::of(simd, logits, a2.row(row), &mut exponentials);
+                let sum = log_sum_exp(simd, logits, a2.row(row), &mut exponentials);
                 self.log_sums.push(sum);
                 let p = &mut self.p[i * classes..][..classes];
                 for (p, e) in p.iter_mut().zip(&exponentials) {
@@ -257,57 +257,20 @@ impl Target {
     }
 }
 
-/// `ln Σₖ e^aₖ` as `top + ln(1 + others)`: the largest score, and the sum of the other `e^(aₖ − top)`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct LogSumExp {
-    top: f64,
-    others: f64,
-}
-
-impl LogSumExp {
-    /// Of the scores `a`, which are packed in `tiles` too. Fills `e` with `e^(a − top)`.
-    #[inline(always)]
-    fn of<S: Simd>(simd: S, a: &[f64], tiles: &[Tile], e: &mut [f64]) -> Self {
-        let best = argmax(a.iter().copied()).unwrap_or(0);
-        let top = a[best];
-        let layout = TileLayout::of(e.len());
-        for (tile, a) in tiles.iter().enumerate() {
-            unpack(exp(a.load(simd) - top), e, layout.first(tile));
-        }
-        // Without the 1 of the largest: a sum that begins with it loses the small ones.
-        e[best] = 0.0;
-        let others = e.iter().sum();
-        e[best] = 1.0;
-        Self { top, others }
+/// [`LogSumExp`] of the scores `a`, which are packed in `tiles` too. Fills `e` with `e^(a − top)`.
+#[inline(always)]
+fn log_sum_exp<S: Simd>(simd: S, a: &[f64], tiles: &[Tile], e: &mut [f64]) -> LogSumExp {
+    let best = argmax(a.iter().copied()).unwrap_or(0);
+    let top = a[best];
+    let layout = TileLayout::of(e.len());
+    for (tile, a) in tiles.iter().enumerate() {
+        unpack(exp(a.load(simd) - top), e, layout.first(tile));
     }
-
-    /// `ln Σ eᵃ` of any scores.
-    pub fn of_scores(a: impl Iterator<Item = f64> + Clone) -> Self {
-        let Some(best) = argmax(a.clone()) else {
-            return Self {
-                top: f64::NEG_INFINITY,
-                others: 0.0,
-            };
-        };
-        let top = a.clone().nth(best).unwrap_or(f64::NEG_INFINITY);
-        if top == f64::NEG_INFINITY {
-            return Self { top, others: 0.0 };
-        }
-        let others = a.enumerate().filter(|(k, _)| *k != best);
-        let others = others.map(|(_, a)| (a - top).exp()).sum();
-        Self { top, others }
-    }
-
-    /// `ln Σₖ e^aₖ − a`, without the rounding of the whole sum.
-    pub fn minus(self, a: f64) -> f64 {
-        let below_top = if a == self.top { 0.0 } else { self.top - a };
-        below_top + self.others.ln_1p()
-    }
-
-    /// `ln Σₖ e^aₖ`.
-    pub fn value(self) -> f64 {
-        self.top + self.others.ln_1p()
-    }
+    // Without the 1 of the largest: a sum that begins with it loses the small ones.
+    e[best] = 0.0;
+    let others = e.iter().sum();
+    e[best] = 1.0;
+    LogSumExp { top, others }
 }
 
 /// `σ(a)` and `σ(−a)`, from one exponential and one division.
@@ -326,5 +289,55 @@ fn unpack_row<S: Simd>(simd: S, packed: &[Tile], row: &mut [f64]) {
     let layout = TileLayout::of(row.len());
     for (tile, numbers) in packed.iter().enumerate() {
         unpack(numbers.load(simd), row, layout.first(tile));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::tile::LANES;
+
+    /// `exp` of the kernels is within 1 ulp of the system's, so the results are within a few.
+    fn assert_close(found: f64, expected: f64) {
+        let error = (found - expected).abs();
+        assert!(
+            error <= 4.0 * f64::EPSILON * expected,
+            "{found:e} {expected:e}"
+        );
+    }
+
+    #[test]
+    fn sigmoid_of_eight_is_sigmoid_of_each() {
+        for a in (-7000..7000).map(|a| f64::from(a) / 10.0) {
+            let mut tile = Tile([a; LANES]);
+            let mut rest = Tile::default();
+            dispatch!(simd => {
+                let (z, one_minus_z) = sigmoid(tile.load(simd));
+                tile.store(z);
+                rest.store(one_minus_z);
+            });
+            assert_close(tile.0[0], layers::sigmoid_scalar(a));
+            assert_close(rest.0[0], layers::sigmoid_scalar(-a));
+        }
+    }
+
+    #[test]
+    fn log_sum_exp_of_tiles_is_that_of_their_numbers() {
+        for classes in 1..40 {
+            for spread in [0.0, 1.0, 40.0, 700.0] {
+                let a: Vec<_> = (0..classes)
+                    .map(|k| spread * f64::from(k * k).sin())
+                    .collect();
+                let mut tiles = PackedRows::zeros(1, TileLayout::of(a.len()));
+                let mut e = vec![0.0; a.len()];
+                let found = dispatch!(simd => {
+                    pack(ndarray::ArrayView1::from(&a), 0.0, 0, tiles.row_mut(0));
+                    log_sum_exp(simd, &a, tiles.row(0), &mut e)
+                });
+                let expected = LogSumExp::of(a.iter().copied());
+                assert_eq!(found.top, expected.top);
+                assert_close(found.others, expected.others);
+            }
+        }
     }
 }

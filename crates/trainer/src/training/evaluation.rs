@@ -1,5 +1,6 @@
 //! How good a network is: accuracy and loss on all images, and its answers one by one.
 
+use layers::argmax;
 use model::{Batch, Samples, TwoLayerNet};
 use ndarray::{Array2, ArrayView1};
 
@@ -110,14 +111,7 @@ impl Evaluation {
 
 impl Prediction {
     fn new(index: usize, truth: usize, probabilities: ArrayView1<f64>) -> Self {
-        let larger = |best, k| {
-            if probabilities[k] > probabilities[best] {
-                k
-            } else {
-                best
-            }
-        };
-        let answer = (0..probabilities.len()).fold(0, larger);
+        let answer = argmax(probabilities.iter().copied()).unwrap_or(0);
         Self {
             index,
             truth,
