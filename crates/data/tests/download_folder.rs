@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use data::{Download, DownloadError};
-use download_server::{Server, archive, contents, download, names, respond_head, run};
+use download_server::{Server, archive, contents, download, names, respond, respond_head, run};
 
 #[test]
 fn what_is_there_already_is_not_fetched_again() {
@@ -33,6 +33,23 @@ fn another_file_of_that_name_is_left_alone() {
         b"my own work"
     );
     assert_eq!(server.requests(), 0);
+}
+
+#[test]
+fn file_that_appears_during_the_download_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("digits.gz");
+    let server = Server::new({
+        let path = path.clone();
+        move |_, stream| {
+            fs::write(&path, b"my own work").unwrap();
+            respond(stream, "200 OK", "", &contents());
+        }
+    });
+    let error = run(&download(&[&server]), dir.path()).unwrap_err();
+    assert!(matches!(error, DownloadError::Occupied { .. }), "{error:?}");
+    assert_eq!(fs::read(path).unwrap(), b"my own work");
+    assert_eq!(names(dir.path()), ["digits.gz"]);
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl Download {
     ) -> Result<(), DownloadError> {
         let mut attempts = vec![];
         for mirror in &self.mirrors {
-            let mut file = PartialFile::new(dir, &archive.name)?;
+            let mut file = PartialFile::new(dir, archive)?;
             let shown = error::without_credentials(mirror);
             match get(agent, mirror, archive, &mut file, |n| report(&shown, n)) {
                 Ok(()) => return file.commit(),

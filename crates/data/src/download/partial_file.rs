@@ -1,8 +1,10 @@
 //! Files that arrive under a temporary name, and get their own once they are whole.
+//!
+//! They never replace another file: what does so, in the whole workspace, is `model::file::replace`.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
@@ -66,45 +68,61 @@ pub fn is_there(dir: &Path, archive: &Archive) -> Result<bool, DownloadError> {
 }
 
 /// A file that is still arriving, under a temporary name. It is removed if dropped.
-pub struct PartialFile {
+pub struct PartialFile<'a> {
     file: NamedTempFile,
-    path: PathBuf,
+    dir: &'a Path,
+    archive: &'a Archive,
 }
 
-impl PartialFile {
-    pub fn new(dir: &Path, name: &str) -> Result<Self, DownloadError> {
-        let path = dir.join(name);
+impl<'a> PartialFile<'a> {
+    pub fn new(dir: &'a Path, archive: &'a Archive) -> Result<Self, DownloadError> {
         loop {
             let file = create(dir).map_err(|error| failed(dir, error))?;
             // Where there are no locks, nobody clears away what is being written either.
             let _ = file.as_file().lock();
             // Someone may have cleared it away before it was locked.
             if file.path().exists() {
-                return Ok(Self { file, path });
+                return Ok(Self { file, dir, archive });
             }
         }
     }
 
     /// Brings the file to the disk and gives it its name, in that order.
+    ///
+    /// If another download was faster, its archive stays.
+    ///
+    /// # Errors
+    /// If something else has the name by now, or the disk fails.
     pub fn commit(self) -> Result<(), DownloadError> {
-        let commit = || {
-            self.file.as_file().sync_all()?;
-            self.file.persist(&self.path)?;
-            #[cfg(unix)]
-            if let Some(dir) = self.path.parent() {
-                File::open(dir)?.sync_all()?;
+        let Self { file, dir, archive } = self;
+        let path = dir.join(&archive.name);
+        let synced = file.as_file().sync_all();
+        let named = synced.and_then(|()| Ok(file.persist_noclobber(&path)?));
+        match named {
+            Ok(_) => sync_folder(dir).map_err(|error| failed(dir, error)),
+            Err(error)
+                if error.kind() == io::ErrorKind::AlreadyExists && is_there(dir, archive)? =>
+            {
+                Ok(())
             }
-            Ok(())
-        };
-        commit().map_err(|error| failed(&self.path, error))
+            Err(error) => Err(failed(&path, error)),
+        }
     }
 
     pub fn failed(&self, error: io::Error) -> DownloadError {
-        failed(&self.path, error)
+        failed(&self.dir.join(&self.archive.name), error)
     }
 }
 
-impl Write for PartialFile {
+/// A name lasts only once its folder is on the disk.
+fn sync_folder(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}
+
+impl Write for PartialFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }

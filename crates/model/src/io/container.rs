@@ -230,15 +230,12 @@ pub fn replace(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// A rename lasts only once its folder is on the disk.
-#[cfg(unix)]
+/// A rename lasts only once its folder is on the disk. Other systems than Unix do not open folders as files, and keep
+/// renames by themselves.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
-}
-
-/// Other systems do not open folders as files, and keep renames by themselves.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
     Ok(())
 }
 
