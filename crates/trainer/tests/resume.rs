@@ -191,23 +191,24 @@ fn every_truncation_and_every_flipped_bit_of_a_checkpoint_is_refused() {
     }
 }
 
-#[test]
-fn a_checkpoint_that_contradicts_itself_is_refused() {
+fn checkpoint() -> Checkpoint {
     let images = images();
     let config = config(GradientMethod::Backprop, Sampling::Replace);
     let split = Split::new(&images, &config).unwrap();
     let state = Training::new(config.clone(), &split).state();
-    let data_sha256 = [String::new(), String::new()];
-    let checkpoint = Checkpoint {
+    Checkpoint {
         config,
-        data_sha256,
+        data_sha256: [String::new(), String::new()],
         fused: Some(true),
         state,
-    };
-    let bytes = checkpoint.to_bytes();
-    assert_eq!(Checkpoint::from_bytes(&bytes).unwrap(), checkpoint);
+    }
+}
 
-    // Each of the header's two numbers, with a digest made right again: see `model::file`.
+/// Each of the header's two numbers, with a digest made right again: see `model::file`.
+#[test]
+fn a_checkpoint_whose_header_contradicts_its_content_is_refused() {
+    let bytes = checkpoint().to_bytes();
+    assert_eq!(Checkpoint::from_bytes(&bytes).unwrap(), checkpoint());
     for (place, wrong) in [(16, 9), (24, 2)] {
         let mut bytes = bytes.clone();
         bytes[place] = wrong;
@@ -221,36 +222,36 @@ fn a_checkpoint_that_contradicts_itself_is_refused() {
             Err(CheckpointError::Announced { .. })
         ));
     }
+}
 
-    let mut other = checkpoint.clone();
-    other.config.hidden_size = 9;
+#[test]
+fn a_checkpoint_that_contradicts_itself_is_refused() {
+    let refusal = |change: fn(&mut Checkpoint)| {
+        let mut other = checkpoint();
+        change(&mut other);
+        Checkpoint::from_bytes(&other.to_bytes()).unwrap_err()
+    };
     assert!(matches!(
-        Checkpoint::from_bytes(&other.to_bytes()),
-        Err(CheckpointError::Hidden {
+        refusal(|other| other.config.hidden_size = 9),
+        CheckpointError::Hidden {
             found: 4,
             expected: 9
-        })
+        }
     ));
-    let mut other = checkpoint.clone();
-    other.config.batch_size = 8;
     assert!(matches!(
-        Checkpoint::from_bytes(&other.to_bytes()),
-        Err(CheckpointError::Batch {
+        refusal(|other| other.config.batch_size = 8),
+        CheckpointError::Batch {
             found: 7,
             expected: 8
-        })
+        }
     ));
-    let mut other = checkpoint.clone();
-    other.state.params.w1[[0, 0]] = f64::NAN;
     assert!(matches!(
-        Checkpoint::from_bytes(&other.to_bytes()),
-        Err(CheckpointError::NotFinite)
+        refusal(|other| other.state.params.w1[[0, 0]] = f64::NAN),
+        CheckpointError::NotFinite
     ));
-    let mut other = checkpoint;
-    other.state.params.b1 = ndarray::Array1::zeros(7);
     assert!(matches!(
-        Checkpoint::from_bytes(&other.to_bytes()),
-        Err(CheckpointError::Network(_))
+        refusal(|other| other.state.params.b1 = ndarray::Array1::zeros(7)),
+        CheckpointError::Network(_)
     ));
 }
 

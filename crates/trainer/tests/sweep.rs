@@ -207,11 +207,8 @@ fn what_makes_no_sweep_is_a_usage_error() {
         };
         let output = scene.run(&[&["train"], small, &arguments].concat());
         assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
-        assert!(
-            stderr(&output).contains(said),
-            "{arguments:?}: {}",
-            stderr(&output)
-        );
+        let error = stderr(&output);
+        assert!(error.contains(said), "{arguments:?}: {error}");
     }
     assert!(!scene.exists("a"));
 }

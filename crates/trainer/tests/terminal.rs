@@ -1,23 +1,21 @@
-//! `trainer train` on a terminal: what one sees there, and that it fits.
+//! What a terminal shows: the progress bar, lines that break between words, and no control characters of names.
 
 mod common;
 
-use std::process::Command;
+use std::{fs, process::Command};
 
-use common::{SMALL, Scene};
+use common::{SMALL, Scene, stderr, stdout};
 
-/// What a terminal of `columns` receives from a run of some seconds, as `script` records it; nothing,
-/// and a message, where there is no `script`.
-fn recorded(scene: &Scene, columns: usize) -> Option<String> {
+/// What a terminal of `columns` receives from `trainer ARGUMENTS`, as `script` records it; nothing, and a message,
+/// where there is no `script`.
+fn recorded(scene: &Scene, columns: usize, arguments: &str) -> Option<String> {
     let trainer = scene.command();
     let program = trainer.get_program().to_str()?;
-    let train = format!(
-        "stty cols {columns} rows 24; exec '{program}' train --out run --time-limit 2s --iterations 1000000 {}",
-        SMALL.join(" ")
-    );
+    let line = format!("stty cols {columns} rows 24; exec '{program}' {arguments}");
     let mut script = Command::new("script");
-    script.args(["-qec", &train, "/dev/null"]);
-    script.current_dir(trainer.get_current_dir()?);
+    script
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(trainer.get_current_dir()?);
     for (name, value) in trainer.get_envs() {
         match value {
             Some(value) => script.env(name, value),
@@ -45,10 +43,14 @@ fn last_rows(recorded: &str, columns: usize) -> Vec<String> {
 fn the_bar_tells_rate_and_time_left_and_fits_the_terminal() {
     let scene = Scene::new();
     for columns in [80, 60, 160] {
-        let Some(recorded) = recorded(&scene, columns) else {
+        let train = format!(
+            "train --out run --time-limit 2s --iterations 1000000 {}",
+            SMALL.join(" ")
+        );
+        let Some(recorded) = recorded(&scene, columns, &train) else {
             return;
         };
-        std::fs::remove_dir_all(scene.path("run")).unwrap();
+        fs::remove_dir_all(scene.path("run")).unwrap();
         let rows = last_rows(&recorded, columns);
         let bars: Vec<_> = rows
             .iter()
@@ -65,4 +67,102 @@ fn the_bar_tells_rate_and_time_left_and_fits_the_terminal() {
             assert!(bars[bars.len() - 1].contains(part), "no {part:?}: {bars:?}");
         }
     }
+}
+
+/// Escape codes, a line break, and a mark that turns the direction of writing.
+#[cfg(unix)]
+const BAD: &str = "a\x1b]0;title\x07\x1b[31m\n\u{202e}\u{9b}b";
+/// [`BAD`] as it is printed.
+#[cfg(unix)]
+const SHOWN: &str = r"a\u{1b}]0;title\u{7}\u{1b}[31m\n\u{202e}\u{9b}b";
+
+#[cfg(unix)]
+#[test]
+fn control_characters_of_names_do_not_reach_the_terminal() {
+    let scene = Scene::new();
+    fs::rename(scene.path("mini"), scene.path(BAD)).unwrap();
+    let run = ["--iterations", "3", "--batch-size", "20"];
+    scene.run(&[&["train", "--data", BAD, "--out", "good"], &run[..]].concat());
+    let (npz, bin) = (format!("{BAD}.npz"), format!("{BAD}.bin"));
+    let train = [&["train", "--data", BAD, "--out", BAD], &run[..]].concat();
+    for arguments in [
+        &["train", "--data", "nowhere", "--out", BAD][..],
+        &train,
+        &["train", "--resume", BAD, "--iterations", "4"],
+        &["train", BAD],
+        &["train", "--epochs", BAD],
+        &["train", "--config", BAD],
+        &["eval", "good", "--data", BAD],
+        &["eval", BAD, "--data", BAD],
+        &["predict", "good", BAD],
+        &["predict", BAD, "--index", "0", "--data", BAD],
+        &["plot", BAD],
+        &["data", "info", "--data", BAD],
+        &["data", "verify", "--data", BAD],
+        &["data", "show", "--data", BAD],
+        &["model", "info", BAD],
+        &["model", "export", "good", &npz],
+        &["model", "import", &npz, &bin],
+    ] {
+        let output = scene.run(arguments);
+        let said = stdout(&output).to_owned() + stderr(&output);
+        let is_bad = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!said.contains(is_bad), "{arguments:?}: {said:?}");
+        if !arguments.contains(&"nowhere") {
+            assert!(said.contains(SHOWN), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_break_between_words_on_a_narrow_terminal() {
+    let scene = Scene::new();
+    let small = SMALL.join(" ");
+    for arguments in [
+        &format!("train --out run --iterations 30 --progress plain {small}")[..],
+        &format!("train --out bar --iterations 30 {small}"),
+        &format!("train --out dry --dry-run {small}"),
+        "train --resume run",
+        "eval run",
+        "eval nothing-of-that-name",
+        "data info --data mini",
+        "plot nothing-of-that-name",
+        "train --gradient unknown",
+        "train --epochs 1.5 --learning-rate 3",
+        "train --help",
+        "--help",
+        "gradcheck --data mini --hidden 5",
+    ] {
+        let Some(shown) = recorded(&scene, 40, arguments) else {
+            return;
+        };
+        for line in shown.split(['\n', '\r']) {
+            let line: Vec<char> = without_escapes(line).trim_end().chars().collect();
+            let rows: Vec<_> = line.chunks(40).collect();
+            let broken = rows.windows(2).find(|rows| within_a_word(rows[0], rows[1]));
+            assert!(broken.is_none(), "{arguments}: {broken:?} in {shown}");
+        }
+    }
+}
+
+/// Whether a word that would have had room in a row goes on from one to the next.
+#[cfg(unix)]
+fn within_a_word(row: &[char], next: &[char]) -> bool {
+    let before = row.iter().rev().take_while(|c| **c != ' ').count();
+    let after = next.iter().take_while(|c| **c != ' ').count();
+    before > 0 && after > 0 && before + after <= row.len()
+}
+
+/// `text` without the codes that set colours and clear lines.
+#[cfg(unix)]
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let end = part
+            .find(|c: char| c.is_ascii_alphabetic())
+            .map_or(part.len(), |i| i + 1);
+        text + &part[end..]
+    })
 }

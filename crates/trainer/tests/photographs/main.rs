@@ -9,7 +9,11 @@
 )]
 
 mod kinds;
+mod light;
+mod marks;
+mod page;
 mod paper;
+mod sheets;
 
 use std::{env, ops::ControlFlow};
 
