@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::mem;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use data::Sampler;
+use data::{Sampler, TrainTest};
 use examples::images;
 use model::{Batch, Gradient, Samples, TwoLayerNet};
 use ndarray::{Array1, Array2, ArrayRef1};
@@ -58,21 +58,64 @@ fn numerical_gradient(c: &mut Criterion) {
     group.finish();
 }
 
+/// The notes' network and the training images that it is measured on.
+struct Network {
+    images: TrainTest,
+    samples: Samples,
+    net: TwoLayerNet,
+    rng: ChaCha8Rng,
+}
+
+impl Network {
+    fn new() -> Self {
+        let images = images();
+        println!("batches of {}", images.name);
+        let images = images.data;
+        let samples = Samples::from_bytes(images.train.images());
+        let mut rng = ChaCha8Rng::seed_from_u64(42);
+        let (inputs, classes) = (samples.features(), images.train.classes());
+        let net = TwoLayerNet::new(inputs, 50, classes, 0.01, &mut rng);
+        Self {
+            images,
+            samples,
+            net,
+            rng,
+        }
+    }
+
+    fn labels(&self) -> &[u8] {
+        self.images.train.labels()
+    }
+}
+
+/// A numerical gradient with step `h`, or backprop.
+fn gradient_into(net: &TwoLayerNet, batch: &Batch, h: Option<f64>, gradient: &mut Gradient) {
+    match h {
+        Some(h) => net.batch_numerical_gradient_into(batch, h, gradient),
+        None => net.batch_gradient_into(batch, gradient),
+    }
+}
+
 /// The gradients of the notes' network.
 fn network(c: &mut Criterion) {
-    let images = images();
-    println!("batches of {}", images.name);
-    let train = &images.data.train;
-    let samples = Samples::from_bytes(train.images());
-    let labels = train.labels();
-    let rows: Vec<usize> = (0..100).collect();
-    let (x, t) = train.batch(&rows);
-    let mut rng = ChaCha8Rng::seed_from_u64(42);
-    let net = TwoLayerNet::new(samples.features(), 50, train.classes(), 0.01, &mut rng);
-    let mut gradient = Gradient::of(&net.params);
+    let network = Network::new();
+    direct(c, &network);
+    for (name, h) in [
+        ("structured", Some(calc::STEP)),
+        ("structured, h = 0.01", Some(0.01)),
+        ("backprop", None),
+    ] {
+        one_gradient(c, name, h, &network);
+    }
+    training_step(c, network);
+}
 
+/// The textbook's loop over `b2`, a slice of the 39,760 entries: all cost two forward passes.
+fn direct(c: &mut Criterion, Network { images, net, .. }: &Network) {
+    let rows: Vec<usize> = (0..100).collect();
+    let (x, t) = images.train.batch(&rows);
     let mut group = c.benchmark_group("direct");
-    let entries = net.params.b2.len() as u64; // a slice of the 39,760: all cost two forward passes
+    let entries = net.params.b2.len() as u64;
     group
         .throughput(Throughput::Elements(entries))
         .sample_size(10);
@@ -88,50 +131,45 @@ fn network(c: &mut Criterion) {
         });
     }
     group.finish();
+}
 
-    for (name, h) in [
-        ("structured", Some(calc::STEP)),
-        ("structured, h = 0.01", Some(0.01)),
-        ("backprop", None),
-    ] {
-        let mut group = c.benchmark_group(name);
-        group.throughput(Throughput::Elements(net.params.len() as u64));
-        for pool in pools() {
-            group.bench_function(
-                BenchmarkId::new("784-50-10", pool.current_num_threads()),
-                |b| {
-                    pool.install(|| {
-                        b.iter(|| {
-                            let batch = Batch::new(black_box(&samples), labels, &rows);
-                            match h {
-                                Some(h) => {
-                                    net.batch_numerical_gradient_into(&batch, h, &mut gradient);
-                                }
-                                None => net.batch_gradient_into(&batch, &mut gradient),
-                            }
-                        });
-                    });
-                },
-            );
-        }
-        group.finish();
+fn one_gradient(c: &mut Criterion, name: &str, h: Option<f64>, network: &Network) {
+    let Network { samples, net, .. } = network;
+    let rows: Vec<usize> = (0..100).collect();
+    let mut gradient = Gradient::of(&net.params);
+    let mut group = c.benchmark_group(name);
+    group.throughput(Throughput::Elements(net.params.len() as u64));
+    for pool in pools() {
+        let id = BenchmarkId::new("784-50-10", pool.current_num_threads());
+        group.bench_function(id, |b| {
+            pool.install(|| {
+                b.iter(|| {
+                    let batch = Batch::new(black_box(samples), network.labels(), &rows);
+                    gradient_into(net, &batch, h, &mut gradient);
+                });
+            });
+        });
     }
+    group.finish();
+}
 
+fn training_step(c: &mut Criterion, mut network: Network) {
+    let mut gradient = Gradient::of(&network.net.params);
     let mut group = c.benchmark_group("training_step");
     group.throughput(Throughput::Elements(1));
     for (name, h) in [("numerical", Some(calc::STEP)), ("backprop", None)] {
         for pool in pools() {
-            let (mut net, mut next) = (net.clone(), net.clone());
+            let (mut net, mut next) = (network.net.clone(), network.net.clone());
+            let samples = &network.samples;
             let mut sampler =
                 Sampler::with_replacement(samples.len(), 100).expect("more images than a batch");
+            let labels = network.images.train.labels();
+            let rng = &mut network.rng;
             group.bench_function(BenchmarkId::new(name, pool.current_num_threads()), |b| {
                 pool.install(|| {
                     b.iter(|| {
-                        let batch = Batch::new(&samples, labels, sampler.next(&mut rng));
-                        match h {
-                            Some(h) => net.batch_numerical_gradient_into(&batch, h, &mut gradient),
-                            None => net.batch_gradient_into(&batch, &mut gradient),
-                        }
+                        let batch = Batch::new(samples, labels, sampler.next(rng));
+                        gradient_into(&net, &batch, h, &mut gradient);
                         let finite = next.params.assign_step(&net.params, -0.1, &gradient);
                         mem::swap(&mut net, &mut next);
                         (gradient.batch_loss(&net), finite)
