@@ -84,15 +84,20 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         seconds(time)
     )?;
     if arguments.open {
-        open::that_detached(path).map_err(|error| {
-            let message = format!(
-                "{} is written, but cannot be opened: {error}",
-                path.display()
-            );
-            CliError::new(Code::General, message)
-        })?;
+        open(path)?;
     }
     Ok(0)
+}
+
+/// Opens the page in the user's browser.
+fn open(path: &Path) -> Result<(), CliError> {
+    open::that_detached(path).map_err(|error| {
+        let message = format!(
+            "{} is written, but cannot be opened: {error}",
+            path.display()
+        );
+        CliError::new(Code::General, message)
+    })
 }
 
 /// Finds out whether a file can be put there before anything is trained.

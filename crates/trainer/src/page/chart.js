@@ -10,7 +10,8 @@
  * `stops`, `at(i)`: how many places the cursor has, and what it tells there:
  * { x, title, marks: [{ kind, name, y, text }] }.
  *
- * Returns a function that draws the chart again with another y axis.
+ * Returns a function that draws the chart again with another y axis. It is one function, because its listeners share
+ * the plot, the placement and the chosen stop.
  */
 function chart(figure, { label, x, y, lines, band, stops, at }) {
   const plot = makeSvg("svg", {

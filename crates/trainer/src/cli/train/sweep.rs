@@ -235,14 +235,7 @@ impl Planned {
         (i, runs): (usize, usize),
         label: &str,
     ) -> Result<Done, CliError> {
-        let path = root.path().join(&self.name);
-        let checkpoint = path.join(name::CHECKPOINT).exists();
-        let (dir, earlier) = if checkpoint {
-            let (dir, checkpoint) = RunFolder::open(&path)?;
-            (dir, Some(checkpoint))
-        } else {
-            (RunFolder::create(&path, true)?, None)
-        };
+        let (dir, earlier) = self.folder(root)?;
         let config = match &earlier {
             Some(checkpoint) => resumed(&arguments.settings, &dir, &checkpoint.config)?,
             None if arguments.resume.is_some() => arguments.settings.over_config(&self.config)?,
@@ -276,14 +269,24 @@ impl Planned {
             &notes,
         )?;
         let summary = serde_json::json!(ended.summary);
-        session
-            .progress
-            .result(&Row::new(label, &self.name, &summary).line());
+        let row = Row::new(label, &self.name, &summary);
+        session.progress.result(&row.line());
         Ok(Done {
             label: label.to_owned(),
             history: training.history().clone(),
-            row: Row::new(label, &self.name, &summary),
+            row,
         })
+    }
+
+    /// The run's folder, and its checkpoint if it has one.
+    fn folder(&self, root: &RunFolder) -> Result<(RunFolder, Option<Checkpoint>), CliError> {
+        let path = root.path().join(&self.name);
+        if path.join(name::CHECKPOINT).exists() {
+            let (dir, checkpoint) = RunFolder::open(&path)?;
+            Ok((dir, Some(checkpoint)))
+        } else {
+            Ok((RunFolder::create(&path, true)?, None))
+        }
     }
 
     /// What the folder holds of a run that has ended as planned.
