@@ -1,4 +1,4 @@
-//! The gradient check: is backprop right? It is held against numerical gradients, which know no calculus.
+//! The gradient check: is backprop right? It is compared with numerical gradients, which need no calculus.
 //!
 //! The book prints the mean absolute difference of the two; `calc::check` also says which entry is worst and
 //! whether it is a mistake. A gradient with one wrong sign is caught: entry by entry within error bars, along random

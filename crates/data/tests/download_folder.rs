@@ -62,7 +62,7 @@ fn what_a_killed_download_left_is_cleared_away() {
     assert_eq!(names(dir.path()), ["digits.gz", "notes.txt"]);
 }
 
-/// Of its name, but not a file of ours: it is told of, not passed over.
+/// Of its name, but not a file of ours: it is reported, not passed over.
 #[test]
 fn what_cannot_be_cleared_away_is_an_error() {
     let server = Server::answering("200 OK", contents());

@@ -220,7 +220,7 @@ fn room_of_another_shape_panics() {
     net.batch_gradient_into(&Batch::with_targets(&samples, &t), &mut room);
 }
 
-/// Targets with a single 1 are computed as that class, to the bit and as fast.
+/// Targets with a single 1 are computed as that class, bit for bit and as fast.
 #[test]
 fn one_hot_targets_are_classes() {
     let (net, x, t) = network();

@@ -69,7 +69,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A checkpoint is damaged, or not a checkpoint.
-    #[error("{}: {source}; start the run anew with --overwrite", path.display())]
+    #[error("{}: {source}; start the run again with --overwrite", path.display())]
     Checkpoint {
         /// The file.
         path: PathBuf,

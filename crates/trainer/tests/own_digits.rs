@@ -1,4 +1,4 @@
-//! `trainer predict` with PNG files of one's own.
+//! `trainer predict` with PNG files of your own.
 
 mod common;
 

@@ -65,7 +65,7 @@ fn start(scene: &Scene, out: &str, options: &[&str]) -> Running {
             None,
             "ended before its first checkpoint"
         );
-        assert!(begun.elapsed() < Duration::from_mins(10), "waited in vain");
+        assert!(begun.elapsed() < Duration::from_mins(10), "waited too long");
         sleep(Duration::from_millis(2));
     }
     run

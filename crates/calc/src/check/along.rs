@@ -14,7 +14,7 @@ impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.
     ///
     /// Calls `f` about `20n` times; for very many entries use [`check_along`](Self::check_along). An entry at a kink of
-    /// `f` is [`Unchecked`](super::Verdict::Unchecked), and the report tells both of its slopes.
+    /// `f` is [`Unchecked`](super::Verdict::Unchecked), and the report shows both of its slopes.
     ///
     /// # Errors
     /// Those of [`gradient`](Self::gradient). A NaN in *your* gradient is not an error: the report calls it invalid.

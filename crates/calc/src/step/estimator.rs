@@ -62,7 +62,7 @@ pub mod sealed {
         where
             Self: super::Estimator;
 
-        /// Both parts of an answer, each made anew by `f`.
+        /// Both parts of an answer, each computed by `f`.
         fn map<A, B>(
             answer: <Self as super::Estimator>::Of<A>,
             f: impl Fn(A) -> B,

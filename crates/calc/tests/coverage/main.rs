@@ -62,7 +62,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// What is told of a family. Parts are per cent.
+/// What a row of a table reports. Parts are per cent.
 struct Row {
     outside: f64,
     infinite: f64,

@@ -78,7 +78,7 @@ enum Command {
 }
 
 impl Cli {
-    /// How the command tells of itself, on standard error.
+    /// How the command shows its progress, on standard error.
     fn progress(&self) -> progress::Kind {
         match &self.command {
             Command::Train(arguments) => arguments.progress,

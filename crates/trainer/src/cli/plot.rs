@@ -38,7 +38,7 @@ pub struct Arguments {
     png: bool,
 }
 
-/// A run as its folder tells of it.
+/// A run, read from its folder.
 struct Run {
     folder: PathBuf,
     config: Config,

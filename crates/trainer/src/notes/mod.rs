@@ -1,7 +1,7 @@
 //! `notes.html`: the ideas of the study notes on one page, each with something to move.
 //!
 //! Rust trains the networks that the page replays and writes down what it needs; the scripts in `page/` turn that
-//! into pictures. What the scripts compute themselves is held against the crates in a browser, in the tests. The
+//! into pictures. What the scripts compute themselves is compared with the crates in a browser, in the tests. The
 //! words are in `text/`, one file a language, and the code that is shown in `code/`.
 
 mod data;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::training::history::History;
 
-/// What the page tells of.
+/// What the page shows.
 ///
 /// ```
 /// use data::Dataset;

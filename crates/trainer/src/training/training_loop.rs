@@ -105,7 +105,7 @@ impl<'a> Training<'a> {
         Self::resume(config, split, state)
     }
 
-    /// A run that goes on from `state`, to the bit.
+    /// A run that continues from `state`, bit for bit.
     ///
     /// # Panics
     ///

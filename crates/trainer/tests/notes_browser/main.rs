@@ -1,4 +1,4 @@
-//! `notes.html` in a real browser: every control is moved, and its numbers are held against the crates'.
+//! `notes.html` in a real browser: every control is moved, and its numbers are compared with the crates'.
 //!
 //! Without a browser these tests say so and pass; `BROWSER_TESTS=required` makes that a failure,
 //! and `SCREENSHOTS=FOLDER` keeps pictures of the page.

@@ -255,7 +255,7 @@ fn batch_has_the_crates_probabilities_and_losses() {
     assert_close(mean, net.loss(&x, &t), "loss of all");
 }
 
-/// What a run measures at the end of its iterations, made anew.
+/// What a run measures at the end of its iterations, computed again.
 fn measured(gradient: GradientMethod, images: usize) -> (f64, f64) {
     let config = Config {
         gradient,

@@ -13,5 +13,5 @@ pub fn check_config(bytes: &[u8]) {
     config.check().unwrap();
     let again = Config::from_toml(&config.to_toml()).unwrap();
     assert_eq!(again, config);
-    assert_eq!(again.conflict(&config), None); // to the bit
+    assert_eq!(again.conflict(&config), None); // bit for bit
 }

@@ -17,7 +17,7 @@ use crate::cli::ui::{
     signals::Signals,
 };
 
-/// Fetches what is missing of MNIST into `folder`, and tells of it as `kind` says; Ctrl-C breaks off.
+/// Fetches what is missing of MNIST into `folder`, and shows the progress as `kind` says. Ctrl-C cancels.
 ///
 /// The archives come from the public mirrors, or from `mirrors` where there are any.
 pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), CliError> {
@@ -43,7 +43,7 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), CliErr
     })
 }
 
-/// Tells of each archive, moves the bar, and breaks off after a signal.
+/// Shows each archive, moves the bar, and cancels after a signal.
 fn report(
     bar: &ProgressBar,
     kind: Kind,

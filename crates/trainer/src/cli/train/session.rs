@@ -22,7 +22,7 @@ use crate::cli::ui::{
     signals::Signals,
 };
 
-/// A run that is told of on the screen and saved on the disk.
+/// A run that is shown on the screen and saved on the disk.
 pub struct Session<'a> {
     images: &'a Images,
     split: &'a Split<'a>,

@@ -1,7 +1,7 @@
 //! Several runs that differ in a setting: `trainer train --learning-rate 0.01,0.1,1`.
 //!
 //! Each run has a folder of its own in the folder of the sweep. `sweep.toml` there names them, so that
-//! `--resume` finds what is finished, what was broken off and what has not begun.
+//! `--resume` finds the runs that are finished, interrupted and not yet started.
 
 use std::{fs, io::Write, path::Path};
 

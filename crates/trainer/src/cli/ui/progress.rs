@@ -28,16 +28,16 @@ pub enum Kind {
     None,
 }
 
-/// How a run is told of.
+/// How a run is shown.
 pub struct Progress {
     look: Look,
     started: Instant,
     /// Where this sitting began, in iterations.
     first: usize,
     shown: Instant,
-    /// When people were last told of a measurement: the iteration, and the time.
+    /// The iteration and the time of the last measurement that was shown.
     last_line: (usize, Instant),
-    /// Whether people are told of measurements at all.
+    /// Whether measurements are shown at all.
     lines: bool,
 }
 

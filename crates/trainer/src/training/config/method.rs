@@ -53,6 +53,6 @@ pub type Gradient = GradientMethod;
 pub enum Sampling {
     /// Each image of each batch from all images, as the notes' `np.random.choice`.
     Replace,
-    /// Every image once an epoch, in an order shuffled anew for each.
+    /// Every image once an epoch, shuffled again for each epoch.
     Shuffle,
 }

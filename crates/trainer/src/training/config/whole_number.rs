@@ -1,6 +1,6 @@
 //! Whole numbers as people write them.
 
-/// Reads `1000`, `1_000`, `1e3` or `1.5e3`; `None` if that is no whole number, or one that an `f64` rounds.
+/// Reads `1000`, `1_000`, `1e3` or `1.5e3`; `None` if that is not a whole number, or if an `f64` rounds it.
 ///
 /// ```
 /// use trainer::config::whole_number;
