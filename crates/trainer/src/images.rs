@@ -1,4 +1,4 @@
-//! The images that a run learns from: where they are looked for, and what they are called.
+//! The images of a run: where they are found, and their name.
 
 use std::{
     env, fmt,
@@ -9,32 +9,32 @@ use data::{Error, MnistFiles, TrainTest};
 
 use crate::{config::Source, printable};
 
-/// Seed of the built-in digits: everybody has the same.
+/// Seed of the built-in digits.
 const DIGITS_SEED: u64 = 42;
 
-/// Images, where they came from, and what to call them.
+/// Training and test images, with their source and name.
 #[derive(Debug)]
 pub struct Images {
     /// The training images and the test images.
     pub data: TrainTest,
-    /// Never [`Source::Auto`].
+    /// Where they come from; never [`Source::Auto`].
     pub source: Source,
-    /// Of the training images and of the test images.
+    /// [`Dataset::sha256`](data::Dataset::sha256) of the training images and of the test images.
     pub sha256: [String; 2],
-    /// On the screen, in pictures and in `run.json`.
+    /// The name on the screen, in pictures and in `run.json`.
     pub name: Name,
-    /// Whether they are stored with rows and columns exchanged, as EMNIST is published, and have been turned.
+    /// Whether the files store rows and columns exchanged, as EMNIST's do. The images here are upright.
     pub turned: bool,
 }
 
-/// What a data set is called.
+/// The name of a data set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {
-    /// MNIST. The images tell, not the folder that they lie in.
+    /// MNIST, recognised by the hash of its images and not by the name of its folder.
     Mnist,
     /// The built-in digits.
     Digits,
-    /// Other images, by the last part of their folder's path.
+    /// Other images: the last part of the path of their folder.
     Folder(String),
 }
 
@@ -49,8 +49,8 @@ impl fmt::Display for Name {
 }
 
 impl Images {
-    /// The images that `source` names; for [`Source::Auto`] those that [`find`](Self::find) finds, or else the
-    /// built-in digits.
+    /// Loads the images of `source`. For [`Source::Auto`] these are MNIST if [`find`](Self::find) finds it, and
+    /// otherwise the built-in digits.
     ///
     /// ```
     /// use trainer::{config::Source, images::Images};
@@ -63,7 +63,7 @@ impl Images {
     ///
     /// # Errors
     ///
-    /// When the files of a folder cannot be used.
+    /// [`Error`] if the files of a folder are missing or damaged.
     pub fn load(source: &Source) -> Result<Self, Error> {
         match source {
             Source::Auto => Ok(Self::find()?.unwrap_or_else(Self::digits)),
@@ -72,12 +72,13 @@ impl Images {
         }
     }
 
-    /// MNIST from the first of the places where it may be: the folder that the environment variable `MNIST_DIR`
-    /// names, `data/mnist`, and the user's cache. `None` where it is in none of them.
+    /// Loads MNIST from the first of these that exists: the folder that the environment variable `MNIST_DIR` names,
+    /// `data/mnist`, and the user's cache. `None` if none does.
     ///
     /// # Errors
     ///
-    /// When `MNIST_DIR` or `data/mnist` is there and its files cannot be used, or what lies in the cache is damaged.
+    /// [`Error`] if `MNIST_DIR` or `data/mnist` exists and its files are missing or damaged, or if the files in the
+    /// cache are damaged.
     pub fn find() -> Result<Option<Self>, Error> {
         let named = env::var_os("MNIST_DIR")
             .filter(|folder| !folder.is_empty())
@@ -95,11 +96,11 @@ impl Images {
         }
     }
 
-    /// The four files of a folder.
+    /// Loads the four files of a folder.
     ///
     /// # Errors
     ///
-    /// When they cannot be used.
+    /// [`Error`] if a file is missing or damaged.
     pub fn folder(path: &Path) -> Result<Self, Error> {
         let files = MnistFiles::find(path)?;
         let images = Self::new(files.load()?, Source::Folder(files.path()));
@@ -109,7 +110,7 @@ impl Images {
         })
     }
 
-    /// The built-in digits.
+    /// The built-in digits: 60,000 training and 10,000 test images, always the same.
     #[must_use]
     pub fn digits() -> Self {
         Self::new(data::digits(DIGITS_SEED), Source::Digits)
@@ -133,8 +134,8 @@ impl Images {
     }
 }
 
-/// The user's cache folder for MNIST, where `trainer data fetch` puts it; `None` where the system has no cache, or
-/// in a build that fetches nothing.
+/// The folder in the user's cache where `trainer data fetch` stores MNIST. `None` if the system has no cache, or if
+/// the crate is built without the feature `download`.
 #[must_use]
 pub fn cache() -> Option<PathBuf> {
     #[cfg(feature = "download")]

@@ -1,8 +1,8 @@
 //! Trains a two-layer network on MNIST with true numerical gradients, in seconds.
 //!
-//! The loop of the notes (draw a batch, compute the gradient, go against it, note the loss) is
-//! [`Training`]; around it are its settings ([`config`]), what it measures ([`history`],
-//! [`training::evaluation`]) and what makes it last ([`checkpoint`], [`run`]).
+//! [`Training`] is the loop of the notes: draw a batch, compute the gradient, take a step against it,
+//! record the loss. [`config`] has its settings, [`history`] and [`training::evaluation`] what it
+//! measures, [`checkpoint`] and [`run`] what it saves.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -20,8 +20,8 @@
 //! # Ok::<(), trainer::Error>(())
 //! ```
 //!
-//! This half prints nothing, handles no signals and ends no process: the loop tells a callback of
-//! each step, and the callback may stop it. The `trainer` command is built on it.
+//! The library prints nothing, handles no signals and never exits the process. The loop calls a
+//! closure after each step, and the closure may stop it. The `trainer` command is built on this.
 
 #![forbid(unsafe_code)]
 
@@ -42,7 +42,7 @@ pub use training::{
     StopReason, Training, checkpoint, config, diagnosis, history, sgd, split, state,
 };
 
-/// Where [`Training`] stood in version 0.1.
+/// The path of [`Training`] in version 0.1.
 pub mod train {
     pub use crate::training::{
         StopReason, Training,
@@ -50,7 +50,7 @@ pub mod train {
     };
 }
 
-/// The example of the README runs as a test.
+/// Runs the example of the README as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

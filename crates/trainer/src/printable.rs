@@ -1,11 +1,11 @@
-//! Text from outside, fit for a terminal.
+//! Escapes text from outside for the terminal.
 //!
-//! A file's name may hold any character. Printed as they are, control characters move the cursor, change colours or
-//! begin a new line, and those that turn the direction of writing show another name than the file has.
+//! A file name may hold any character. Printed unescaped, a control character moves the cursor, changes colours or
+//! begins a new line, and a mark of writing direction makes the terminal show another name.
 
 use std::path::Path;
 
-/// `text` with control characters and marks of writing direction as `\u{1b}`.
+/// `text` with control characters and marks of writing direction escaped, as `\u{1b}`.
 ///
 /// ```
 /// use trainer::printable::printable;
@@ -26,7 +26,7 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
-/// A path as [`printable`] text. It is for people: two paths may look alike.
+/// A path as [`printable`] text. Only for people: two paths may give the same text.
 ///
 /// ```
 /// assert_eq!(trainer::printable::path("runs/\u{202e}gnp.7".as_ref()), r"runs/\u{202e}gnp.7");

@@ -1,22 +1,22 @@
-//! The paper behind the strokes, however it is lit.
+//! Estimates the paper behind the strokes under uneven light.
 //!
-//! The background of dark strokes is the morphological closing of the picture: its erosion of its
-//! dilation, over a square wider than any stroke. What is dark and narrower than the square is filled
-//! with the light around it; a shadow, a vignette or a desk is wider and stays as it is, edges included.
-//! (Serra, *Image Analysis and Mathematical Morphology*, 1982, chapter II.) Light strokes are the
-//! same with the signs exchanged.
+//! The background of dark strokes is the morphological closing of the picture, the erosion of its
+//! dilation, over a square wider than any stroke. The closing fills dark parts that are narrower than
+//! the square with the light around them. Shadows, vignettes and desks are wider and stay unchanged,
+//! edges included. (Serra, *Image Analysis and Mathematical Morphology*, 1982, chapter II.) Light
+//! strokes are handled by changing the sign of the picture.
 
 use ndarray::{Array2, Axis, Zip};
 
 use super::rounding::round;
 
-/// Half the side of the square that is wider than any stroke, as a share of the longer side.
+/// Half the side of the square that is wider than any stroke, as a fraction of the picture's longer side.
 const STROKES: f64 = 0.15;
-/// Half the side of the square that is wider than light specks, or printed lines, as a share of the longer side.
+/// Half the side of the square that is wider than light specks and printed lines, as the same fraction.
 const SPECKS: f64 = 0.01;
 
-/// The background of dark strokes. Light specks and lines are left out, or the paper would be taken
-/// for strokes between them.
+/// The background of dark strokes. Light specks and lines are removed first; otherwise the paper
+/// between them would count as strokes.
 pub(super) fn background(channel: &Array2<f32>) -> Array2<f32> {
     let side = channel.nrows().max(channel.ncols()) as f64;
     let without_light_specks = -closing(&-channel, round(SPECKS * side));
@@ -25,24 +25,24 @@ pub(super) fn background(channel: &Array2<f32>) -> Array2<f32> {
 
 /// The closing of `image` by a square of `2·radius + 1` pixels a side.
 ///
-/// Pixels outside the image count neither in the dilation nor in the erosion, so that a dark
-/// strip along the border that is narrower than `radius` is filled too.
+/// Pixels outside the image are ignored, so that a dark strip along the border is filled too if it is
+/// narrower than `radius`.
 fn closing(image: &Array2<f32>, radius: usize) -> Array2<f32> {
     let dilated = square_maximum(image, radius);
     -square_maximum(&-dilated, radius)
 }
 
-/// The greatest value of the square around each pixel.
+/// The maximum over the square around each pixel.
 fn square_maximum(image: &Array2<f32>, radius: usize) -> Array2<f32> {
     let transposed = |maximum: Array2<f32>| maximum.t().as_standard_layout().into_owned();
     let columns = transposed(column_maximum(image, radius));
     transposed(column_maximum(&columns, radius))
 }
 
-/// The greatest value of the `2·radius + 1` pixels above and below each pixel.
+/// The maximum over the `2·radius + 1` pixels of the column around each pixel.
 ///
-/// Three comparisons a pixel whatever the radius: with blocks of `2·radius + 1` rows, a window is the
-/// end of one block and the beginning of the next. (van Herk 1992; Gil & Werman 1993.)
+/// Takes three comparisons per pixel at any radius: with blocks of `2·radius + 1` rows, a window is the
+/// end of one block and the start of the next. (van Herk 1992; Gil & Werman 1993.)
 fn column_maximum(image: &Array2<f32>, radius: usize) -> Array2<f32> {
     let (rows, columns) = image.dim();
     let window = 2 * radius + 1;

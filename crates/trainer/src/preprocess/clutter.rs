@@ -1,4 +1,4 @@
-//! What is on a picture beside the digits: desks, frames, ruled lines, dust.
+//! Removes what is not part of a digit: desks, frames, ruled lines and dust.
 
 use ndarray::Array2;
 
@@ -8,16 +8,16 @@ use super::{
     sides::without_dark_sides,
 };
 
-/// Of the strongest ink, what is surely ink.
+/// Pixels with at least this fraction of the strongest ink count as ink.
 pub(super) const SURE: f32 = 0.25;
-/// A component of the digit is at least this large, as a share of the picture's shorter side, if
-/// there may be larger ones that run off the picture.
+/// The least size of a component of the digit, as a fraction of the picture's shorter side, if other
+/// components run off the picture.
 const DIGIT: f64 = 1.0 / 6.0;
-/// What is smaller than this share of the largest component is dust.
+/// A component smaller than this fraction of the largest one is dust.
 const DUST: f64 = 1.0 / 8.0;
 
-/// The components of `ink` that are digits or parts of them. Where a dark side of the picture runs
-/// into the digit, it is cut off from `ink`.
+/// The components of `ink` that are digits or parts of digits. A dark side of the picture that runs
+/// into a digit is cleared in `ink`.
 pub(super) fn parts(ink: &mut Array2<f32>) -> (Labels, Vec<Component>) {
     let labels = without_lines(ink);
     if let Some(inner) = inner(&labels) {
@@ -31,7 +31,7 @@ pub(super) fn parts(ink: &mut Array2<f32>) -> (Labels, Vec<Component>) {
     (labels, parts)
 }
 
-/// The components of what is surely ink, printed lines left out.
+/// The components of the pixels that count as ink, without printed lines.
 fn without_lines(ink: &Array2<f32>) -> Labels {
     let mask = ink.mapv(|ink| ink >= SURE);
     let labels = Labels::new(&mask);
@@ -42,7 +42,7 @@ fn without_lines(ink: &Array2<f32>) -> Labels {
     }
 }
 
-/// The components that do not run off the picture, if there are any as large as a digit.
+/// The components that do not touch the border, if one of them is as large as a digit.
 fn inner(labels: &Labels) -> Option<Vec<Component>> {
     let (rows, columns) = labels.of.dim();
     let inner: Vec<_> = labels
@@ -68,7 +68,7 @@ fn without_dust(mut components: Vec<Component>) -> Vec<Component> {
     components
 }
 
-/// The components but for those that lie along the sides of their boxes around others: the edges of
+/// Removes components that surround others and lie along the sides of their bounding box: the edges of
 /// sheets and windows.
 fn without_frames(labels: &Labels, components: Vec<Component>) -> Vec<Component> {
     let is_frame = |component: &Component| {
@@ -82,7 +82,7 @@ fn without_frames(labels: &Labels, components: Vec<Component>) -> Vec<Component>
     others.cloned().collect()
 }
 
-/// Whether nine of ten pixels lie in the outermost eighth of the box.
+/// Whether nine of ten pixels lie in the outer eighth of the bounding box.
 fn lies_along_its_box(labels: &Labels, component: &Component) -> bool {
     let bounds = &component.bounds;
     let band = bounds.longest_side() / 8;

@@ -1,10 +1,10 @@
-//! Connected pixels.
+//! Connected components of a mask.
 
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayRef2};
 
-/// The smallest box around some pixels.
+/// A bounding box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bounds {
     pub rows: Range<usize>,
@@ -16,7 +16,7 @@ impl Bounds {
         self.rows.len().max(self.columns.len())
     }
 
-    /// Whether it reaches the edge of an image of `shape`.
+    /// Whether it reaches the border of an image of `shape`.
     pub fn touches_border(&self, shape: (usize, usize)) -> bool {
         self.rows.start == 0
             || self.columns.start == 0
@@ -24,7 +24,7 @@ impl Bounds {
             || self.columns.end == shape.1
     }
 
-    /// The box around both.
+    /// The bounding box of both.
     pub fn union(&self, other: &Self) -> Self {
         let join = |a: &Range<usize>, b: &Range<usize>| a.start.min(b.start)..a.end.max(b.end);
         Self {
@@ -33,30 +33,30 @@ impl Bounds {
         }
     }
 
-    /// Whether the other lies within, and is not the same.
+    /// Whether `other` lies within it and is not equal to it.
     pub fn contains(&self, other: &Self) -> bool {
         self != other && self.union(other) == *self
     }
 }
 
-/// Pixels that hang together, over corners too.
+/// A connected component; pixels that share a corner are connected (8-connectivity).
 #[derive(Debug, Clone)]
 pub(super) struct Component {
     /// Its number in [`Labels::of`].
     pub label: u32,
     pub bounds: Bounds,
-    /// Pixels.
+    /// Number of pixels.
     pub area: usize,
 }
 
-/// The components of a mask, and for each pixel the number of its component, from 1; 0 outside.
+/// The connected components of a mask, and the label of each pixel: from 1 in components, 0 outside.
 pub(super) struct Labels {
     pub of: Array2<u32>,
     pub components: Vec<Component>,
 }
 
 impl Labels {
-    /// By flooding each component from its first pixel.
+    /// Labels the components by flood fill.
     pub fn new(mask: &ArrayRef2<bool>) -> Self {
         let mut of = Array2::zeros(mask.raw_dim());
         let mut components = Vec::new();
@@ -88,7 +88,7 @@ impl Labels {
         Self { of, components }
     }
 
-    /// The pixels of some components.
+    /// The pixels of the given components.
     pub fn mask(&self, components: &[Component]) -> Array2<bool> {
         let mut kept = vec![false; self.components.len() + 1];
         for component in components {

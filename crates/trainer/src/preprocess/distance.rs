@@ -1,11 +1,11 @@
-//! How far each pixel is from the nearest of some pixels.
+//! The Euclidean distance transform.
 
 use ndarray::{Array2, ArrayRef2, ArrayViewMut1, Axis};
 
-/// The squared Euclidean distance of each pixel to the nearest that is `inside`; infinite if none is.
+/// The squared Euclidean distance of each pixel to the nearest pixel of `inside`; infinite if there is none.
 ///
-/// The lower envelope of parabolas, first along the columns and then along the rows: linear in the
-/// pixels. (Felzenszwalb & Huttenlocher, "Distance transforms of sampled functions", 2012.)
+/// Computes lower envelopes of parabolas, first along the columns and then along the rows, in time
+/// linear in the number of pixels. (Felzenszwalb & Huttenlocher, "Distance transforms of sampled functions", 2012.)
 pub(super) fn squared_distance(inside: &ArrayRef2<bool>) -> Array2<f64> {
     let mut distance = inside.map(|&inside| if inside { 0.0 } else { f64::INFINITY });
     let mut parabolas = Parabolas::default();
@@ -18,7 +18,7 @@ pub(super) fn squared_distance(inside: &ArrayRef2<bool>) -> Array2<f64> {
     distance
 }
 
-/// The parabolas `(x − place)² + height` whose lower envelope is sought, each with where it begins.
+/// The parabolas `(x − vertex)² + height` of a lane, and those on the lower envelope as `(vertex, start)`.
 #[derive(Default)]
 struct Parabolas {
     heights: Vec<f64>,
@@ -31,17 +31,17 @@ impl Parabolas {
         self.heights.clear();
         self.heights.extend(f.iter());
         self.hull.clear();
-        for place in (0..self.heights.len()).filter(|&y| self.heights[y].is_finite()) {
+        for vertex in (0..self.heights.len()).filter(|&y| self.heights[y].is_finite()) {
             let mut start = f64::NEG_INFINITY;
             while let Some(&(last, last_start)) = self.hull.last() {
-                start = self.crossing(last, place);
+                start = self.crossing(last, vertex);
                 if start > last_start {
                     break;
                 }
                 self.hull.pop();
                 start = f64::NEG_INFINITY;
             }
-            self.hull.push((place, start));
+            self.hull.push((vertex, start));
         }
         let mut pieces = self.hull.iter().peekable();
         let Some(mut piece) = pieces.next() else {

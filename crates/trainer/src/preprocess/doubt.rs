@@ -1,4 +1,4 @@
-//! Why the answer to a picture may be wrong, though it can be read.
+//! Reasons why the answer to a digit may be wrong.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use ndarray::Axis;
 
 use super::{foreground::Foreground, normalise::extent};
 
-/// Fewer pixels than this show no digit clearly.
+/// A digit with fewer pixels on its longer side is unclear.
 const FEW_PIXELS: usize = 10;
-/// MNIST's widest digits are about this much wider than high.
+/// The ratio of width to height of MNIST's widest digits.
 const WIDEST: f64 = 1.6;
 
-/// Why the answer to a digit may be wrong.
+/// A reason why the answer to a digit may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
-    /// It reaches the edge of the picture.
+    /// The digit reaches the edge of the picture.
     CutOff,
-    /// It is only a few pixels high.
+    /// The digit is smaller than 10 pixels.
     Tiny,
-    /// It is much wider than high: two digits that touch, or one that lies on its side.
+    /// The digit is much wider than high: two digits that touch, or one that lies on its side.
     Wide,
 }
 

@@ -1,36 +1,36 @@
-//! Why a picture is no digit.
+//! The errors of reading a picture.
 
 /// The longest side of a picture, in pixels.
 pub(super) const MOST_PIXELS: u32 = 8192;
 
-/// More digits than this are a page of text.
+/// The largest number of digits in a picture; more are taken for a page of text.
 pub(super) const MOST_DIGITS: usize = 10;
 
-/// Why a picture is no digit.
+/// Why a picture cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Neither a PNG nor a JPEG file.
+    /// The file is neither PNG nor JPEG.
     #[error(
         "neither a PNG nor a JPEG file (it begins {first_bytes:02x?}): save the picture as one of them"
     )]
     Format {
-        /// What it begins with, up to 8 bytes.
+        /// The first bytes of the file, up to 8.
         first_bytes: Vec<u8>,
     },
-    /// A damaged PNG file.
+    /// The PNG file is damaged.
     #[error("not a whole PNG file ({reason}): save the picture as PNG again")]
     Png {
-        /// What the decoder says.
+        /// The reason that the decoder gives.
         reason: String,
     },
-    /// A damaged JPEG file.
+    /// The JPEG file is damaged.
     #[error("not a whole JPEG file ({reason}): save the picture as JPEG again")]
     Jpeg {
-        /// What the decoder says.
+        /// The reason that the decoder gives.
         reason: String,
     },
-    /// More pixels than any photograph needs.
+    /// The picture has a side of more than 8,192 pixels.
     #[error("{width}×{height} pixels, expected at most {MOST_PIXELS} a side: scale it down")]
     TooLarge {
         /// Columns.
@@ -38,15 +38,15 @@ pub enum Error {
         /// Rows.
         height: u32,
     },
-    /// Nothing stands out from the background.
+    /// Nothing on the picture stands out from the background.
     #[error("nothing is drawn on it: expected dark strokes on a light ground, or light on dark")]
     Blank,
-    /// More shapes than can be digits of a number.
+    /// The picture has more than 10 separate shapes.
     #[error(
         "{found} separate shapes, expected a digit, or at most {MOST_DIGITS}: cut the picture to the digit"
     )]
     Crowded {
-        /// Shapes.
+        /// Number of shapes.
         found: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! How much ink each pixel holds.
+//! Separates ink from paper: computes the amount of ink in each pixel.
 
 use ndarray::{Array2, Zip};
 
@@ -14,22 +14,22 @@ use super::{
     transparency,
 };
 
-/// Less contrast than this is none.
+/// A picture whose strongest contrast is below this is blank.
 const FAINTEST: f32 = 0.1;
-/// The least light, of the lightest background, that contrast is measured against.
+/// Contrast is relative to the background, but to no less than this fraction of the lightest background.
 const DARKEST: f32 = 0.25;
-/// Of the strongest ink, what may be ink within a few pixels of what surely is.
+/// Pixels near a stroke with at least this fraction of its full ink belong to its soft edge.
 const LEAST: f32 = 0.1;
-/// These pixels.
+/// The width of a soft edge in pixels.
 const SOFT_EDGE: f64 = 3.0;
-/// The share of a digit's pixels that are weaker than its full ink.
-const WEAKER: f64 = 0.95;
+/// The full ink of a digit is this quantile of the ink of its pixels.
+const FULL_INK: f64 = 0.95;
 
 /// A digit of a picture.
 pub(super) struct Foreground {
-    /// From 0 to 1, at the resolution that is worked at.
+    /// The ink of each pixel, from 0 to 1, at the working resolution.
     pub ink: Array2<f64>,
-    /// Whether it reaches the edge of the picture.
+    /// Whether the digit reaches the edge of the picture.
     pub cut_off: bool,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn foregrounds(picture: Picture) -> Result<Vec<Foreground>, Error> {
         .collect())
 }
 
-/// One channel where all are the same, as in a grey picture that is saved in colour.
+/// Keeps one channel if all are equal, as in a grey picture saved in colour.
 fn distinct(mut channels: Vec<Array2<f32>>) -> Vec<Array2<f32>> {
     if channels.windows(2).all(|pair| pair[0] == pair[1]) {
         channels.truncate(1);
@@ -61,11 +61,11 @@ fn distinct(mut channels: Vec<Array2<f32>>) -> Vec<Array2<f32>> {
     channels
 }
 
-/// The dark strokes of some channels.
+/// The dark strokes of the channels.
 ///
-/// `contrast` is that of a pixel's light to the paper behind it, given the lightest paper: a share of
-/// the paper's light where ink takes light away, for a shadow takes its share of both; a difference
-/// where chalk adds light.
+/// `contrast(light, paper, lightest)` is the contrast of a pixel to the paper behind it. Ink absorbs a
+/// fraction of the light, and so does a shadow, so for ink it is a ratio. Chalk adds light, so for
+/// chalk it is a difference.
 fn candidate(
     channels: &[Array2<f32>],
     contrast: impl Fn(f32, f32, f32) -> f32,
@@ -95,8 +95,8 @@ fn mean(channels: &[Array2<f32>]) -> Option<Array2<f32>> {
     Some(sum / channels.len() as f32)
 }
 
-/// For each pixel the contrast of the channel where it is strongest, beyond the grain of the paper,
-/// as a share of the strongest of all; nothing where there is none.
+/// The largest contrast over the channels at each pixel, above the grain of the paper, relative to the
+/// largest of all pixels. `None` if the picture is blank.
 fn strongest(contrasts: impl Iterator<Item = Array2<f32>>) -> Option<Array2<f32>> {
     let beyond_grain = contrasts.map(|contrast| {
         let grain = grain(&contrast);
@@ -110,27 +110,27 @@ fn strongest(contrasts: impl Iterator<Item = Array2<f32>>) -> Option<Array2<f32>
     (strongest >= FAINTEST).then(|| ink / strongest)
 }
 
-/// The contrast that the grain of the paper reaches. Of normally distributed grain, the thirtieth
-/// percentile is 0.757σ above the tenth, and 3σ above the mean is 3.524σ above it.
+/// The contrast of the paper's grain, 3σ above its mean. If the grain is normally distributed, the
+/// thirtieth percentile is 0.757σ above the tenth, and 3σ above the mean is 3.524σ above the thirtieth.
 fn grain(contrast: &Array2<f32>) -> f32 {
     let mut values: Vec<f32> = contrast.iter().copied().collect();
-    let tenth = percentile(&mut values, 0.1);
-    let thirtieth = percentile(&mut values, 0.3);
+    let tenth = quantile(&mut values, 0.1);
+    let thirtieth = quantile(&mut values, 0.3);
     thirtieth + 3.524 / 0.757 * (thirtieth - tenth)
 }
 
-/// The value below which a share of all lie; 0 of none.
-#[expect(clippy::cast_sign_loss, reason = "a share of a length")]
-fn percentile(values: &mut [f32], share: f64) -> f32 {
+/// The quantile at `fraction`; 0 if there are no values.
+#[expect(clippy::cast_sign_loss, reason = "a fraction of a length")]
+fn quantile(values: &mut [f32], fraction: f64) -> f32 {
     let Some(last) = values.len().checked_sub(1) else {
         return 0.0;
     };
     *values
-        .select_nth_unstable_by((share * last as f64) as usize, f32::total_cmp)
+        .select_nth_unstable_by((fraction * last as f64) as usize, f32::total_cmp)
         .1
 }
 
-/// The ink of a digit: its parts and their soft edges, as a share of its full ink.
+/// The ink of a digit: its parts and their soft edges, relative to its full ink.
 fn foreground(candidate: &Candidate, parts: &[Component]) -> Foreground {
     let mask = candidate.labels.mask(parts);
     let inside = candidate
@@ -138,7 +138,11 @@ fn foreground(candidate: &Candidate, parts: &[Component]) -> Foreground {
         .iter()
         .zip(&mask)
         .filter(|(_, inside)| **inside);
-    let full = percentile(&mut inside.map(|(ink, _)| *ink).collect::<Vec<_>>(), WEAKER).max(SURE);
+    let full = quantile(
+        &mut inside.map(|(ink, _)| *ink).collect::<Vec<_>>(),
+        FULL_INK,
+    )
+    .max(SURE);
     let distance = squared_distance(&mask);
     let ink = Zip::from(&candidate.ink)
         .and(&distance)

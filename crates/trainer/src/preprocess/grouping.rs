@@ -1,21 +1,22 @@
-//! Which parts are one digit, and in which order digits are read.
+//! Groups parts into digits, in reading order.
 
 use super::components::{Bounds, Component};
 
-/// A part at least this large, as a share of the largest, can be a digit of its own
-const WHOLE: f64 = 0.6;
-/// if it is at least this far from every other, as a share of the larger.
+/// A part is large if it has at least this fraction of the size of the largest. A small part belongs to the nearest
+/// large one.
+const LARGE: f64 = 0.6;
+/// Two large parts are one digit if the gap between them is below this fraction of the larger.
 const APART: f64 = 0.1;
 
 /// The parts of each digit, in reading order: line by line, from left to right.
 pub(super) fn digits(parts: Vec<Component>) -> Vec<Vec<Component>> {
     let sizes = parts.iter().map(|part| part.bounds.longest_side());
-    let least = WHOLE * sizes.max().unwrap_or(0) as f64;
-    let (whole, small): (Vec<_>, Vec<_>) = parts
+    let least = LARGE * sizes.max().unwrap_or(0) as f64;
+    let (large, small): (Vec<_>, Vec<_>) = parts
         .into_iter()
         .partition(|part| part.bounds.longest_side() as f64 >= least);
     let mut digits: Vec<Digit> = Vec::new();
-    for part in whole {
+    for part in large {
         join(&mut digits, part);
     }
     for part in small {
@@ -34,7 +35,7 @@ struct Digit {
     bounds: Bounds,
 }
 
-/// Adds a part to the digits that it is not apart from, which become one.
+/// Adds a part. It merges with all digits that are close to it.
 fn join(digits: &mut Vec<Digit>, part: Component) {
     let mut joined = Digit {
         bounds: part.bounds.clone(),
@@ -55,7 +56,7 @@ fn join(digits: &mut Vec<Digit>, part: Component) {
     digits.push(joined);
 }
 
-/// The pixels between two boxes, along the axis along which they are further apart.
+/// The gap between two boxes in pixels, along the axis on which it is larger.
 fn gap(a: &Bounds, b: &Bounds) -> usize {
     let along = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
@@ -64,7 +65,7 @@ fn gap(a: &Bounds, b: &Bounds) -> usize {
     along(&a.rows, &b.rows).max(along(&a.columns, &b.columns))
 }
 
-/// A digit begins a new line if its top is below the middle of the digit before.
+/// Sorts digits by lines. A digit begins a new line if its top is below the middle of the one before.
 fn in_reading_order(mut digits: Vec<Digit>) -> Vec<Vec<Component>> {
     digits.sort_by_key(|digit| digit.bounds.rows.start);
     let middle = |digit: &Digit| usize::midpoint(digit.bounds.rows.start, digit.bounds.rows.end);

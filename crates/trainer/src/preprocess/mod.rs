@@ -1,16 +1,16 @@
-//! Pictures of digits as people take them, prepared as MNIST's digits were.
+//! Turns photographs and drawings of digits into images like MNIST's.
 //!
 //! ```text
 //! decode ──► foreground ──► clutter ──► grouping ──► stroke ──► normalise
-//! PNG or     the local      desks,      parts of     thin pens  20×20 of 28×28,
-//! JPEG       background     frames,     each digit   made as    the centre of mass
-//!            taken off,     lines and                broad as   in the middle
-//!            either way     dust left               MNIST's
-//!            round          out
+//! PNG or     subtracts      removes     groups       widens     scales to 20×20
+//! JPEG       the local      desks,      parts into   thin       of 28×28, centres
+//!            background;    frames,     digits       strokes    the mass
+//!            dark or        lines and
+//!            light ink      dust
 //! ```
 //!
-//! [`digits`] does all of it. [`normalise()`] is the last two steps; what is drawn in the report passes
-//! through the same two. (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
+//! [`digits`] does all steps, [`normalise()`] the last two. Drawings in the report pass through the same
+//! two. (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
 //! recognition", 1998, section III.A.)
 //!
 //! ```
@@ -52,32 +52,45 @@ pub use error::Error;
 use error::MOST_DIGITS;
 pub use normalise::normalise;
 
-/// A digit of a picture, as a network takes it.
+/// A digit of a picture, as the image that a network takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digit {
-    /// 0 is paper, 255 full ink.
+    /// The image: 0 is paper, 255 full ink.
     pub image: Array2<u8>,
-    /// Why the answer may be wrong.
+    /// Reasons why the answer may be wrong.
     pub doubts: Vec<Doubt>,
 }
 
-/// Whether a file that begins with these bytes is of a kind that [`digits`] reads, PNG or JPEG.
+/// Whether a file that begins with these bytes is a PNG or JPEG file, which [`digits`] reads.
+///
+/// ```
+/// assert!(trainer::preprocess::is_picture(b"\x89PNG\r\n\x1a\n"));
+/// assert!(!trainer::preprocess::is_picture(b"GIF89a"));
+/// ```
 #[must_use]
 pub fn is_picture(first_bytes: &[u8]) -> bool {
     decode::is_picture(first_bytes)
 }
 
-/// The digits of a picture in reading order, each as an image of `shape` (rows, columns).
+/// The digits of a PNG or JPEG file in reading order, each as an image of `shape` (rows, columns).
 ///
-/// The bytes are those of a PNG or a JPEG file, told by themselves.
+/// The format is recognised by the first bytes. Costs about as much as decoding the file: the picture is
+/// reduced to at most 640 pixels a side.
+///
+/// ```
+/// use trainer::preprocess::{Error, digits};
+///
+/// let error = digits(b"GIF89a", (28, 28)).unwrap_err();
+/// assert!(matches!(error, Error::Format { .. }));
+/// ```
 ///
 /// # Errors
 ///
-/// [`Error`], with what was found and what was expected.
+/// [`Error`] if the bytes are no whole picture, or if the picture shows no digit or too many shapes.
 ///
 /// # Panics
 ///
-/// When a side of `shape` is 0.
+/// If a side of `shape` is 0.
 pub fn digits(bytes: &[u8], shape: (usize, usize)) -> Result<Vec<Digit>, Error> {
     let foregrounds = foreground::foregrounds(decode::decode(bytes)?)?;
     if foregrounds.len() > MOST_DIGITS {

@@ -1,4 +1,4 @@
-//! From ink of any size to an image of a network's.
+//! Scales ink to the image that a network takes.
 
 use std::ops::Range;
 
@@ -9,15 +9,24 @@ use super::{
     stroke::thicken,
 };
 
-/// The least ink, of the strongest, that counts as part of the digit.
+/// Pixels with less ink than this do not count as part of the digit.
 const LEAST: f64 = 0.1;
 
-/// The image of `shape` (rows, columns) that MNIST would have made of `ink`: thin strokes made as broad
-/// as MNIST's, its box scaled to 20/28 of the shape, its centre of mass in the middle. Without ink it is empty.
+/// Turns `ink` (0 to 1) into an image of `shape` (rows, columns) like MNIST's: thin strokes are widened, the
+/// bounding box is scaled to 20/28 of the shape, and the centre of mass is moved to the middle. Without ink
+/// the image is all 0.
+///
+/// ```
+/// use ndarray::Array2;
+/// use trainer::preprocess::normalise;
+///
+/// let image = normalise(&Array2::ones((50, 50)), (28, 28));
+/// assert_eq!(image.iter().filter(|&&pixel| pixel == 255).count(), 20 * 20);
+/// ```
 ///
 /// # Panics
 ///
-/// When a side of `shape` is 0.
+/// If a side of `shape` is 0.
 #[must_use]
 pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
     let mut image = Array2::zeros(shape);
@@ -38,7 +47,7 @@ pub fn normalise(ink: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<u8> {
     image
 }
 
-/// The rows (or columns) that the digit takes up.
+/// The rows (or columns) that hold ink.
 pub(super) fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
     let inked: Vec<bool> = ink
         .axis_iter(axis)
@@ -49,30 +58,30 @@ pub(super) fn extent(ink: &ArrayRef2<f64>, axis: Axis) -> Option<Range<usize>> {
     Some(first..last + 1)
 }
 
-/// The side of the box that the digit has to fit: 20 of 28.
+/// The side of the box that the digit is scaled to: 20 of 28.
 fn frame(size: usize) -> usize {
     round(size as f64 * 20.0 / 28.0).max(1)
 }
 
-/// The part of `ink` that holds the digit; nothing without ink.
+/// Crops `ink` to its bounding box; `None` without ink.
 fn crop(ink: &ArrayRef2<f64>) -> Option<Array2<f64>> {
     let rows = ink.slice_axis(Axis(0), extent(ink, Axis(0))?.into());
     let digit = rows.slice_axis(Axis(1), extent(ink, Axis(1))?.into());
     Some(digit.to_owned())
 }
 
-/// How much smaller a `height×width` box becomes to fit the frame of `shape`, sides in proportion.
+/// The factor by which a `height×width` box is scaled to fit the frame of `shape`.
 fn scale((height, width): (usize, usize), shape: (usize, usize)) -> f64 {
     let (down, across) = (frame(shape.0) as f64, frame(shape.1) as f64);
     (down / height as f64).min(across / width as f64)
 }
 
-/// The digit as it fits the frame of `shape`, each pixel the mean of the ink that it covers.
+/// Scales the digit to the frame of `shape`. Each pixel is the mean of the ink that it covers.
 fn shrink(digit: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<f64> {
     let scale = scale(digit.dim(), shape);
     let scaled = |size: usize| round(size as f64 * scale).max(1);
-    let rows = stretches(digit.nrows(), scaled(digit.nrows()));
-    let columns = stretches(digit.ncols(), scaled(digit.ncols()));
+    let rows = intervals(digit.nrows(), scaled(digit.nrows()));
+    let columns = intervals(digit.ncols(), scaled(digit.ncols()));
     Array2::from_shape_fn((rows.len(), columns.len()), |(i, j)| {
         let lines = rows[i].iter().map(|(y, height)| {
             let line = columns[j].iter().map(|(x, width)| digit[[*y, *x]] * width);
@@ -82,21 +91,21 @@ fn shrink(digit: &ArrayRef2<f64>, shape: (usize, usize)) -> Array2<f64> {
     })
 }
 
-/// `size` cells in `count` equal stretches: for each, the cells that it touches and their shares of it.
-fn stretches(size: usize, count: usize) -> Vec<Vec<(usize, f64)>> {
+/// Divides `size` cells into `count` equal intervals: for each, the cells that it overlaps and their fractions of it.
+fn intervals(size: usize, count: usize) -> Vec<Vec<(usize, f64)>> {
     let length = size as f64 / count as f64;
-    let stretch = |i: usize| {
+    let interval = |i: usize| {
         let (start, end) = (i as f64 * length, (i + 1) as f64 * length);
         let cells = floor(start)..floor(end.ceil()).min(size);
-        let share = |cell: usize| (end.min(cell as f64 + 1.0) - start.max(cell as f64)) / length;
-        cells.map(|cell| (cell, share(cell))).collect()
+        let fraction = |cell: usize| (end.min(cell as f64 + 1.0) - start.max(cell as f64)) / length;
+        cells.map(|cell| (cell, fraction(cell))).collect()
     };
-    (0..count).map(stretch).collect()
+    (0..count).map(interval).collect()
 }
 
-/// Mean row and column, weighted by ink.
+/// The mean row and column, weighted by ink.
 fn centre_of_mass(image: &Array2<f64>) -> (f64, f64) {
-    let mass: f64 = image.iter().sum(); // in order, as the report's page adds
+    let mass: f64 = image.iter().sum(); // in order, as the script of the report does
     let moment = |index: fn((usize, usize)) -> usize| -> f64 {
         image
             .indexed_iter()
@@ -106,8 +115,8 @@ fn centre_of_mass(image: &Array2<f64>) -> (f64, f64) {
     (moment(|(i, _)| i) / mass, moment(|(_, j)| j) / mass)
 }
 
-/// Where `length` pixels with their centre of mass at `centre` begin, so that it comes to lie at the
-/// middle of `size`: at pixel 14 of 28, as in the real files.
+/// The first of `length` pixels such that their centre of mass, at `centre`, lies in the middle of `size`:
+/// at pixel 14 of 28, as in MNIST's files.
 fn place(size: usize, length: usize, centre: f64) -> usize {
     round(size as f64 / 2.0 - centre).min(size - length)
 }

@@ -1,22 +1,22 @@
-//! A decoded picture, at the resolution that is worked at.
+//! A decoded picture at the working resolution.
 
 use ndarray::Array2;
 
-/// The longest side that is worked at, in pixels: a stroke of one pixel in MNIST is 28 here.
+/// The longest side at the working resolution. One pixel of MNIST is about 23 here.
 const WORKING_SIDE: usize = 640;
 
-/// Red, green and blue (or grey alone) and the opacity, each from 0 to 1.
+/// Red, green and blue (or only grey) and the opacity, each from 0 to 1.
 #[derive(Debug, Clone)]
 pub(super) struct Picture {
     pub channels: Vec<Array2<f32>>,
     pub alpha: Option<Array2<f32>>,
 }
 
-/// Sums rows of samples into blocks of `factor`×`factor` pixels, so that no more than a row of the
-/// whole picture need be held.
+/// Reduces a picture by averaging blocks of `factor`×`factor` pixels. It takes one row at a time, so that the
+/// whole picture is never in memory.
 pub(super) struct BlockAverage {
     factor: usize,
-    /// Of the blocks.
+    /// Rows and columns of blocks.
     shape: (usize, usize),
     /// Colour channels, then the opacity if there is one.
     planes: Vec<Array2<f32>>,

@@ -1,4 +1,4 @@
-//! Dark on light, or light on dark? Both are tried, and the likelier is taken.
+//! Decides whether strokes are dark on light or light on dark. Both are tried, and the likelier is taken.
 
 use ndarray::{Array2, ArrayRef2};
 
@@ -8,12 +8,12 @@ use super::{
     sheet::is_sheet,
 };
 
-/// How uneven the background of strokes may be before it tells against them.
+/// A candidate whose background is more uneven than this is unlikely.
 const UNEVEN: f32 = 0.03;
 
-/// What would be digits if strokes were dark, or light.
+/// The digits of the picture under the assumption that strokes are dark, or that they are light.
 pub(super) struct Candidate {
-    /// From 0 to 1, dark sides of the picture cut off.
+    /// From 0 to 1, without dark sides of the picture.
     pub ink: Array2<f32>,
     pub labels: Labels,
     /// The parts of the digits, at least one.
@@ -23,7 +23,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Nothing where nothing is drawn. `picture` and `background` are means over the colours.
+    /// `None` if there are no strokes. `picture` and `background` are means over the channels.
     pub fn of(
         mut ink: Array2<f32>,
         picture: &ArrayRef2<f32>,
@@ -58,9 +58,10 @@ impl Candidate {
 
 /// The likelier of two candidates.
 ///
-/// The background of true strokes is even where they begin and end. What is light between dark
-/// strokes ends where the paper goes on, and there its background has the edge that the picture lacks.
-/// If both have even backgrounds, one is within the other: holes in strokes, or strokes on a sheet.
+/// The background of true strokes is even along their edges. The light areas between dark strokes are no
+/// strokes: where they end in open paper, their estimated background has an edge that the picture does not
+/// have. If both backgrounds are even, one candidate lies within the other: holes in strokes, or strokes
+/// on a sheet.
 pub(super) fn choose(dark: Option<Candidate>, light: Option<Candidate>) -> Option<Candidate> {
     let (dark, light) = match (dark, light) {
         (Some(dark), Some(light)) => (dark, light),
@@ -85,8 +86,8 @@ pub(super) fn choose(dark: Option<Candidate>, light: Option<Candidate>) -> Optio
     Some(if first { even } else { uneven })
 }
 
-/// The steps of the background along the edges of strokes, as a share of the steps of the strokes
-/// themselves: Σ|∇background| / Σ|∇(background − picture)| over the pixels of `mask` and next to them.
+/// The gradient of the background along the edges of strokes, relative to that of the strokes
+/// themselves: Σ|∇background| / Σ|∇(background − picture)| over the pixels of `mask` and their neighbours.
 fn unevenness(
     mask: &ArrayRef2<bool>,
     picture: &ArrayRef2<f32>,

@@ -1,7 +1,7 @@
-//! Lines and squares printed on the paper.
+//! Removes lines and squares printed on the paper.
 //!
-//! They are much thinner than the strokes and run past the digit on both sides, which no hairline of a digit does. An
-//! opening by a disc removes them, dust included, at any angle.
+//! Printed lines are much thinner than the strokes and extend beyond the digit on both sides, which a thin part of a
+//! digit does not. A morphological opening by a disc removes them at any angle, and dust too.
 
 use ndarray::{Array2, Zip};
 
@@ -10,14 +10,14 @@ use super::{
     distance::squared_distance,
 };
 
-/// What is thinner than this share of the widest strokes may be ruling.
+/// A line thinner than this fraction of the widest strokes may be ruling.
 const THIN: f64 = 0.35;
 
-/// `mask` without ruling, or nothing if there is none; `strokes` are those pixels of it that are known to be
-/// no desk.
+/// `mask` without ruling; `None` if there is no ruling. `strokes` are the pixels of `mask` that are known to be
+/// strokes and not a desk.
 pub(super) fn without_ruling(mask: &Array2<bool>, strokes: &Array2<bool>) -> Option<Array2<bool>> {
     let depth = squared_distance(&mask.mapv(|inside| !inside));
-    let radius = THIN * broadest(&depth, strokes)?;
+    let radius = THIN * half_width(&depth, strokes)?;
     if radius < 1.0 {
         return None;
     }
@@ -34,8 +34,8 @@ pub(super) fn without_ruling(mask: &Array2<bool>, strokes: &Array2<bool>) -> Opt
     runs_past(&removed, &digit.bounds).then_some(opened)
 }
 
-/// Half the width of the broadest strokes: the ninth decile of how deep their pixels lie.
-fn broadest(depth: &Array2<f64>, strokes: &Array2<bool>) -> Option<f64> {
+/// Half the width of the widest strokes: the ninth decile of the depth of their pixels.
+fn half_width(depth: &Array2<f64>, strokes: &Array2<bool>) -> Option<f64> {
     let inside = depth.iter().zip(strokes).filter(|(_, inside)| **inside);
     let mut depths: Vec<f64> = inside.map(|(depth, _)| *depth).collect();
     let place = depths.len().checked_sub(1)? * 9 / 10;
@@ -43,7 +43,7 @@ fn broadest(depth: &Array2<f64>, strokes: &Array2<bool>) -> Option<f64> {
     decile.is_finite().then(|| decile.sqrt())
 }
 
-/// Whether there are pixels of `lines` beyond two opposite sides of a digit's box.
+/// Whether `lines` has pixels beyond two opposite sides of the box of a digit.
 fn runs_past(lines: &Array2<bool>, digit: &Bounds) -> bool {
     let (margin, least) = (digit.longest_side() / 10, digit.longest_side() / 20);
     let [mut above, mut below, mut left, mut right] = [0_usize; 4];

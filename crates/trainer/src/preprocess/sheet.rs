@@ -1,13 +1,13 @@
-//! Whether some pixels are a sheet of paper: seen from the outside, a rectangle.
+//! Recognises a sheet of paper by its rectangular outline.
 
 use ndarray::ArrayRef2;
 
-/// The share of its smallest rectangle that a sheet fills, however it is turned; an ellipse fills π/4 = 0.785.
+/// A sheet fills at least this fraction of the smallest rectangle around it, at any angle; an ellipse fills π/4 = 0.785.
 const FILLS: f64 = 0.88;
-/// The angles at which rectangles are tried, in degrees.
+/// The step between the angles of the rectangles that are tried, in degrees.
 const STEP: usize = 2;
 
-/// Whether the outline of a mask, from row to row, fills the smallest rectangle around it.
+/// Whether the outline of a mask fills the smallest rectangle around it.
 pub(super) fn is_sheet(mask: &ArrayRef2<bool>) -> bool {
     let (corners, area) = outline(mask);
     let angles = (0_u8..90)

@@ -1,16 +1,16 @@
-//! A desk along the sides of a picture, where it runs into the digit.
+//! Removes a desk along the sides of a picture that runs into the digit.
 
 use ndarray::{Array2, ArrayView2, Axis};
 
-/// The share of a row or column that is ink where it is desk.
+/// A row or column of a desk has at least this fraction of ink.
 const DESK: f64 = 0.85;
-/// No more of a picture than this is desk along a side.
+/// A desk covers at most this fraction of the picture on each side.
 const DEEPEST: f64 = 0.3;
-/// Rows between desk and sheet that are half of each.
+/// Blurred rows between desk and sheet.
 const BLURRED: usize = 2;
 
-/// Clears the rows and columns along the border that are ink all along, if what is left is not cut
-/// off by another side: of a 7 that fills its picture, the upper bar is no desk.
+/// Clears the rows and columns along the border that are full of ink, unless the rest touches another
+/// side: the upper bar of a 7 that fills its picture is not a desk.
 pub(super) fn without_dark_sides(ink: &mut Array2<f32>, sure: f32) {
     let mask = ink.mapv(|ink| ink >= sure);
     let (rows, columns) = mask.dim();
@@ -40,7 +40,7 @@ pub(super) fn without_dark_sides(ink: &mut Array2<f32>, sure: f32) {
     }
 }
 
-/// How many rows (or columns) from the first are desk, the blurred ones included; 0 if there are too many.
+/// The number of rows (or columns) of desk from the first on, with the blurred ones; 0 if it is too large for a desk.
 fn depth(mask: ArrayView2<bool>, axis: Axis) -> usize {
     let most = DEEPEST * mask.len_of(axis) as f64;
     let desk = mask

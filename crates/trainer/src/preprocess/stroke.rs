@@ -1,22 +1,22 @@
-//! How broad the strokes are.
+//! Measures the width of strokes, and widens thin ones.
 //!
-//! A stroke of length ℓ and width w covers ℓw, and its two edges are 2ℓ long. The length of the edges
-//! is the total variation of the ink (by the coarea formula; Federer 1959), so w = 2 Σ ink / Σ|∇ink|.
-//! Twelve of a thousand of MNIST's digits have strokes narrower than [`NARROW`] pixels.
+//! A stroke of length ℓ and width w has the area ℓw and two edges of length ℓ. The length of the edges
+//! is the total variation of the ink (coarea formula; Federer 1959), so w = 2 Σ ink / Σ|∇ink|. Twelve of
+//! a thousand digits of MNIST have strokes narrower than [`NARROW`] pixels.
 
 use ndarray::{Array2, ArrayRef2};
 
 use super::{distance::squared_distance, rounding::round};
 
-/// Strokes narrower than this, in pixels of the 20×20 box,
+/// Strokes narrower than this are widened. In pixels of the 20×20 box.
 const NARROW: f64 = 1.6;
-/// are made as broad as this.
+/// The width that they get.
 const USUAL: f64 = 2.0;
 
-/// `ink` with strokes of [`USUAL`] width if they are narrow: everything within a radius of it.
+/// Widens narrow strokes to [`USUAL`] by a dilation, which takes all pixels within a radius of the ink.
 ///
-/// The result has as many more pixels on each side as strokes may have grown. Ink of less than a half
-/// is taken for soft edges; if there is no more, `ink` is left as it is.
+/// The result has a margin as wide as that radius. Ink below a half counts as a soft edge; if there is no
+/// other ink, `ink` is returned unchanged.
 pub(super) fn thicken(ink: Array2<f64>) -> Array2<f64> {
     let scale = 20.0 / ink.nrows().max(ink.ncols()) as f64;
     let width = width(&ink);
@@ -37,8 +37,8 @@ pub(super) fn thicken(ink: Array2<f64>) -> Array2<f64> {
 fn width(ink: &ArrayRef2<f64>) -> f64 {
     let (rows, columns) = ink.dim();
     let at = |i: usize, j: usize| {
-        let place = (i.wrapping_sub(1), j.wrapping_sub(1));
-        ink.get(place).copied().unwrap_or(0.0)
+        let index = (i.wrapping_sub(1), j.wrapping_sub(1));
+        ink.get(index).copied().unwrap_or(0.0)
     };
     let [mut mass, mut edges] = [0.0, 0.0];
     for i in 0..=rows {
@@ -56,13 +56,13 @@ fn width(ink: &ArrayRef2<f64>) -> f64 {
 mod tests {
     use super::*;
 
-    /// 1 in `rows`×`columns` pixels in the middle of a sheet.
+    /// A bar of `rows`×`columns` pixels full of ink.
     fn bar(rows: usize, columns: usize) -> Array2<f64> {
         Array2::from_elem((rows, columns), 1.0)
     }
 
     #[test]
-    fn a_bar_is_as_wide_as_it_is() {
+    fn width_of_a_bar_by_hand() {
         // By hand: 2·400·6 / (2·400 + 2·6), but for the corner where both differences are one: √2 for 2.
         let expected = 2.0 * 2400.0 / (812.0 - 2.0 + 2.0_f64.sqrt());
         assert!((width(&bar(400, 6)) - expected).abs() < 1e-9);
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn thin_strokes_become_as_broad_as_usual_and_broad_ones_stay() {
+    fn thin_strokes_are_widened_and_broad_ones_stay() {
         let scale = 20.0 / 400.0;
         let thick = thicken(bar(400, 6));
         let across: f64 = thick.row(thick.nrows() / 2).sum();

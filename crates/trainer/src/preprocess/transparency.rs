@@ -1,21 +1,21 @@
-//! Pictures that can be seen through: ink without paper, or paper with a shape.
+//! Pictures with transparency: ink without paper, or paper with a shape.
 
 use ndarray::{Array2, Zip};
 
 use super::{distance::squared_distance, picture::Picture};
 
-/// From this opacity on, a pixel is part of the picture; a shadow is less opaque.
+/// A pixel of at least this opacity is part of the picture; a shadow is less opaque.
 const OPAQUE: f32 = 0.8;
-/// The pixels along the edge that show what lies at the edge, in pixels.
+/// The width of the strip along the edge whose colour is compared, in pixels.
 const EDGE: f64 = 3.0;
-/// Colours that differ by less are alike, by more are different.
+/// Colours that differ by more than this are different.
 const ALIKE: f32 = 0.25;
 
-/// The colours without transparency.
+/// Removes transparency.
 ///
-/// Where the edge of what is opaque has one colour and another colour lies within, the edge is paper
-/// (a sheet with round corners, a window with a shadow, a sticker with a white rim): the paper goes
-/// on beyond the edge. Otherwise what is opaque is ink, whatever its colours.
+/// If the edge of the opaque part has one colour and its inside another, the edge is paper (a sheet with
+/// round corners, a window with a shadow, a sticker with a white rim), and the outside is filled with the
+/// colour of the paper. Otherwise the opaque part is ink, whatever its colours.
 pub(super) fn flatten(picture: Picture) -> Vec<Array2<f32>> {
     let Some(alpha) = picture.alpha else {
         return picture.channels;
@@ -44,7 +44,7 @@ pub(super) fn flatten(picture: Picture) -> Vec<Array2<f32>> {
     }
 }
 
-/// The colour along the edge, if it has one and another colour lies within.
+/// The colour of the edge, if it has one and the inside another.
 fn paper(channels: &[Array2<f32>], outside: &Array2<bool>) -> Option<Vec<f32>> {
     let distance = squared_distance(outside);
     let edge = |squared: f64| squared > 0.0 && squared <= EDGE * EDGE;
@@ -72,7 +72,7 @@ fn paper(channels: &[Array2<f32>], outside: &Array2<bool>) -> Option<Vec<f32>> {
     (5 * alike >= 4 * edges && 100 * different >= inside).then_some(colour)
 }
 
-/// The value in the middle.
+/// The median.
 fn median(mut values: Vec<f32>) -> Option<f32> {
     let middle = values.len().checked_sub(1)? / 2;
     Some(*values.select_nth_unstable_by(middle, f32::total_cmp).1)

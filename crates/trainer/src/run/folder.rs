@@ -1,4 +1,4 @@
-//! The folder of a run, held by one process at a time.
+//! The folder of a run, locked by one process at a time.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -10,32 +10,32 @@ use model::file;
 
 use crate::{error::Error, training::checkpoint::Checkpoint};
 
-/// The names of what a run leaves behind.
+/// The names of the files of a run.
 pub mod name {
-    /// Every setting.
+    /// The settings.
     pub const CONFIG: &str = "config.toml";
-    /// What it takes to go on.
+    /// What a run needs to continue.
     pub const CHECKPOINT: &str = "checkpoint.bin";
     /// The loss of each iteration.
     pub const METRICS: &str = "metrics.csv";
-    /// The accuracies of each epoch.
+    /// The accuracies and losses of all images.
     pub const ACCURACY: &str = "accuracy.csv";
-    /// The loss as a picture.
+    /// The plot of the loss.
     pub const LOSS_PLOT: &str = "loss.svg";
-    /// The accuracies as a picture.
+    /// The plot of the accuracies.
     pub const ACCURACY_PLOT: &str = "accuracy.svg";
-    /// Everything on one page.
+    /// The report: everything on one page.
     pub const REPORT: &str = "report.html";
     /// The trained network.
     pub const MODEL: &str = "model.bin";
-    /// The figures.
+    /// The summary in numbers.
     pub const SUMMARY: &str = "run.json";
 
-    /// Which runs a sweep has.
+    /// The settings of the runs of a sweep.
     pub const SWEEP: &str = "sweep.toml";
-    /// The figures of its runs, a line each.
+    /// The summaries of the runs of a sweep, one line each.
     pub const SWEEP_TABLE: &str = "sweep.csv";
-    /// The curves of its runs.
+    /// The plot of the runs of a sweep.
     pub const SWEEP_PLOT: &str = "sweep.svg";
 
     pub(super) const ALL: [&str; 12] = [
@@ -54,48 +54,62 @@ pub mod name {
     ];
 }
 
-/// Whoever holds a lock on this file works in the folder; the lock ends with its process.
+/// A process locks this file while it works in the folder. The system drops the lock when the process ends.
 const LOCK: &str = ".lock";
-/// How [`file::replace`] begins the names of its temporaries.
+/// How the names of the temporary files of [`file::replace`] begin.
 const TEMPORARY: &str = ".writing-";
 
-/// A run's folder, locked for as long as this value lives.
+/// The folder of a run, locked until this value is dropped.
 #[derive(Debug)]
 pub struct RunFolder {
-    /// As it was named.
+    /// The path that was given.
     path: PathBuf,
-    /// Where that led when it was locked: a link may be turned elsewhere meanwhile, the run stays.
-    place: PathBuf,
+    /// The canonical path at the time of locking. If `path` is a symbolic link that changes later, the run still
+    /// writes here.
+    canonical: PathBuf,
     _lock: File,
 }
 
 impl RunFolder {
-    /// Whether a folder could be created at `path` and written in, without leaving a trace: told before the images are
-    /// loaded, and not after.
+    /// Checks that a folder can be created at `path` and written to, without creating it. This reports a bad path
+    /// before the images are loaded.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when it could not.
+    /// [`Error::Io`] if it cannot.
     pub fn probe(path: &Path) -> Result<(), Error> {
-        let there = path.ancestors().find(|folder| folder.exists());
-        let there = there.unwrap_or(Path::new(".")); // all of a relative path may be new
-        tempfile::tempfile_in(there).map_err(Error::io("create", path))?;
+        let existing = path.ancestors().find(|folder| folder.exists());
+        let existing = existing.unwrap_or(Path::new(".")); // no part of a relative path may exist
+        tempfile::tempfile_in(existing).map_err(Error::io("create", path))?;
         Ok(())
     }
 
-    /// A folder for a new run, created with its parents where need be; with `overwrite`, an earlier
-    /// run in it is removed.
+    /// Creates the folder of a new run, with its parents. With `overwrite`, the files of an earlier run
+    /// in it are removed.
     ///
     /// # Errors
     ///
-    /// [`Error::Locked`] when another process works there, [`Error::Occupied`] when there is a run
-    /// already, [`Error::Io`] when the folder cannot be made. None of them changes an earlier run.
+    /// [`Error::Locked`] if another process works there, [`Error::Occupied`] if there is a run already
+    /// and `overwrite` is false, [`Error::Io`] if the folder cannot be created. An earlier run is
+    /// unchanged after each of them.
+    ///
+    /// ```
+    /// use trainer::{Error, run::RunFolder};
+    ///
+    /// let parent = tempfile::tempdir().unwrap();
+    /// let path = parent.path().join("run");
+    /// let folder = RunFolder::create(&path, false)?;
+    /// folder.save("run.json", "{}")?;
+    /// drop(folder);
+    /// assert!(matches!(RunFolder::create(&path, false), Err(Error::Occupied { .. })));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn create(path: &Path, overwrite: bool) -> Result<Self, Error> {
         fs::create_dir_all(path).map_err(Error::io("create", path))?;
         let dir = Self::lock(path)?;
         let left: Vec<_> = name::ALL
             .iter()
-            .map(|name| dir.place.join(name))
+            .map(|name| dir.canonical.join(name))
             .filter(|p| p.exists())
             .collect();
         if !left.is_empty() && !overwrite {
@@ -107,12 +121,12 @@ impl RunFolder {
         Ok(dir)
     }
 
-    /// The folder of an earlier run, to go on in, and its checkpoint.
+    /// Opens the folder of an earlier run and reads its checkpoint.
     ///
     /// # Errors
     ///
-    /// [`Error::NoRun`] when there is no checkpoint, [`Error::Locked`] when another process works
-    /// there, [`Error::Checkpoint`] when the checkpoint is damaged.
+    /// [`Error::NoRun`] if there is no checkpoint, [`Error::Locked`] if another process works there,
+    /// [`Error::Checkpoint`] if the checkpoint is damaged.
     pub fn open(path: &Path) -> Result<(Self, Checkpoint), Error> {
         let checkpoint = path.join(name::CHECKPOINT);
         if !checkpoint.is_file() {
@@ -123,52 +137,52 @@ impl RunFolder {
         Ok((dir, checkpoint))
     }
 
-    /// An existing folder, whatever is in it.
+    /// Locks an existing folder, with any content, and removes temporary files that a killed process left.
     ///
     /// # Errors
     ///
-    /// [`Error::Locked`] when another process works there, [`Error::Io`] when there is no such folder.
+    /// [`Error::Locked`] if another process works there, [`Error::Io`] if there is no such folder.
     pub fn lock(path: &Path) -> Result<Self, Error> {
-        let place = path.canonicalize().map_err(Error::io("find", path))?;
-        let file = place.join(LOCK);
+        let canonical = path.canonicalize().map_err(Error::io("find", path))?;
+        let file = canonical.join(LOCK);
         let lock = File::create(&file).map_err(Error::io("create", &file))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Error::Locked { path: path.into() }),
             Err(TryLockError::Error(source)) => return Err(Error::io("lock", file)(source)),
         }
-        remove_temporaries(&place).map_err(Error::io("clean up", path))?;
+        remove_temporaries(&canonical).map_err(Error::io("clean up", path))?;
         Ok(Self {
             path: path.into(),
-            place,
+            canonical,
             _lock: lock,
         })
     }
 
-    /// Where it is, as it was named.
+    /// The path that the folder was opened with.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where to write the file of that name.
+    /// The path of the file of that name.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
-        self.place.join(name)
+        self.canonical.join(name)
     }
 
-    /// Puts a file there, all or nothing.
+    /// Writes a file atomically: readers see the old content or the new one.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; an earlier file of that name is then as it was.
+    /// [`Error::Io`]. An earlier file of that name is then unchanged.
     pub fn save(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
         file::replace(self.file(name), bytes.as_ref())
             .map_err(Error::io("write", self.path.join(name)))
     }
 }
 
-/// Files that a process began and was killed before it could name them.
+/// Removes the temporary files of processes that were killed while writing.
 fn remove_temporaries(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -1,13 +1,13 @@
-//! What to call runs beside each other: by the settings that differ.
+//! Labels for several runs, made of the settings in which they differ.
 
 use toml::{Table, Value};
 
 use crate::training::config::Config;
 
-/// Settings that say how a run is watched and saved, and nothing of what it computes.
-const NOT_OF_THE_RUN: [&str; 3] = ["checkpoint_every", "eval_every", "time_limit"];
+/// Settings that do not change what a run computes.
+const IGNORED: [&str; 3] = ["checkpoint_every", "eval_every", "time_limit"];
 
-/// The settings in which the runs differ, as `(name, value)` of each run in turn.
+/// For each run, the settings in which the runs differ, as `(name, value)`.
 ///
 /// ```
 /// use trainer::{config::Config, run::label::differences};
@@ -26,8 +26,7 @@ pub fn differences(runs: &[Config]) -> Vec<Vec<(String, String)>> {
     names.dedup();
     names.retain(|name| {
         let first = tables.first().and_then(|table| table.get(*name));
-        !NOT_OF_THE_RUN.contains(&name.as_str())
-            && tables.iter().any(|table| table.get(*name) != first)
+        !IGNORED.contains(&name.as_str()) && tables.iter().any(|table| table.get(*name) != first)
     });
     let text = |value: Option<&Value>| match value {
         Some(Value::String(text)) => text.clone(),
@@ -44,7 +43,7 @@ pub fn differences(runs: &[Config]) -> Vec<Vec<(String, String)>> {
     tables.iter().map(of).collect()
 }
 
-/// What differs, for people: `learning rate 0.1, hidden 20`; empty where nothing does.
+/// For each run, a label such as `learning rate 0.1, hidden 20`; empty if the runs do not differ.
 ///
 /// ```
 /// use trainer::{config::{Config, GradientMethod}, run::label::labels};

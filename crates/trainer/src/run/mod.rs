@@ -1,4 +1,4 @@
-//! A run on disk: its folder, its figures and the files that people read.
+//! A run on disk: its folder, its summary and its output files.
 
 pub mod folder;
 pub mod label;

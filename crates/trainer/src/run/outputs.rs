@@ -1,4 +1,4 @@
-//! What a run leaves behind for people: tables, pictures, the network, the figures.
+//! The output files of a run: tables, plots, report, network and summary.
 
 use data::Dataset;
 
@@ -8,12 +8,11 @@ use super::{
 };
 use crate::{error::Error, plot, report::Report, text::Language, training::Training};
 
-/// Writes everything but the checkpoint into the run's folder, each file all or nothing. The report opens in `language`.
+/// Writes all files but the checkpoint into the folder of the run, each one atomically. The report opens in `language`.
 ///
 /// # Errors
 ///
-/// [`Error::Io`] for the first file that cannot be written, [`Error::Model`] when the network is
-/// not finite.
+/// [`Error::Io`] for the first file that cannot be written, [`Error::Model`] if a weight of the network is not finite.
 pub fn save(
     dir: &RunFolder,
     training: &Training,

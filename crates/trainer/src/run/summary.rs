@@ -1,4 +1,4 @@
-//! `run.json`: a run in figures.
+//! `run.json`: a run in numbers.
 
 use serde::Serialize;
 
@@ -9,24 +9,24 @@ use crate::training::{
     split::{Images, Split},
 };
 
-/// What was trained on what, how long, and how well.
+/// Settings, images, times and results of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
-    /// The data set's name: `MNIST`, `built-in digits`, or the folder's.
+    /// Name of the data set: `MNIST`, `built-in digits`, or the name of the folder.
     pub data: String,
-    /// [`Dataset::sha256`](data::Dataset::sha256) of its training images.
+    /// [`Dataset::sha256`](data::Dataset::sha256) of the training images.
     pub train_sha256: String,
-    /// The same of its test images.
+    /// [`Dataset::sha256`](data::Dataset::sha256) of the test images.
     pub test_sha256: String,
-    /// Images learnt from.
+    /// Number of training images.
     pub train_images: usize,
-    /// Images held out for validation.
+    /// Number of validation images.
     pub validation_images: usize,
-    /// Images tested on.
+    /// Number of test images.
     pub test_images: usize,
     /// How the gradient was computed.
     pub gradient: GradientMethod,
-    /// `h` of the difference quotient.
+    /// Step `h` of the difference quotient.
     pub step: f64,
     /// Updates made.
     pub iterations: usize,
@@ -34,7 +34,7 @@ pub struct Summary {
     pub batch_size: usize,
     /// How mini-batches were drawn.
     pub sampling: Sampling,
-    /// How far each update went against the gradient.
+    /// Learning rate.
     pub learning_rate: f64,
     /// Inputs of the network.
     pub input_size: usize,
@@ -42,46 +42,46 @@ pub struct Summary {
     pub hidden_size: usize,
     /// Classes.
     pub output_size: usize,
-    /// Standard deviation of the first weights.
+    /// Standard deviation of the initial weights.
     pub weight_init_std: f64,
-    /// Seed of weights and batches.
+    /// Seed of the initial weights and the batches.
     pub seed: u64,
-    /// Threads that worked on it.
+    /// Number of threads.
     pub threads: usize,
-    /// Sampling, gradient, update and loss, over all sittings of a resumed run.
+    /// Seconds of sampling, gradients, updates and losses, including those before the run was resumed.
     pub train_seconds: f64,
-    /// The whole command, this sitting.
+    /// Seconds of the whole command, since it was started or resumed.
     pub wall_seconds: f64,
-    /// Loss of the last batch after its update; none before the first.
+    /// Loss of the last batch after its update; `None` before the first update.
     pub final_loss: Option<f64>,
     /// Fraction of the training images that the resulting network classifies correctly.
     pub train_accuracy: f64,
-    /// The same for the test images.
+    /// Fraction of the test images that it classifies correctly.
     pub test_accuracy: f64,
-    /// The same for the images held out.
+    /// Fraction of the validation images that it classifies correctly.
     pub validation_accuracy: Option<f64>,
-    /// Mean cross-entropy of the training images; none where an earlier version measured it.
+    /// Mean cross-entropy of the training images; `None` in runs of version 0.1.
     pub train_loss: Option<f64>,
-    /// The same for the test images: where it rises while `train_loss` falls, the network overfits.
+    /// Mean cross-entropy of the test images. The network overfits if it rises while `train_loss` falls.
     pub test_loss: Option<f64>,
-    /// The same for the images held out.
+    /// Mean cross-entropy of the validation images.
     pub validation_loss: Option<f64>,
     /// SHA-256 of the resulting parameters.
     pub parameters_sha256: String,
     /// Why the run ended: `finished`, `interrupted`, `time limit`, `no improvement` or `not finite`.
     pub ending: &'static str,
-    /// What is wrong with the run, where it has not learned.
+    /// Why the run does not learn; `None` if it does.
     pub diagnosis: Option<Diagnosis>,
     /// Version of this program.
     pub version: &'static str,
 }
 
 impl Summary {
-    /// The figures of `training`, which has ended.
+    /// The summary of `training`, which has ended.
     ///
     /// # Panics
     ///
-    /// If it has not been measured where it stands: [`Training::run`] sees to that.
+    /// If the current network has not been measured, which [`Training::run`] always does.
     pub fn new(
         training: &Training,
         split: &Split,

@@ -1,14 +1,13 @@
-//! The languages that people read, and tables of texts with the same keys in each.
+//! English and Korean texts, stored as one TOML file per language with the same keys.
 //!
-//! A table is a TOML file for each language. A text's key is the names of the tables that it is in, and its own, as
-//! in `descent.title`; `{name}` in a text is a place for a value.
+//! The key of a text is its path in the file, such as `descent.title`. `{name}` in a text is a placeholder.
 
 use std::{collections::BTreeMap, fmt::Display};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use toml::Value;
 
-/// A language that people read.
+/// The language of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
     /// English.
@@ -18,7 +17,11 @@ pub enum Language {
 }
 
 impl Language {
-    /// As in HTML's `lang`.
+    /// The code of the language, as in HTML's `lang`.
+    ///
+    /// ```
+    /// assert_eq!(trainer::text::Language::Korean.code(), "ko");
+    /// ```
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -27,7 +30,7 @@ impl Language {
         }
     }
 
-    /// The language of a locale by its POSIX name: Korean where it begins with `ko`, else English.
+    /// The language of a POSIX locale: Korean if its language is `ko`, otherwise English.
     ///
     /// ```
     /// use trainer::text::Language;
@@ -44,7 +47,12 @@ impl Language {
         }
     }
 
-    /// This language, then the other.
+    /// This language and then the other.
+    ///
+    /// ```
+    /// use trainer::text::Language::{English, Korean};
+    /// assert_eq!(Korean.and_other(), [Korean, English]);
+    /// ```
     #[must_use]
     pub fn and_other(self) -> [Self; 2] {
         match self {
@@ -57,12 +65,12 @@ impl Language {
 /// Texts by their keys.
 pub type Texts = BTreeMap<String, String>;
 
-/// A table of texts in TOML.
+/// The texts of both languages, as TOML.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
-    /// The file of English texts.
+    /// The TOML of the English texts.
     pub english: &'static str,
-    /// The file of Korean texts, with the same keys and places.
+    /// The TOML of the Korean texts, with the same keys and placeholders.
     pub korean: &'static str,
 }
 
@@ -71,7 +79,7 @@ impl Table {
     ///
     /// # Panics
     ///
-    /// If the file is not TOML, or holds anything but tables and strings.
+    /// If the text is not TOML, or has values other than tables and strings.
     #[must_use]
     pub fn texts(&self, language: Language) -> Texts {
         let source = match language {
@@ -84,7 +92,7 @@ impl Table {
         texts
     }
 
-    /// The texts of both languages; those of `first` come first.
+    /// The texts of both languages, beginning with those of `first`.
     #[must_use]
     pub fn starting_with(&self, first: Language) -> BothLanguages {
         BothLanguages(first.and_other().map(|l| (l, self.texts(l))))
@@ -99,17 +107,17 @@ fn flatten(prefix: &str, table: &toml::Table, texts: &mut Texts) {
                 texts.insert(name, text.clone());
             }
             Value::Table(inner) => flatten(&format!("{name}."), inner, texts),
-            other => unreachable!("{name} is no text: {other}"),
+            other => unreachable!("{name} is not a text: {other}"),
         }
     }
 }
 
-/// The texts of both languages, in the order in which a page offers them.
+/// The texts of both languages, the first language of a page first.
 #[derive(Debug, Clone)]
 pub struct BothLanguages([(Language, Texts); 2]);
 
 impl BothLanguages {
-    /// The language that comes first, and its texts.
+    /// The first language and its texts.
     #[must_use]
     pub fn first(&self) -> (Language, &Texts) {
         let (language, texts) = &self.0[0];
@@ -127,7 +135,7 @@ impl Serialize for BothLanguages {
     }
 }
 
-/// `text` with each `{name}` replaced by the value of that name; a place without a value stays.
+/// Replaces each placeholder `{name}` by the value of that name. A placeholder without a value stays.
 ///
 /// ```
 /// use trainer::text::fill;

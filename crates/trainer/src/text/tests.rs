@@ -5,7 +5,7 @@ const TABLES: [(&str, Table); 2] = [
     ("report", crate::report::texts::TEXT),
 ];
 
-/// What a text leaves open, `{so}`, and how often it switches to code and to strong.
+/// The placeholders of a text, whether a backtick is unpaired, and the number of asterisks.
 fn shape(text: &str) -> (Vec<&str>, usize, usize) {
     let mut open: Vec<_> = text
         .split('{')
@@ -21,7 +21,7 @@ fn shape(text: &str) -> (Vec<&str>, usize, usize) {
 }
 
 #[test]
-fn both_languages_have_the_same_texts_with_the_same_places() {
+fn both_languages_have_the_same_texts_with_the_same_placeholders() {
     for (name, table) in TABLES {
         let [english, korean] = [Language::English, Language::Korean].map(|l| table.texts(l));
         assert!(english.keys().eq(korean.keys()), "{name}");
@@ -59,7 +59,7 @@ fn the_locale_is_korean_only_by_its_language() {
 }
 
 #[test]
-fn what_is_filled_in_is_not_searched_for_places() {
+fn values_are_not_searched_for_placeholders() {
     assert_eq!(fill("{a}, {b}", &[("a", &"{b}"), ("b", &2)]), "{b}, 2");
     assert_eq!(fill("{a}, {", &[]), "{a}, {");
 }

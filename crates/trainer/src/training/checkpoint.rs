@@ -1,4 +1,4 @@
-//! `checkpoint.bin`: what a run needs to continue with the same bits.
+//! `checkpoint.bin`: everything that a run needs to continue with the same bits.
 
 #![cfg_attr(
     not(test),
@@ -24,7 +24,7 @@ use crate::error::Error;
 
 /// Marks a checkpoint file.
 const MAGIC: [u8; 8] = *b"TRAINRUN";
-/// The version that is written. Version 1 held no losses beside the accuracies, and is still read.
+/// The version that is written. Version 1, which has no losses beside the accuracies, can still be read.
 const VERSION: u32 = 2;
 
 /// A run between two iterations.
@@ -34,16 +34,16 @@ pub struct Checkpoint {
     pub config: Config,
     /// [`Dataset::sha256`](data::Dataset::sha256) of the training images and of the test images.
     pub data_sha256: [String; 2],
-    /// Whether the CPU that it ran on [fuses multiply-adds](model::fuses_multiply_add); unknown in files of earlier
-    /// days. On a CPU that does otherwise a run goes on, but not with the same bits.
+    /// Whether the CPU of the run [fuses multiply-adds](model::fuses_multiply_add); `None` in files of earlier
+    /// versions. On a CPU that differs, the run continues, but with other bits.
     pub fused: Option<bool>,
-    /// How far it has come.
+    /// The state of the run.
     pub state: State,
 }
 
-/// The payload. The settings are the text of `config.toml`, so that they may gain new ones. Texts are
-/// borrowed from the file, so that a damaged length cannot make the reader allocate more than the
-/// file holds.
+/// The payload. Settings are stored as the text of `config.toml`, so that a later version can add some.
+/// Texts are borrowed from the bytes of the file, so that a damaged length cannot make the reader
+/// allocate more than the file holds.
 #[derive(Serialize, Deserialize)]
 struct Payload<'a, S> {
     config: &'a str,
@@ -52,7 +52,7 @@ struct Payload<'a, S> {
 }
 
 impl Checkpoint {
-    /// The bytes of `checkpoint.bin`, with a digest that reveals any change to them.
+    /// The bytes of `checkpoint.bin`, which include a digest of all of them.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut announced = vec![self.state.history.loss.len() as u64];
         announced.extend(self.fused.map(u64::from));
@@ -68,7 +68,7 @@ impl Checkpoint {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when it cannot be read, [`Error::Checkpoint`] when it is not a whole
+    /// [`Error::Io`] if the file cannot be read, [`Error::Checkpoint`] if it is damaged or no
     /// checkpoint.
     pub fn load(path: &Path) -> Result<Self, Error> {
         let bytes = file::read(MAGIC, path).map_err(Error::io("read", path))?;
@@ -78,11 +78,11 @@ impl Checkpoint {
         })
     }
 
-    /// The checkpoint in the bytes of a file.
+    /// Decodes the bytes of a checkpoint file.
     ///
     /// # Errors
     ///
-    /// [`CheckpointError`], the first thing that is wrong with them.
+    /// [`CheckpointError`], the first fault found.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
         let (announced, payload) = unseal(bytes)?;
         let Payload {
@@ -107,14 +107,14 @@ impl Checkpoint {
         })
     }
 
-    /// Whether a run that goes on from here on this CPU has the same bits as if it had never stopped.
+    /// Whether a run resumed on this CPU has the same bits as an uninterrupted one.
     #[must_use]
     pub fn keeps_its_bits(&self) -> bool {
         self.fused
             .is_none_or(|fused| fused == model::fuses_multiply_add())
     }
 
-    /// Whether a run can go on from here with these images, whose hashes are `data_sha256`.
+    /// Whether the run can be resumed with these images, whose hashes are `data_sha256`.
     #[must_use]
     pub fn fits(&self, split: &Split, data_sha256: &[String; 2]) -> bool {
         let best = self.state.best.iter().map(|best| &best.params);
@@ -126,7 +126,7 @@ impl Checkpoint {
     }
 }
 
-/// The header's numbers and the payload, of either version.
+/// The numbers of the header, and the payload of either version.
 fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, Payload<'_, State>), Unsealing> {
     match file::unseal(MAGIC, VERSION, bytes) {
         Err(Unsealing::Version { found: 1, .. }) => {
@@ -148,7 +148,7 @@ fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, Payload<'_, State>), Unsealing> {
     }
 }
 
-/// Refuses a state that no run with these settings has.
+/// Rejects a state that no run with these settings can have.
 fn check_state(state: &State, config: &Config) -> Result<(), CheckpointError> {
     let batch = state.sampler.batch_size();
     if batch != config.batch_size {

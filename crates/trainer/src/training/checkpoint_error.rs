@@ -1,4 +1,4 @@
-//! What can be wrong with a checkpoint file.
+//! The faults of a checkpoint file.
 
 use model::file;
 
@@ -6,24 +6,24 @@ use model::file;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
-    /// Not a whole checkpoint file, or not the bytes that were written.
+    /// The file is damaged, or is no checkpoint.
     #[error(transparent)]
     Unsealing(#[from] file::Unsealing),
-    /// It is not as far as its header says.
+    /// The header and the content give different numbers of iterations.
     #[error("the header says {announced:?} (iterations), the losses are {found:?}")]
     Announced {
-        /// In the header.
+        /// The numbers of the header.
         announced: Vec<u64>,
-        /// In the payload.
+        /// The number of losses in the content.
         found: [u64; 1],
     },
-    /// Its settings cannot be read.
+    /// The settings cannot be read.
     #[error("its settings cannot be read: {0}")]
     Settings(String),
-    /// Its arrays are no network.
+    /// The arrays do not form a network.
     #[error(transparent)]
     Network(#[from] model::Error),
-    /// Its network is not the one of its settings.
+    /// The network has not the number of hidden units of the settings.
     #[error("its network has {found} hidden units, its settings say {expected}")]
     Hidden {
         /// Hidden units of the network.
@@ -31,15 +31,15 @@ pub enum CheckpointError {
         /// Hidden units of the settings.
         expected: usize,
     },
-    /// Its batches are not those of its settings.
+    /// The batches have not the size of the settings.
     #[error("its batches hold {found} images, its settings say {expected}")]
     Batch {
-        /// Images in a batch.
+        /// Images in a batch of the sampler.
         found: usize,
         /// Images in a batch, by the settings.
         expected: usize,
     },
-    /// A weight is NaN or infinite, which no run saves.
+    /// A weight is NaN or infinite. No run saves such a weight.
     #[error("a weight of its network is not finite")]
     NotFinite,
 }

@@ -1,4 +1,4 @@
-//! What version 1 of the checkpoint file held: accuracies without losses.
+//! The state in version 1 of the checkpoint file, which has accuracies without losses.
 
 use data::Sampler;
 use model::TwoLayerParams;

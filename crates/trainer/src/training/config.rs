@@ -1,7 +1,7 @@
-//! Every setting of a run, with the notes' values as defaults.
+//! The settings of a run. The defaults are the values of the notes.
 //!
 //! A [`Config`] determines every bit of a run: the same settings on the same data give the same
-//! losses, accuracies and weights, at any number of threads. It is what `config.toml` holds.
+//! losses, accuracies and weights, at any number of threads. `config.toml` holds a `Config`.
 
 #![cfg_attr(
     not(test),
@@ -55,32 +55,32 @@ pub struct Config {
     pub epochs: Option<usize>,
     /// Images in a mini-batch.
     pub batch_size: usize,
-    /// How far each update goes against the gradient: `w −= learning_rate · ∂L/∂w`.
+    /// The learning rate η of an update, `w −= η · ∂L/∂w`.
     pub learning_rate: f64,
     /// Units of the hidden layer.
     pub hidden_size: usize,
-    /// Standard deviation of the normal distribution that the first weights are drawn from.
+    /// Standard deviation of the normal distribution of the initial weights.
     pub weight_init_std: f64,
-    /// The `h` of `(L(w+h) − L(w−h)) / 2h`; backprop has no use for it.
+    /// The step `h` of `(L(w+h) − L(w−h)) / 2h`. Backprop ignores it.
     pub step: f64,
     /// How mini-batches are drawn.
     pub sampling: Sampling,
-    /// Seed of the first weights and of the mini-batches.
+    /// Seed of the initial weights and of the mini-batches.
     pub seed: u64,
-    /// Train on the first so many images only.
+    /// Use only the first `train_limit` training images.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub train_limit: Option<usize>,
-    /// Hold the last so many training images out of training, to validate on after each epoch.
+    /// Number of training images, the last ones, held out for validation.
     pub validation: usize,
-    /// Stop after so many epochs without a better validation accuracy, and keep the best network.
+    /// Stop after this many epochs without a better validation accuracy, and keep the best network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patience: Option<usize>,
-    /// Stop, with everything saved, after so much time.
+    /// Stop after this time, with everything saved.
     #[serde(with = "duration", skip_serializing_if = "Option::is_none")]
     pub time_limit: Option<Duration>,
-    /// Save a checkpoint every so many iterations.
+    /// Iterations from one checkpoint to the next.
     pub checkpoint_every: usize,
-    /// Measure accuracy and loss on all images this often; `None` is the plan of
+    /// How often accuracy and loss of all images are measured; `None` is the schedule of
     /// [`is_measured`](Self::is_measured).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eval_every: Option<EvalEvery>,
@@ -110,37 +110,52 @@ impl Default for Config {
     }
 }
 
-/// Up to here every epoch is measured, unless the settings say otherwise.
+/// By default, every epoch up to this one is measured.
 const DENSE_EPOCHS: usize = 20;
 
-/// More hidden units than this and the weights alone outgrow an ordinary machine.
-const MOST_HIDDEN_UNITS: usize = 65_536;
+/// Above this number of hidden units, the weights alone do not fit an ordinary machine's memory.
+const MAX_HIDDEN_UNITS: usize = 65_536;
 
 impl Config {
-    /// The settings in `text`, as TOML; what it does not name keeps its default.
+    /// Reads settings from TOML. A setting that `text` does not name keeps its default.
     ///
     /// # Errors
     ///
-    /// [`Error::Toml`] when `text` is not TOML, names an unknown setting or gives one a value of
-    /// the wrong kind, with the line; [`Error::Setting`] when a value is out of range.
+    /// [`Error::Toml`], with the line, if `text` is not TOML, names an unknown setting or gives one a
+    /// value of the wrong type; [`Error::Setting`] if a value is out of range.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let config: Self = toml::from_str(text).map_err(|error| Error::toml(text, &error))?;
         config.check()?;
         Ok(config)
     }
 
-    /// These settings as TOML: [`from_toml`](Self::from_toml) reads them back.
+    /// The settings as TOML. [`from_toml`](Self::from_toml) reads them back.
+    ///
+    /// ```
+    /// use trainer::config::Config;
+    ///
+    /// let toml = Config::default().to_toml();
+    /// assert!(toml.contains("iterations = 10000\n") && toml.contains("learning_rate = 0.1\n"));
+    /// ```
     ///
     /// # Panics
     ///
-    /// When the seed is 2⁶³ or more, which TOML cannot hold and [`check`](Self::check) refuses.
+    /// If the seed is 2⁶³ or more, which TOML cannot represent. [`check`](Self::check) rejects it.
     #[expect(clippy::expect_used, reason = "settings of our own, checked")]
     #[must_use]
     pub fn to_toml(&self) -> String {
         toml::to_string(self).expect("plain settings, checked")
     }
 
-    /// Refuses values with which no run makes sense.
+    /// Checks that every setting is in range.
+    ///
+    /// ```
+    /// use trainer::config::Config;
+    ///
+    /// let config = Config { batch_size: 0, ..Config::default() };
+    /// let error = config.check().unwrap_err().to_string();
+    /// assert_eq!(error, "batch_size is 0: expected at least 1");
+    /// ```
     ///
     /// # Errors
     ///
@@ -156,11 +171,16 @@ impl Config {
         optional("epochs", self.epochs)?;
         count("batch_size", self.batch_size)?;
         positive("learning_rate", self.learning_rate)?;
-        let hidden = (1..=MOST_HIDDEN_UNITS).contains(&self.hidden_size);
+        let hidden = (1..=MAX_HIDDEN_UNITS).contains(&self.hidden_size);
         require("hidden_size", self.hidden_size, hidden, "1 to 65536")?;
         let std = self.weight_init_std;
-        let spread = std.is_finite() && std >= 0.0;
-        require("weight_init_std", std, spread, "a finite number, 0 or more")?;
+        let in_range = std.is_finite() && std >= 0.0;
+        require(
+            "weight_init_std",
+            std,
+            in_range,
+            "a finite number, 0 or more",
+        )?;
         positive("step", self.step)?;
         let seed = i64::try_from(self.seed).is_ok();
         require("seed", self.seed, seed, "less than 2^63")?;
@@ -179,20 +199,28 @@ impl Config {
         optional("eval_every", self.eval_every.map(EvalEvery::count))
     }
 
-    /// The updates of the whole run, where `epoch` of them make an epoch.
+    /// The number of updates of the whole run, if an epoch has `epoch` updates.
+    ///
+    /// ```
+    /// use trainer::config::Config;
+    ///
+    /// let by_epochs = Config { epochs: Some(16), ..Config::default() };
+    /// assert_eq!(by_epochs.updates(600), 16 * 600);
+    /// assert_eq!(Config::default().updates(600), 10_000);
+    /// ```
     #[must_use]
     pub fn updates(&self, epoch: usize) -> usize {
         self.epochs
             .map_or(self.iterations, |epochs| epochs.saturating_mul(epoch))
     }
 
-    /// Whether accuracy and loss are measured after `iteration` updates, where
-    /// `iterations_per_epoch` make an epoch.
+    /// Whether accuracy and loss are measured after `iteration` updates, if an epoch has
+    /// `iterations_per_epoch` updates.
     ///
-    /// Unless `eval_every` says otherwise it is every epoch up to the 20th, every second up to the
-    /// 40th, every fourth up to the 80th, and so on: about a hundred measurements in 3,000 epochs.
-    /// The plan does not depend on the length of the run, so a run that is made longer or shorter
-    /// has measured where it should have. A run with patience is measured after every epoch.
+    /// Without `eval_every`, every epoch is measured up to the 20th, every second one up to the 40th,
+    /// every fourth one up to the 80th, and so on: about a hundred measurements in 3,000 epochs. The
+    /// schedule does not depend on the length of the run, so you can lengthen or shorten a run when
+    /// you resume it. A run with patience is measured after every epoch.
     ///
     /// ```
     /// use trainer::config::Config;
@@ -216,8 +244,19 @@ impl Config {
         iteration.is_multiple_of(epochs.saturating_mul(iterations_per_epoch))
     }
 
-    /// The first setting, if any, that `other` has differently and that would change the run's
-    /// numbers: a run can go on with another `iterations`, but not with another `learning_rate`.
+    /// The name of the first setting that differs from `other` and that changes the numbers of a run.
+    ///
+    /// You can resume a run with another `iterations`, but not with another `learning_rate`.
+    ///
+    /// ```
+    /// use trainer::config::Config;
+    ///
+    /// let config = Config::default();
+    /// let longer = Config { iterations: 20_000, ..Config::default() };
+    /// let faster = Config { learning_rate: 0.5, ..Config::default() };
+    /// assert_eq!(config.conflict(&longer), None);
+    /// assert_eq!(config.conflict(&faster), Some("learning_rate"));
+    /// ```
     #[must_use]
     pub fn conflict(&self, other: &Self) -> Option<&'static str> {
         [

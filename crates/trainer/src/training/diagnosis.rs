@@ -1,7 +1,7 @@
-//! What is wrong with a run that does not learn, and which learning rate to try.
+//! Finds out why a run does not learn, and which learning rate to try.
 //!
-//! The rule compares the loss of all training images at the start of the run, `S`, with the last
-//! one measured, `E`. The first line that holds is the diagnosis:
+//! Let `S` be the loss of all training images before the first update, and `E` the last one
+//! measured. The first row whose rule holds is the diagnosis:
 //!
 //! | problem | rule | rate |
 //! | --- | --- | --- |
@@ -10,39 +10,39 @@
 //! | [`LossStalled`](Problem::LossStalled) | `E > 0.98·S` | too small, or too few iterations |
 //! | [`AtChance`](Problem::AtChance) | test accuracy at chance | |
 //!
-//! All but `E > 1.1·S` need 300 iterations: with the notes' settings the loss stays near its start for
-//! the first hundred. Accuracy is at chance if it is no more than three standard errors above the
-//! share of the most common class.
+//! All rules but `E > 1.1·S` need 300 iterations: with the notes' settings the loss stays near `S` for
+//! the first hundred. Accuracy is at chance if it is at most three standard errors above the share of
+//! the most common class.
 
 use serde::Serialize;
 
 use super::history::History;
 
-/// A run is judged by its loss above the start from here on, …
+/// The rule `E > 1.1·S` applies from this iteration on.
 const FIRST_ITERATIONS: usize = 10;
-/// … and by anything else from here on.
+/// All other rules apply from this iteration on.
 const ENOUGH_ITERATIONS: usize = 300;
 
 /// Why a run does not learn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Problem {
-    /// The loss is above its start: each step goes too far.
+    /// The loss has risen: the steps are too long.
     LossRose,
-    /// The loss goes up and down and has not fallen: each step goes too far.
+    /// The loss goes up and down and has not fallen: the steps are too long.
     LossSwings,
-    /// The loss has hardly moved: the steps are too short, or too few.
+    /// The loss has hardly changed: the steps are too short, or too few.
     LossStalled,
-    /// The loss has fallen, but the answers are no better than always naming the most common class.
+    /// The loss has fallen, but the accuracy is that of always answering the most common class.
     AtChance,
 }
 
-/// The problem of a run in figures.
+/// The problem of a run, with the losses that show it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Diagnosis {
-    /// What is wrong.
+    /// The problem.
     pub problem: Problem,
-    /// Updates made when it was found.
+    /// Updates made when it was measured.
     pub iteration: usize,
     /// Loss of all training images before the first update.
     pub loss_at_start: f64,
@@ -50,14 +50,14 @@ pub struct Diagnosis {
     pub loss_at_end: f64,
     /// The highest loss of a mini-batch.
     pub highest_loss: f64,
-    /// The learning rate to try next, where the rate is to blame.
+    /// The learning rate to try next, if the rate is the cause.
     pub suggested_learning_rate: Option<f64>,
 }
 
-/// The diagnosis of the run that `history` is of, or none if it learns or has just begun.
+/// The problem of the run with this history; `None` if it learns or has only begun.
 ///
-/// `chance` is the highest accuracy that may be chance:
-/// [`Split::chance`](super::split::Split::chance).
+/// `chance` is the highest accuracy that may be chance, as [`Split::chance`](super::split::Split::chance)
+/// computes it.
 ///
 /// ```
 /// use trainer::{diagnosis::{Problem, diagnose}, history::{History, Measurement}};
@@ -103,8 +103,8 @@ pub fn diagnose(history: &History, chance: f64, learning_rate: f64) -> Option<Di
     })
 }
 
-/// A learning rate to try where `rate` is too large: a power of ten, a tenth of it or less. For pixels
-/// from 0 to 1 it is at most 1, with which the network learns at any ordinary size.
+/// A learning rate to try if `rate` is too large: the largest power of ten that is at most a tenth of
+/// `rate`, but at most 1. With pixels from 0 to 1, networks of usual sizes learn at 1.
 ///
 /// ```
 /// use trainer::diagnosis::smaller;
@@ -115,7 +115,7 @@ pub fn smaller(rate: f64) -> f64 {
     power_of_ten((rate / 10.0).log10().floor()).min(1.0)
 }
 
-/// A learning rate to try where `rate` is too small: the notes' 0.1, or else 1; none beyond.
+/// A learning rate to try if `rate` is too small: the notes' 0.1, or 1 if `rate` is 0.1 or more; `None` from 1 on.
 ///
 /// ```
 /// use trainer::diagnosis::larger;
@@ -126,7 +126,7 @@ pub fn larger(rate: f64) -> Option<f64> {
     [0.1, 1.0].into_iter().find(|&larger| rate < larger)
 }
 
-/// `10^exponent`; negative powers as the nearest double to the decimal, which is what is printed.
+/// `10^exponent`, as the `f64` nearest to it, so that it prints as a short decimal.
 fn power_of_ten(exponent: f64) -> f64 {
     if exponent < 0.0 {
         1.0 / 10_f64.powf(-exponent)
@@ -140,8 +140,8 @@ mod tests {
     use super::super::history::Measurement;
     use super::*;
 
-    /// A run that ended after `iterations` with these losses and this test accuracy; its batches had
-    /// losses up to `highest`.
+    /// The history of a run of `iterations` with these losses at the start and the end, this test
+    /// accuracy, and `highest` as the loss of every batch.
     fn run(iterations: usize, losses: [f64; 2], test: f64, highest: f64) -> History {
         let at = |iteration, loss| Measurement {
             iteration,
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn each_line_of_the_rule_holds_on_its_side_of_its_bound() {
+    fn each_rule_holds_on_one_side_of_its_bound() {
         let problem = |iterations, end, test, highest| {
             let history = run(iterations, [2.0, end], test, highest);
             diagnose(&history, 0.11, 0.1).map(|diagnosis| diagnosis.problem)

@@ -1,4 +1,4 @@
-//! The gradient by the textbook's loop, which takes so long that it can be interrupted.
+//! The gradient by the textbook's loop, which can be interrupted because it may take minutes.
 
 use std::ops::ControlFlow;
 
@@ -6,9 +6,9 @@ use model::{TwoLayerNet, TwoLayerParams};
 
 use super::split::Split;
 
-/// The gradient by the textbook's loop; none where it was interrupted.
+/// The gradient by the textbook's loop; `None` if it was interrupted.
 ///
-/// Where some loss is not finite, nor is the gradient, and the update finds that out.
+/// If a loss is not finite, the gradient holds a NaN, which the update reports.
 pub fn direct(
     net: &TwoLayerNet,
     split: &Split,
@@ -17,20 +17,20 @@ pub fn direct(
     interrupted: &(dyn Fn() -> bool + Sync),
 ) -> Option<TwoLayerParams> {
     let (x, t) = split.train.dense(rows);
-    let go_on = |_| {
+    let watch = |_| {
         if interrupted() {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
         }
     };
-    match net.try_numerical_gradient_direct(&x, &t, step, &go_on) {
+    match net.try_numerical_gradient_direct(&x, &t, step, &watch) {
         Ok(gradient) => Some(gradient),
         Err(calc::Error::Cancelled { .. }) => None,
         Err(_) => {
-            let mut nowhere = net.params.clone();
-            nowhere.b2.fill(f64::NAN);
-            Some(nowhere)
+            let mut not_finite = net.params.clone();
+            not_finite.b2.fill(f64::NAN);
+            Some(not_finite)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How good a network is: accuracy and loss on all images, and its answers one by one.
+//! Evaluates a network: accuracy and loss on all images, the confusion matrix, and single predictions.
 
 use layers::argmax;
 use model::{Batch, Samples, TwoLayerNet};
@@ -30,7 +30,7 @@ pub(super) fn measure(net: &TwoLayerNet, split: &Split, iteration: usize) -> Mea
     }
 }
 
-/// All answers to N images of C classes.
+/// The confusion matrix of a network on N images of C classes, and its mistakes.
 ///
 /// ```
 /// use model::{Samples, TwoLayerNet, TwoLayerParams};
@@ -38,7 +38,7 @@ pub(super) fn measure(net: &TwoLayerNet, split: &Split, iteration: usize) -> Mea
 /// use trainer::training::evaluation::Evaluation;
 ///
 /// let mut params = TwoLayerParams::zeros(1, 1, 2);
-/// params.b2[1] = 1.0; // answers 1, whatever it sees
+/// params.b2[1] = 1.0; // answers 1 to every image
 /// let net = TwoLayerNet::from_params(params)?;
 ///
 /// let evaluation = Evaluation::of(&net, &Samples::from_bytes(&array![[0], [9], [7]]), &[1, 0, 1]);
@@ -48,22 +48,22 @@ pub(super) fn measure(net: &TwoLayerNet, split: &Split, iteration: usize) -> Mea
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
-    /// C×C: `confusion[[truth, answer]]` images.
+    /// C×C: `confusion[[truth, answer]]` is a number of images.
     pub confusion: Array2<usize>,
-    /// The wrong answers, the surest first; of equally sure ones, in the images' order.
+    /// The wrong answers, by falling probability, and in the order of the images if equal.
     pub mistakes: Vec<Prediction>,
-    /// For each class that is answered correctly at all, its first such image.
+    /// The first image of each class that is answered correctly.
     pub examples: Vec<Prediction>,
 }
 
-/// What the network says of one image.
+/// The answer of a network to one image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prediction {
-    /// Which image, counted from 0.
+    /// The index of the image, from 0.
     pub index: usize,
     /// Its label.
     pub truth: usize,
-    /// The class with the highest probability; of equals, the first.
+    /// The class with the highest probability; the first of them if equal.
     pub answer: usize,
     /// The probability of `answer`.
     pub probability: f64,
@@ -72,12 +72,12 @@ pub struct Prediction {
 }
 
 impl Evaluation {
-    /// The answers of `net` to `samples`, whose classes are `labels`: one forward pass.
+    /// Evaluates `net` on `samples` with the classes `labels`. Costs one forward pass.
     ///
     /// # Panics
     ///
-    /// When there are not as many labels as samples, a label is not below C, or the samples have
-    /// not as many features as the network has inputs.
+    /// If `labels.len() != samples.len()`, if a label is C or more, or if
+    /// `samples.features() != net.params.input_size()`.
     #[must_use]
     pub fn of(net: &TwoLayerNet, samples: &Samples, labels: &[u8]) -> Self {
         let classes = net.params.output_size();
@@ -86,12 +86,12 @@ impl Evaluation {
         let mut mistakes = Vec::new();
         let mut examples = vec![None; classes];
         for (index, (row, &label)) in probabilities.outer_iter().zip(labels).enumerate() {
-            let verdict = Prediction::new(index, label.into(), row);
-            confusion[[verdict.truth, verdict.answer]] += 1;
-            if verdict.truth == verdict.answer {
-                examples[verdict.truth].get_or_insert(verdict);
+            let prediction = Prediction::new(index, label.into(), row);
+            confusion[[prediction.truth, prediction.answer]] += 1;
+            if prediction.truth == prediction.answer {
+                examples[prediction.truth].get_or_insert(prediction);
             } else {
-                mistakes.push(verdict);
+                mistakes.push(prediction);
             }
         }
         mistakes.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -102,7 +102,16 @@ impl Evaluation {
         }
     }
 
-    /// Fraction of the images answered correctly: [`TwoLayerNet::batch_accuracy`]'s.
+    /// The fraction of images answered correctly, equal to [`TwoLayerNet::batch_accuracy`].
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use trainer::training::evaluation::Evaluation;
+    ///
+    /// let confusion = array![[5, 1], [0, 4]]; // 9 of 10 on the diagonal
+    /// let evaluation = Evaluation { confusion, mistakes: vec![], examples: vec![] };
+    /// assert_eq!(evaluation.accuracy(), 0.9);
+    /// ```
     #[must_use]
     pub fn accuracy(&self) -> f64 {
         self.confusion.diag().sum() as f64 / self.confusion.sum() as f64
@@ -141,7 +150,7 @@ mod tests {
         .unwrap()
     }
 
-    fn judge(images: &[[u8; 2]], labels: &[u8]) -> Evaluation {
+    fn evaluate(images: &[[u8; 2]], labels: &[u8]) -> Evaluation {
         Evaluation::of(&net(), &samples(images), labels)
     }
 
@@ -151,14 +160,14 @@ mod tests {
 
     #[test]
     fn confusion_has_truths_in_rows_and_answers_in_columns() {
-        let evaluation = judge(&[[255, 0], [255, 0], [0, 255], [255, 0]], &[0, 1, 1, 1]);
+        let evaluation = evaluate(&[[255, 0], [255, 0], [0, 255], [255, 0]], &[0, 1, 1, 1]);
         assert_eq!(evaluation.confusion, array![[1, 0], [2, 1]]);
         assert!((evaluation.accuracy() - 0.5).abs() < 1e-15);
     }
 
     #[test]
-    fn mistakes_come_surest_first_with_both_probabilities() {
-        let mistakes = judge(&[[100, 0], [255, 0], [255, 0]], &[1, 0, 1]).mistakes;
+    fn mistakes_are_sorted_by_falling_probability() {
+        let mistakes = evaluate(&[[100, 0], [255, 0], [255, 0]], &[1, 0, 1]).mistakes;
         assert_eq!(mistakes.iter().map(|m| m.index).collect::<Vec<_>>(), [2, 0]);
         let tanh2 = 0.964_027_580_075_816_9; // by mpmath; sigmoid(4) − sigmoid(−4)
         let p = 1.0 / (1.0 + (-4.0_f64 * tanh2).exp());
@@ -168,7 +177,7 @@ mod tests {
 
     #[test]
     fn of_equal_probabilities_the_first_class_is_the_answer() {
-        let mistake = judge(&[[7, 7]], &[1]).mistakes[0];
+        let mistake = evaluate(&[[7, 7]], &[1]).mistakes[0];
         assert_eq!((mistake.truth, mistake.answer), (1, 0));
     }
 

@@ -1,10 +1,10 @@
-//! What a run measured, in the order in which it happened, and its two tables.
+//! The losses and accuracies of a run, and the two tables that store them.
 //!
-//! `metrics.csv` holds `iteration,loss`. `accuracy.csv` holds
-//! `epoch,iteration,train_accuracy,test_accuracy,train_loss,test_loss`; a run that held images out
-//! also has `validation_accuracy` (after `test_accuracy`) and `validation_loss` (at the end). Every
-//! number is written with as many digits as it takes to read back the same bits. Tables of earlier
-//! versions, which have no losses in `accuracy.csv`, still load.
+//! `metrics.csv` has the columns `iteration,loss`. `accuracy.csv` has the columns
+//! `epoch,iteration,train_accuracy,test_accuracy,train_loss,test_loss`; with validation images it also
+//! has `validation_accuracy` (after `test_accuracy`) and `validation_loss` (at the end). Numbers have
+//! as many digits as it takes to read back the same bits. Tables of earlier versions, which have no
+//! losses in `accuracy.csv`, can be read.
 
 #![cfg_attr(
     not(test),
@@ -21,7 +21,7 @@ use std::io::Read;
 use csv::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 
-/// The curves of a run: a loss for each iteration, and measurements on all images now and then.
+/// The curves of a run: the loss of each iteration, and the measurements on all images.
 ///
 /// ```
 /// use trainer::history::History;
@@ -31,18 +31,18 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
-    /// `loss[i]`: the batch's loss after the update of iteration `i`, counted from 0.
+    /// `loss[i]` is the loss of the batch of iteration `i`, counted from 0, after its update.
     pub loss: Vec<f64>,
     /// Accuracy and loss on all images, oldest first.
     pub accuracy: Vec<Measurement>,
 }
 
-/// Accuracy and loss on all training and all test images at one moment of the run.
+/// Accuracy and loss on all training and all test images at one iteration.
 ///
-/// A loss is `None` where an earlier version of this program measured.
+/// The losses are `None` in runs of version 0.1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
-    /// Epochs completed; 0 is the untrained network.
+    /// Completed epochs; 0 for the untrained network.
     pub epoch: usize,
     /// Updates made.
     pub iteration: usize,
@@ -50,13 +50,13 @@ pub struct Measurement {
     pub train: f64,
     /// Fraction of the test images classified correctly, in `0..=1`.
     pub test: f64,
-    /// The same for the images held out of training, where the run held any out.
+    /// Fraction of the validation images classified correctly, if the run has any.
     pub validation: Option<f64>,
     /// Mean cross-entropy of the training images.
     pub train_loss: Option<f64>,
     /// Mean cross-entropy of the test images.
     pub test_loss: Option<f64>,
-    /// Mean cross-entropy of the images held out of training.
+    /// Mean cross-entropy of the validation images.
     pub validation_loss: Option<f64>,
 }
 
@@ -65,13 +65,25 @@ pub struct Measurement {
 pub type Accuracy = Measurement;
 
 impl History {
-    /// `metrics.csv`: a line an iteration.
+    /// The text of `metrics.csv`: one line per iteration.
     #[must_use]
     pub fn loss_csv(&self) -> String {
         csv_text(&["iteration", "loss"], self.loss.iter().enumerate())
     }
 
-    /// `accuracy.csv`: a line a measurement.
+    /// The text of `accuracy.csv`: one line per measurement.
+    ///
+    /// ```
+    /// use trainer::history::{History, Measurement};
+    ///
+    /// let measurement = Measurement {
+    ///     epoch: 1, iteration: 600, train: 0.79, test: 0.8,
+    ///     train_loss: Some(0.5), test_loss: Some(0.625),
+    ///     ..Measurement::default()
+    /// };
+    /// let history = History { accuracy: vec![measurement], ..History::default() };
+    /// assert_eq!(history.accuracy_csv().lines().last(), Some("1,600,0.79,0.8,0.5,0.625"));
+    /// ```
     #[must_use]
     pub fn accuracy_csv(&self) -> String {
         let rows = self.accuracy.iter();
@@ -85,11 +97,11 @@ impl History {
         }
     }
 
-    /// How many epochs had passed at a measurement, with the fraction of the last one.
+    /// The epochs at a measurement, as a fraction: `iteration / iterations per epoch`.
     ///
-    /// The tables do not hold the number of iterations in an epoch, so it is read off the
-    /// measurements: it is at most `iteration / epoch` at each of them, and exactly that at the end
-    /// of an epoch. Before the end of the first epoch it is unknown, and this is 0.
+    /// The tables do not store the number of iterations per epoch. It is the least `iteration / epoch`
+    /// of all measurements, which is exact once one was made at the end of an epoch. Before the end of
+    /// the first epoch it is unknown, and the result is 0.
     ///
     /// ```
     /// use trainer::history::{History, Measurement};
@@ -104,12 +116,23 @@ impl History {
         at.iteration as f64 / per_epoch.fold(f64::INFINITY, f64::min)
     }
 
-    /// The run whose two tables these are.
+    /// Reads `metrics.csv` and `accuracy.csv`.
     ///
     /// # Errors
     ///
-    /// When a table is not the CSV that [`loss_csv`](Self::loss_csv) and
-    /// [`accuracy_csv`](Self::accuracy_csv) write; the error names the line.
+    /// If a table does not have the form that [`loss_csv`](Self::loss_csv) and
+    /// [`accuracy_csv`](Self::accuracy_csv) write. The error names the line.
+    ///
+    /// ```
+    /// use trainer::history::History;
+    ///
+    /// let metrics = "iteration,loss\n0,2.3\n1,1.9\n";
+    /// let accuracy = "epoch,iteration,train_accuracy,test_accuracy\n1,2,0.75,0.5\n";
+    /// let history = History::from_csv(metrics.as_bytes(), accuracy.as_bytes())?;
+    /// assert_eq!(history.loss, [2.3, 1.9]);
+    /// assert_eq!(history.accuracy[0].test, 0.5);
+    /// # Ok::<(), csv::Error>(())
+    /// ```
     pub fn from_csv(metrics: impl Read, accuracy: impl Read) -> Result<Self, csv::Error> {
         let loss = Reader::from_reader(metrics)
             .into_deserialize()
@@ -142,7 +165,7 @@ const COLUMNS_WITH_VALIDATION: [&str; 8] = [
     "validation_loss",
 ];
 
-/// One line of `accuracy.csv`, by the names of its columns.
+/// One line of `accuracy.csv`.
 #[derive(Deserialize)]
 struct Row {
     epoch: usize,
@@ -170,7 +193,7 @@ impl From<Row> for Measurement {
     }
 }
 
-/// A header and its rows. Writing to memory cannot fail, so there is no error to return.
+/// The CSV of a header and rows. Writing to memory cannot fail.
 #[expect(clippy::expect_used, reason = "tables of our own")]
 fn csv_text(header: &[&str], rows: impl Iterator<Item = impl Serialize>) -> String {
     const IN_MEMORY: &str = "CSV of plain numbers, written to memory";
@@ -199,7 +222,7 @@ mod tests {
     };
 
     #[test]
-    fn losses_come_last_and_validation_has_columns_where_it_was_measured() {
+    fn losses_are_the_last_columns_and_validation_has_its_own() {
         let mut history = History {
             loss: vec![],
             accuracy: vec![EPOCH],
@@ -258,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_table_is_refused_with_its_line() {
+    fn a_damaged_table_is_rejected_with_its_line() {
         let error = History::from_csv("iteration,loss\n0,2.3\n1,x\n".as_bytes(), &b""[..]);
         assert!(error.unwrap_err().to_string().contains("line: 3"));
     }

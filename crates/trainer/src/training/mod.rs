@@ -1,4 +1,4 @@
-//! The training loop and what it works with: settings, images, steps, measurements, checkpoints.
+//! The training loop, its settings, images, update rule, measurements and checkpoints.
 
 pub mod checkpoint;
 mod checkpoint_error;

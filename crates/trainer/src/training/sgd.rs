@@ -2,10 +2,10 @@
 
 use model::TwoLayerParams;
 
-/// One step against the gradient: `next = params − learning_rate · gradient` (the book's
-/// section 4.4.1). Returns whether all of it is finite.
+/// One step of gradient descent: `next = params − learning_rate · gradient` (section 4.4.1 of the
+/// book). Returns whether every entry of `next` is finite.
 ///
-/// The step is written beside its start, so that it can be judged before it is taken.
+/// The result goes to `next`, so that the caller can discard a step that is not finite.
 ///
 /// ```
 /// use model::TwoLayerParams;
@@ -20,7 +20,7 @@ use model::TwoLayerParams;
 ///
 /// # Panics
 ///
-/// When the shapes differ.
+/// If the shapes of the arrays differ.
 pub fn sgd_step(
     params: &TwoLayerParams,
     learning_rate: f64,

@@ -1,4 +1,4 @@
-//! Which images a run trains on, validates on and tests on.
+//! Divides the images of a run into training, validation and test images.
 
 use data::{Dataset, TrainTest};
 use model::{Batch, Samples};
@@ -7,23 +7,22 @@ use ndarray::{Array2, Axis, Slice};
 use super::config::Config;
 use crate::error::Error;
 
-/// The images of a run, ready for the network: training images first to last, then those held
-/// out to validate on, and the test images.
+/// The training, validation and test images of a run, in the form that the network takes.
 #[derive(Debug)]
 pub struct Split<'a> {
-    /// What the run learns from.
+    /// The images that the network is trained on.
     pub train: Images<'a>,
-    /// What was held out of it, if anything.
+    /// The training images held out for validation, if any.
     pub validation: Option<Images<'a>>,
-    /// What no run learns from.
+    /// The test images.
     pub test: Images<'a>,
-    /// Classes of the data set.
+    /// The number of classes.
     pub classes: usize,
-    /// Batches that show as many images as there are to train on: one epoch, in iterations.
+    /// Iterations per epoch: `⌈training images / batch size⌉`.
     pub iterations_per_epoch: usize,
 }
 
-/// Images as the network takes them, with their labels.
+/// Images and labels in the form that the network takes.
 #[derive(Debug)]
 pub struct Images<'a> {
     /// The pixels, divided by 255.
@@ -34,11 +33,22 @@ pub struct Images<'a> {
 }
 
 impl<'a> Split<'a> {
-    /// Takes the first `train_limit` training images and holds the last `validation` of them out.
+    /// Takes the first `train_limit` training images and holds out the last `validation` of them.
+    ///
+    /// ```
+    /// use trainer::{config::Config, split::Split};
+    ///
+    /// let digits = data::digits_sized(1_000, 100, 1);
+    /// let config = Config { train_limit: Some(500), validation: 50, ..Config::default() };
+    /// let split = Split::new(&digits, &config)?;
+    /// assert_eq!(split.train.len(), 500 - 50);
+    /// assert_eq!(split.iterations_per_epoch, 5); // 450 images in batches of 100
+    /// # Ok::<(), trainer::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`] when that leaves no training images, or fewer than one batch takes.
+    /// [`Error::Setting`] if that leaves no training images, or fewer than a batch has.
     pub fn new(data: &'a TrainTest, config: &Config) -> Result<Self, Error> {
         let images = data.train.len();
         let limit = config.train_limit.unwrap_or(images).min(images);
@@ -74,8 +84,21 @@ impl<'a> Split<'a> {
 }
 
 impl Split<'_> {
-    /// The highest test accuracy that may be chance: three standard errors above the share of the
-    /// most common class, `p + 3·√(p(1−p)/N)`.
+    /// The highest test accuracy that may be chance: `p + 3·√(p(1−p)/N)`, where `p` is the share of
+    /// the most common class in N test images.
+    ///
+    /// ```
+    /// use data::{Dataset, TrainTest};
+    /// use ndarray::Array3;
+    /// use trainer::{config::Config, split::Split};
+    ///
+    /// let labels = [[0; 18], [1; 18]].concat(); // p = 1/2, N = 36: √(p(1−p)/N) = 1/12
+    /// let images = Dataset::new(Array3::zeros((36, 2, 2)), labels, 2).unwrap();
+    /// let config = Config { batch_size: 36, ..Config::default() };
+    /// let data = TrainTest { train: images.clone(), test: images };
+    /// assert!((Split::new(&data, &config)?.chance() - 0.75).abs() < 1e-15);
+    /// # Ok::<(), trainer::Error>(())
+    /// ```
     #[must_use]
     pub fn chance(&self) -> f64 {
         let mut counts = vec![0_usize; self.classes];
@@ -101,26 +124,34 @@ impl<'a> Images<'a> {
         }
     }
 
-    /// How many they are.
+    /// The number of images.
     #[expect(clippy::len_without_is_empty, reason = "there is always at least one")]
     #[must_use]
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Every image, as one batch.
+    /// All images as one batch.
     #[must_use]
     pub fn all(&self) -> Batch<'_> {
         Batch::all(&self.samples, self.labels)
     }
 
-    /// The images of these rows.
+    /// The images with these indices as one batch.
+    ///
+    /// # Panics
+    ///
+    /// If an index is `len()` or more.
     #[must_use]
     pub fn batch<'b>(&'b self, rows: &'b [usize]) -> Batch<'b> {
         Batch::new(&self.samples, self.labels, rows)
     }
 
-    /// The same as arrays: pixels in `0..=1` (N×D) and one-hot labels (N×C).
+    /// The images with these indices as arrays: pixels in `0..=1` (N×D) and one-hot labels (N×C).
+    ///
+    /// # Panics
+    ///
+    /// If an index is `len()` or more.
     #[must_use]
     pub fn dense(&self, rows: &[usize]) -> (Array2<f64>, Array2<f64>) {
         self.dataset.batch(rows)

@@ -1,4 +1,4 @@
-//! All that changes in the course of a run.
+//! The state of a run.
 
 use data::Sampler;
 use model::TwoLayerParams;
@@ -7,29 +7,29 @@ use serde::{Deserialize, Serialize};
 
 use super::history::{History, Measurement};
 
-/// The network that was best by validation accuracy, and what was measured of it.
+/// The network with the best validation accuracy so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Best {
     /// The network.
     pub params: TwoLayerParams,
-    /// When that was, and how good it was.
+    /// Its accuracies and losses.
     pub accuracy: Measurement,
 }
 
-/// All that changes in the course of a run. With the settings and the images it is enough to
+/// Everything that changes during a run. Together with the settings and the images it is enough to
 /// continue the run with the same bits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// The network.
     pub params: TwoLayerParams,
-    /// The stream that batches are drawn from.
+    /// The random number generator of the batches.
     pub rng: ChaCha8Rng,
-    /// Where in its epoch the run is.
+    /// The sampler of the batches, with its position in the epoch.
     pub sampler: Sampler,
     /// Losses and accuracies so far.
     pub history: History,
-    /// The best network so far, where the run has patience.
+    /// The best network so far, if the run has patience.
     pub best: Option<Best>,
-    /// Seconds of sampling, gradient, update and loss.
+    /// Seconds spent on sampling, gradients, updates and losses of batches.
     pub train_seconds: f64,
 }

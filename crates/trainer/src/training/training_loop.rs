@@ -19,7 +19,7 @@ use super::{
 };
 use crate::error::Error;
 
-/// A run in memory.
+/// A training run.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -40,9 +40,9 @@ use crate::error::Error;
 /// # Ok::<(), trainer::Error>(())
 /// ```
 ///
-/// The same settings on the same images give the same bits on any number of threads. All work is
-/// done in rayon's current pool; to call [`run`](Self::run) from inside a pool
-/// (`pool.install(|| …)`) makes the caller one of its workers and spares a hand-over a step.
+/// The same settings on the same images give the same bits at any number of threads. The work runs in
+/// rayon's current pool. If you call [`run`](Self::run) inside `pool.install(|| …)`, the calling
+/// thread is one of the pool's workers, which saves a change of threads in each step.
 #[derive(Debug)]
 pub struct Training<'a> {
     config: Config,
@@ -51,34 +51,34 @@ pub struct Training<'a> {
     rng: ChaCha8Rng,
     sampler: Sampler,
     history: History,
-    /// Whether the last measurement was made only because the run ended there: a run that continues
-    /// does not have it.
-    closing: bool,
+    /// Whether the last measurement is not on the schedule and was made only because the run ended.
+    /// A run that continues drops it.
+    measured_at_end: bool,
     best: Option<Best>,
     train_seconds: f64,
-    /// Where gradients are computed.
-    room: model::Gradient,
-    /// Where the next step would lead.
+    /// The last gradient, and the memory that it is computed in.
+    gradient: model::Gradient,
+    /// The network after the next step.
     next: TwoLayerNet,
 }
 
 /// Why a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StopReason {
-    /// All iterations are done.
+    /// The run has made all its iterations.
     Finished,
-    /// Validation accuracy has not improved for `patience` epochs.
+    /// The validation accuracy has not improved for `patience` epochs.
     NoImprovement,
-    /// The observer broke the loop.
+    /// The observer stopped the loop.
     Stopped,
 }
 
 impl<'a> Training<'a> {
-    /// A run that is about to begin, with weights drawn from the seed.
+    /// A new run, with initial weights drawn from the seed.
     ///
     /// # Panics
     ///
-    /// When the settings fail [`Config::check`] or `split` was not made for them.
+    /// If the settings fail [`Config::check`] or `split` was made with others.
     #[must_use]
     pub fn new(config: Config, split: &'a Split<'a>) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(config.seed);
@@ -105,24 +105,24 @@ impl<'a> Training<'a> {
         Self::resume(config, split, state)
     }
 
-    /// A run that continues from `state`, bit for bit.
+    /// Continues a run from `state`, with the same bits as an uninterrupted run.
     ///
     /// # Panics
     ///
-    /// When `state` is of a run on other images or with another network.
+    /// If `state` belongs to a run on other images or with a network of another shape.
     #[must_use]
     pub fn resume(config: Config, split: &'a Split<'a>, state: State) -> Self {
         let net = TwoLayerNet {
             params: state.params,
         };
         Self {
-            room: model::Gradient::of(&net.params),
+            gradient: model::Gradient::of(&net.params),
             next: net.clone(),
             net,
             rng: state.rng,
             sampler: state.sampler,
             history: state.history,
-            closing: false,
+            measured_at_end: false,
             best: state.best,
             train_seconds: state.train_seconds,
             config,
@@ -130,11 +130,11 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// What it takes to go on from here.
+    /// The state from which [`resume`](Self::resume) continues.
     #[must_use]
     pub fn state(&self) -> State {
         let mut history = self.history.clone();
-        if self.closing {
+        if self.measured_at_end {
             history.accuracy.pop();
         }
         State {
@@ -147,8 +147,8 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// Runs to the end. `observe` is called before the first step and after each, and may break the
-    /// loop there.
+    /// Runs to the end. Calls `observe` before the first step and after each step; `observe` may stop
+    /// the loop.
     ///
     /// # Errors
     ///
@@ -160,8 +160,8 @@ impl<'a> Training<'a> {
         self.run_until(observe, &|| false)
     }
 
-    /// [`run`](Self::run), which also ends where `interrupted` says so: after `observe`, and in the midst of a step by the
-    /// direct gradient, for such a step may take minutes. It is then as if the step had not been begun.
+    /// Like [`run`](Self::run), but also stops once `interrupted` returns true. It is called after `observe`, and within
+    /// a step of the direct gradient, which may take minutes. An interrupted step changes nothing.
     ///
     /// # Errors
     ///
@@ -206,26 +206,27 @@ impl<'a> Training<'a> {
         Ok(StopReason::Stopped)
     }
 
-    /// One iteration: a batch, its gradient, an update. Returns the batch's loss after the update.
+    /// One iteration: draws a batch, computes its gradient, updates the weights. Returns the loss of the batch after the
+    /// update.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] when that loss, or a weight, is infinite or not a number. The update is then not made;
-    /// its batch is gone.
+    /// [`Error::NotFinite`] if that loss or a weight is infinite or NaN. The update is then not made, but the batch is
+    /// drawn.
     pub fn step(&mut self) -> Result<f64, Error> {
         match self.try_step(&|| false)? {
             Some(loss) => Ok(loss),
-            None => unreachable!("nobody interrupts it"),
+            None => unreachable!("never interrupted"),
         }
     }
 
-    /// None, and nothing done, where the step was interrupted.
+    /// One iteration; `None`, with nothing changed, if it was interrupted.
     fn try_step(&mut self, interrupted: &(dyn Fn() -> bool + Sync)) -> Result<Option<f64>, Error> {
-        if mem::take(&mut self.closing) {
+        if mem::take(&mut self.measured_at_end) {
             self.history.accuracy.pop();
         }
         let started = Instant::now();
-        // The other gradients take milliseconds, and are never interrupted.
+        // The other gradients take milliseconds and are not interrupted.
         let before = (self.config.gradient == GradientMethod::Direct)
             .then(|| (self.rng.clone(), self.sampler.clone()));
         let rows = self.sampler.next(&mut self.rng);
@@ -234,18 +235,18 @@ impl<'a> Training<'a> {
         let next = &mut self.next;
         let (finite, loss) = match self.config.gradient {
             GradientMethod::Numerical => {
-                net.batch_numerical_gradient_into(&batch, step, &mut self.room);
-                let finite = sgd_step(&net.params, rate, &self.room, &mut next.params);
-                (finite, self.room.batch_loss(next))
+                net.batch_numerical_gradient_into(&batch, step, &mut self.gradient);
+                let finite = sgd_step(&net.params, rate, &self.gradient, &mut next.params);
+                (finite, self.gradient.batch_loss(next))
             }
             GradientMethod::Backprop => {
-                net.batch_gradient_into(&batch, &mut self.room);
-                let finite = sgd_step(&net.params, rate, &self.room, &mut next.params);
-                (finite, self.room.batch_loss(next))
+                net.batch_gradient_into(&batch, &mut self.gradient);
+                let finite = sgd_step(&net.params, rate, &self.gradient, &mut next.params);
+                (finite, self.gradient.batch_loss(next))
             }
             GradientMethod::Direct => {
                 let Some(gradient) = direct(net, self.split, rows, step, interrupted) else {
-                    (self.rng, self.sampler) = before.expect("what a direct step began from");
+                    (self.rng, self.sampler) = before.expect("saved before a direct step");
                     return Ok(None);
                 };
                 let finite = sgd_step(&net.params, rate, &gradient, &mut next.params);
@@ -266,7 +267,7 @@ impl<'a> Training<'a> {
         Ok(Some(loss))
     }
 
-    /// Measures accuracy and loss on all images, as planned.
+    /// Measures accuracy and loss on all images, and keeps the best network if the run has patience.
     fn measure(&mut self) {
         let measurement = measure(&self.net, self.split, self.iteration());
         self.history.accuracy.push(measurement);
@@ -279,13 +280,14 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// Measures the network that the run ends with, unless that is done: the curves then end where
-    /// the run does. Such a measurement is never the best, and no part of the [`state`](Self::state).
+    /// Measures the network that the run ends with, unless it has just been measured, so that the curves
+    /// end where the run does. This measurement is never the best, and not part of the
+    /// [`state`](Self::state).
     fn measure_end(&mut self) {
         if self.measured().is_none() {
             let measurement = measure(&self.net, self.split, self.iteration());
             self.history.accuracy.push(measurement);
-            self.closing = true;
+            self.measured_at_end = true;
         }
     }
 
@@ -308,19 +310,19 @@ impl<'a> Training<'a> {
         &self.config
     }
 
-    /// The updates that the whole run makes.
+    /// The number of updates of the whole run.
     #[must_use]
     pub fn iterations(&self) -> usize {
         self.config.updates(self.split.iterations_per_epoch)
     }
 
-    /// The updates that make an epoch.
+    /// The number of updates in an epoch.
     #[must_use]
     pub fn iterations_per_epoch(&self) -> usize {
         self.split.iterations_per_epoch
     }
 
-    /// The updates made so far.
+    /// The number of updates made so far.
     #[must_use]
     pub fn iteration(&self) -> usize {
         self.history.loss.len()
@@ -332,7 +334,7 @@ impl<'a> Training<'a> {
         &self.history
     }
 
-    /// Accuracy and loss of the network as it is now, if they have just been measured.
+    /// Accuracy and loss of the current network, if they have been measured.
     #[must_use]
     pub fn measured(&self) -> Option<&Measurement> {
         self.history
@@ -341,7 +343,7 @@ impl<'a> Training<'a> {
             .filter(|measurement| measurement.iteration == self.iteration())
     }
 
-    /// What is wrong with the run as last measured, if it does not learn.
+    /// Why the run does not learn, by the last measurement; `None` if it does.
     #[must_use]
     pub fn diagnosis(&self) -> Option<Diagnosis> {
         diagnose(
@@ -358,14 +360,14 @@ impl<'a> Training<'a> {
         self.measured()
     }
 
-    /// The network as it is now.
+    /// The current network.
     #[must_use]
     pub fn net(&self) -> &TwoLayerNet {
         &self.net
     }
 
-    /// The network that the run ends with: the best by validation where the run has patience,
-    /// otherwise the last.
+    /// The result of the run: the network with the best validation accuracy if the run has patience,
+    /// otherwise the last one.
     #[must_use]
     pub fn result(&self) -> TwoLayerNet {
         let params = self
@@ -377,19 +379,20 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// What was measured of the [`result`](Self::result), once it has been.
+    /// Accuracy and loss of the [`result`](Self::result), if they have been measured.
     #[must_use]
     pub fn result_measured(&self) -> Option<&Measurement> {
         self.best().or_else(|| self.measured())
     }
 
-    /// What was measured of the best network by validation, where the run has patience.
+    /// Accuracy and loss of the network with the best validation accuracy, if the run has patience.
     #[must_use]
     pub fn best(&self) -> Option<&Measurement> {
         self.best.as_ref().map(|best| &best.accuracy)
     }
 
-    /// Seconds of sampling, gradient, update and loss so far; accuracy passes are not in it.
+    /// Seconds spent so far on sampling, gradients, updates and losses of batches. Measurements on all images are not
+    /// included.
     #[must_use]
     pub fn train_seconds(&self) -> f64 {
         self.train_seconds

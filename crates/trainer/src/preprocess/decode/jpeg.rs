@@ -1,4 +1,4 @@
-//! JPEG files.
+//! Decodes JPEG files.
 
 use zune_jpeg::{
     JpegDecoder,
@@ -14,11 +14,11 @@ use super::{
     orientation::Orientation,
 };
 
-/// What a JPEG file begins with: a start-of-image marker, and the next.
+/// The first bytes of a JPEG file: a start-of-image marker, and the first byte of the next marker.
 pub(super) const SIGNATURE: [u8; 3] = [0xff, 0xd8, 0xff];
 
-/// A file of fewer bytes than a 1,024th of its pixels is not whole: a block of 8×8 pixels takes some
-/// bits, however plain it is.
+/// A file with more pixels per byte than this is not whole: even a plain block of 8×8 pixels takes some
+/// bits.
 const PIXELS_PER_BYTE: usize = 1024;
 
 /// The picture in a JPEG file, turned as its EXIF data says.
@@ -57,8 +57,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
     Ok(orientation.upright(average.finish()))
 }
 
-/// Whether the segments of a file follow each other to the end-of-image marker. In a scan, a byte of
-/// 0xff is followed by a 0 or the number of a restart. (ITU-T T.81, annex B.)
+/// Whether the segments of a file lead to the end-of-image marker. In a scan, a byte of 0xff is followed
+/// by a 0 or the number of a restart. (ITU-T T.81, annex B.)
 fn is_whole(bytes: &[u8]) -> bool {
     const END: u8 = 0xd9;
     const SCAN: u8 = 0xda;
@@ -89,7 +89,7 @@ fn is_whole(bytes: &[u8]) -> bool {
     }
 }
 
-/// From the next marker on that ends the samples of a scan.
+/// The rest of a scan from the marker that ends it.
 fn next_marker(scan: &[u8]) -> &[u8] {
     let ends = |pair: &[u8]| matches!(pair, [0xff, marker] if !matches!(marker, 0 | 0xd0..=0xd7));
     let at = scan.windows(2).position(ends).unwrap_or(scan.len());

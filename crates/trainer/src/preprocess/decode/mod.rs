@@ -1,4 +1,4 @@
-//! From the bytes of a file to a picture, by what the bytes are and not by the file's name.
+//! Decodes a picture file. The format is recognised by the bytes, not by the file name.
 
 mod jpeg;
 mod orientation;
@@ -6,12 +6,12 @@ mod png;
 
 use super::{Error, picture::Picture};
 
-/// Whether a file that begins with these bytes can be decoded, if it is whole.
+/// Whether a file that begins with these bytes is PNG or JPEG.
 pub(super) fn is_picture(bytes: &[u8]) -> bool {
     bytes.starts_with(&png::SIGNATURE) || bytes.starts_with(&jpeg::SIGNATURE)
 }
 
-/// The picture in a PNG or JPEG file, upright.
+/// Decodes a PNG or JPEG file and turns the picture upright.
 pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
     if bytes.starts_with(&png::SIGNATURE) {
         png::decode(bytes)

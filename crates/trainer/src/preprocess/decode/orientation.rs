@@ -1,11 +1,11 @@
-//! Which way up a camera was held.
+//! The orientation of the camera, from EXIF data.
 
 use ndarray::{Array2, Axis};
 
 use super::super::picture::Picture;
 
-/// The value of EXIF's tag 0x0112, from 1 (upright) to 8: whether rows and columns change places, and
-/// then which axes are reversed. (EXIF 2.32, section 4.6.4.)
+/// The value of EXIF's tag 0x0112, from 1 (upright) to 8. It says whether to exchange rows and columns, and
+/// which axes to reverse afterwards. (EXIF 2.32, section 4.6.4.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Orientation(u16);
 
@@ -13,13 +13,13 @@ pub(super) struct Orientation(u16);
 const TAG: u16 = 0x0112;
 
 impl Orientation {
-    /// Upright where there is none, or none that can be read.
+    /// The orientation in EXIF data; upright if there is none, or none that can be read.
     pub fn of_exif(exif: Option<&[u8]>) -> Self {
         let found = exif.and_then(read).filter(|value| (1..=8).contains(value));
         Self(found.unwrap_or(1))
     }
 
-    /// The picture turned upright.
+    /// Turns the picture upright.
     pub fn upright(self, picture: Picture) -> Picture {
         let turn = |plane: Array2<f32>| self.turn(plane);
         Picture {
@@ -42,7 +42,7 @@ impl Orientation {
     }
 }
 
-/// The orientation in a TIFF header and its first directory: 12 bytes an entry (tag, type, count, value).
+/// Reads the orientation from the first directory of a TIFF file. An entry has 12 bytes: tag, type, count, value.
 fn read(exif: &[u8]) -> Option<u16> {
     let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
     let big = match tiff.get(..4)? {

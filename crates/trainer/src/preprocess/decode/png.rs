@@ -1,4 +1,4 @@
-//! PNG files.
+//! Decodes PNG files.
 
 use std::io::Cursor;
 
@@ -13,21 +13,21 @@ use super::{
     orientation::Orientation,
 };
 
-/// What a PNG file begins with.
+/// The first bytes of a PNG file.
 pub(super) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// The picture in a PNG file.
+/// Decodes a PNG file.
 ///
-/// The file is decoded twice. The first time, row by row into nothing, proves that it is whole before
-/// memory is asked for, and finds the highest sample: a file of 16 bits a sample may hold 8 or 12.
+/// The file is decoded twice. The first pass keeps no pixels. It checks that the file is whole before memory
+/// is allocated, and finds the highest sample: a file of 16 bits per sample may use only 8 or 12.
 pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
-    let mut rehearsal = open(bytes)?;
-    let layout = Layout::of(&rehearsal)?;
+    let mut first_pass = open(bytes)?;
+    let layout = Layout::of(&first_pass)?;
     let mut highest = 0;
-    while let Some(row) = rehearsal.next_row().map_err(damaged)? {
+    while let Some(row) = first_pass.next_row().map_err(damaged)? {
         highest = highest.max(layout.highest(row.data()));
     }
-    rehearsal.finish().map_err(damaged)?;
+    first_pass.finish().map_err(damaged)?;
     let full = layout.full_scale(highest);
 
     let mut reader = open(bytes)?;
@@ -57,10 +57,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture, Error> {
     Ok(orientation.upright(average.finish()))
 }
 
-/// How the samples of a pixel lie in a row.
+/// The samples of a pixel in a row.
 #[derive(Clone, Copy)]
 struct Layout {
-    /// Samples of a pixel: its colours, and its opacity if it has any.
+    /// Samples of a pixel: its colours and its opacity, if it has one.
     samples: usize,
     colours: usize,
     depth: BitDepth,
@@ -110,7 +110,7 @@ impl Layout {
         }
     }
 
-    /// What a sample of full brightness is: `2^b − 1`, with b the bits that the highest needs.
+    /// The sample of full brightness: `2^b − 1`, where b is the number of bits of the highest sample.
     fn full_scale(self, highest: u16) -> u16 {
         match self.depth {
             BitDepth::Sixteen => u16::MAX >> highest.leading_zeros().min(15),
@@ -118,7 +118,7 @@ impl Layout {
         }
     }
 
-    /// Puts all samples of a row, from 0 to 1, into `unit`.
+    /// Writes all samples of a row, scaled to 0 to 1, to `unit`.
     fn unit_samples(self, row: &[u8], full: u16, unit: &mut Vec<f32>) {
         unit.clear();
         let share = 1.0 / f32::from(full);
@@ -144,7 +144,7 @@ impl Layout {
     }
 }
 
-/// A decoder to 8 or 16 bits a sample, of a picture that is not too large; texts and profiles are passed over.
+/// A decoder of 8 or 16 bits per sample. Rejects pictures that are too large; ignores texts and profiles.
 fn open(bytes: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Error> {
     let mut decoder = Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(Transformations::EXPAND);
@@ -158,7 +158,7 @@ fn open(bytes: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Error> {
     let reader = decoder.read_info().map_err(damaged)?;
     let palette = reader.info().palette.as_ref().map_or(0, |p| p.len());
     if !palette.is_multiple_of(3) {
-        // On a part of a colour, png 0.18.1 panics (image-rs/image-png#694).
+        // png 0.18.1 panics on an incomplete colour (image-rs/image-png#694).
         return Err(damaged(format!(
             "a palette of {palette} bytes, three to a colour"
         )));

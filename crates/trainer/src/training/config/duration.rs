@@ -1,4 +1,4 @@
-//! A [`Duration`] as people write it: `90s`, `2h 30m`.
+//! A [`Duration`] written as `90s` or `2h 30m`.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration
     match humantime::parse_duration(&text) {
         Ok(time) => Ok(Some(time)),
         Err(error) => Err(D::Error::custom(format!(
-            "{text:?} is no time such as 90s or 1h30m: {error}"
+            "{text:?} is not a time; expected one such as 90s or 1h30m: {error}"
         ))),
     }
 }

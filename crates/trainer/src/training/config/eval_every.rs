@@ -19,20 +19,20 @@ use super::whole_number;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvalEvery {
-    /// So many iterations.
+    /// A number of iterations.
     Iterations(usize),
-    /// So many passes over the training images.
+    /// A number of passes over the training images.
     Epochs(usize),
 }
 
-/// The text is no interval.
+/// The text is not an interval.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected a number of iterations such as 500, or of epochs such as 2epochs")]
 #[non_exhaustive]
 pub struct EvalEveryError;
 
 impl EvalEvery {
-    /// How many iterations or epochs.
+    /// The number of iterations or epochs.
     pub(super) fn count(self) -> usize {
         match self {
             Self::Iterations(n) | Self::Epochs(n) => n,
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_interval_is_refused_with_the_two_forms() {
+    fn text_that_is_no_interval_is_rejected_with_the_two_forms() {
         for text in [
             "'often'",
             "'2 iterations'",

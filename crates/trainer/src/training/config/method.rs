@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GradientMethod {
-    /// A true central difference for every parameter, by the network's structure.
+    /// A central difference for every parameter, computed through the structure of the network.
     Numerical,
-    /// The textbook's loop: two whole forward passes for every parameter.
+    /// A central difference for every parameter by the textbook's loop: two forward passes each.
     Direct,
-    /// Analytic, by the chain rule.
+    /// The analytic gradient, by the chain rule.
     Backprop,
 }
 
-/// The text names no method.
+/// The text is not the name of a method.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected numerical, direct or backprop")]
 #[non_exhaustive]
@@ -51,8 +51,8 @@ pub type Gradient = GradientMethod;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sampling {
-    /// Each image of each batch from all images, as the notes' `np.random.choice`.
+    /// With replacement: each image of a batch is drawn from all images, as by the notes' `np.random.choice`.
     Replace,
-    /// Every image once an epoch, shuffled again for each epoch.
+    /// Without replacement: every image once an epoch, in a new random order.
     Shuffle,
 }

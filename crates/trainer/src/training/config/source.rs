@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Source {
-    /// MNIST where it is found, the built-in digits otherwise.
+    /// MNIST if it is found, otherwise the built-in digits.
     Auto,
     /// The built-in digits.
     Digits,
-    /// A folder with four IDX files, named as MNIST's.
+    /// A folder with four IDX files named as MNIST's.
     Folder(PathBuf),
 }
 
 impl Source {
-    /// The same place from whatever folder it is looked for: a folder by its absolute path.
+    /// The same source with the path of a folder made absolute.
     ///
     /// ```
     /// use trainer::config::Source;

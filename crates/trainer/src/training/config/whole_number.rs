@@ -1,6 +1,6 @@
-//! Whole numbers as people write them.
+//! Whole numbers in the notations that people use.
 
-/// Reads `1000`, `1_000`, `1e3` or `1.5e3`; `None` if that is not a whole number, or if an `f64` rounds it.
+/// Reads `1000`, `1_000`, `1e3` or `1.5e3`. `None` if the number is not whole, or if an `f64` cannot represent it.
 ///
 /// ```
 /// use trainer::config::whole_number;
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn everything_else_is_rejected() {
         for text in [
             "",
             "-1",
