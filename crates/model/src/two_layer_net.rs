@@ -293,6 +293,27 @@ impl TwoLayerNet {
         forward::accuracy(&self.params, batch)
     }
 
+    /// [`batch_loss`](Self::batch_loss) and [`batch_accuracy`](Self::batch_accuracy), the same bits, from one forward
+    /// pass in place of two.
+    ///
+    /// ```
+    /// use model::{Batch, Samples, TwoLayerNet, TwoLayerParams};
+    /// // Zero weights: each of 2 classes has probability 1/2, and the first one is the answer.
+    /// let net = TwoLayerNet::from_params(TwoLayerParams::zeros(1, 1, 2))?;
+    /// let samples = Samples::from_dense(&ndarray::array![[3.0], [1.0], [2.0], [5.0]]);
+    /// let (loss, accuracy) = net.batch_loss_and_accuracy(&Batch::all(&samples, &[0, 0, 0, 1]));
+    /// assert_eq!((loss, accuracy), (2_f64.ln(), 0.75));
+    /// # Ok::<(), model::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If `batch.features() != D`, or a label is not below C.
+    #[must_use]
+    pub fn batch_loss_and_accuracy(&self, batch: &Batch) -> (f64, f64) {
+        forward::loss_and_accuracy(&self.params, batch)
+    }
+
     /// [`numerical_gradient_with_step`](Self::numerical_gradient_with_step) of a batch, into `gradient`.
     ///
     /// Weights, samples and steps may be of any size up to 1e300: no entry is NaN, and one is infinite only if the

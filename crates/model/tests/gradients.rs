@@ -369,6 +369,10 @@ proptest! {
         let batch = Batch::with_targets(&samples, &t);
         prop_assert!((net.batch_loss(&batch) - net.loss(&x, &t)).abs() < 1e-13);
         prop_assert_eq!(net.batch_accuracy(&batch), net.accuracy(&x, &t));
+        prop_assert_eq!(
+            net.batch_loss_and_accuracy(&batch),
+            (net.batch_loss(&batch), net.batch_accuracy(&batch))
+        );
         prop_assert!((net.batch_predict(&batch) - net.predict(&x)).iter().all(|d| d.abs() < 1e-14));
     }
 }

@@ -165,21 +165,43 @@ pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f6
 /// Mean cross-entropy. The samples' losses are added in their order.
 pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let losses = in_chunks(params, batch, |activations, samples| {
-        let targets = samples.map(|n| batch.target(n, params.output_size()));
-        activations.losses(targets)
+        activations.losses(targets(params, batch, samples))
     });
-    losses.iter().flatten().sum::<f64>() / batch.len() as f64
+    mean(&losses, batch)
 }
 
 /// The fraction of samples whose first largest score is at their target's first largest weight.
 pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
     let right = in_chunks(params, batch, |activations, samples| {
-        let right = samples.enumerate().filter(|&(i, n)| {
-            let target = batch.target(n, params.output_size());
-            argmax(activations.logits(i).iter().copied()) == target.class()
-        });
-        right.count()
+        activations.right(targets(params, batch, samples))
     });
+    fraction(right, batch)
+}
+
+/// [`loss`] and [`accuracy`] from one pass.
+pub(super) fn loss_and_accuracy(params: &TwoLayerParams, batch: &Batch) -> (f64, f64) {
+    let both = in_chunks(params, batch, |activations, samples| {
+        let losses = activations.losses(targets(params, batch, samples.clone()));
+        (losses, activations.right(targets(params, batch, samples)))
+    });
+    let (losses, right): (Vec<_>, Vec<_>) = both.into_iter().unzip();
+    (mean(&losses, batch), fraction(right, batch))
+}
+
+/// The targets of some samples of a batch.
+fn targets(
+    params: &TwoLayerParams,
+    batch: &Batch,
+    samples: Range<usize>,
+) -> impl Iterator<Item = Target> {
+    samples.map(|n| batch.target(n, params.output_size()))
+}
+
+fn mean(losses: &[Vec<f64>], batch: &Batch) -> f64 {
+    losses.iter().flatten().sum::<f64>() / batch.len() as f64
+}
+
+fn fraction(right: Vec<usize>, batch: &Batch) -> f64 {
     right.iter().sum::<usize>() as f64 / batch.len() as f64
 }
 
@@ -233,6 +255,14 @@ impl Activations {
             .enumerate()
             .map(|(i, target)| target.cross_entropy(self.logits(i), self.log_sums[i]));
         losses.collect()
+    }
+
+    /// How many samples have their first largest score at their target's first largest weight.
+    fn right(&self, targets: impl Iterator<Item = Target>) -> usize {
+        let right = targets
+            .enumerate()
+            .filter(|(i, target)| argmax(self.logits(*i).iter().copied()) == target.class());
+        right.count()
     }
 }
 

@@ -35,9 +35,10 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let samples = Samples::from_bytes(test.images());
     let evaluation = Evaluation::of(&net, &samples, test.labels());
     let batch = Batch::all(&samples, test.labels());
+    let (loss, accuracy) = net.batch_loss_and_accuracy(&batch);
     writeln!(out, "{} test images of {}", count(test.len()), images.name)?;
-    writeln!(out, "accuracy  {}", percent(net.batch_accuracy(&batch)))?;
-    writeln!(out, "loss      {:.4}", net.batch_loss(&batch))?;
+    writeln!(out, "accuracy  {}", percent(accuracy))?;
+    writeln!(out, "loss      {loss:.4}")?;
     writeln!(out)?;
     write!(out, "{}", table(&evaluation.confusion))?;
     Ok(0)

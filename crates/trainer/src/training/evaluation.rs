@@ -11,13 +11,10 @@ use super::{
 
 /// Accuracy and loss of `net` after `iteration` updates, on all images of the run.
 pub(super) fn measure(net: &TwoLayerNet, split: &Split, iteration: usize) -> Measurement {
-    let of = |images: &Images| {
-        let all = images.all();
-        (net.batch_accuracy(&all), net.batch_loss(&all))
-    };
-    let (train, train_loss) = of(&split.train);
-    let (test, test_loss) = of(&split.test);
-    let (validation, validation_loss) = split.validation.as_ref().map(of).unzip();
+    let of = |images: &Images| net.batch_loss_and_accuracy(&images.all());
+    let (train_loss, train) = of(&split.train);
+    let (test_loss, test) = of(&split.test);
+    let (validation_loss, validation) = split.validation.as_ref().map(of).unzip();
     Measurement {
         epoch: iteration / split.iterations_per_epoch,
         iteration,
