@@ -8,12 +8,15 @@
 
 use calc::Differences;
 use calc::check::{check, taylor};
-use examples::{figure::save, images};
+use examples::{
+    figure::{error_against_step, save},
+    images,
+};
 use model::TwoLayerNet;
 use ndarray::{Array1, ArrayRef1, ArrayRef2};
 use rand::RngExt;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
-use trainer::plot::{Axis, Colour, Corner, Curve, Note, Panel, Picture};
+use trainer::plot::{Colour, Curve, Picture};
 
 fn main() {
     let images = images();
@@ -79,42 +82,11 @@ fn against_step(
         let errors = steps.map(|h| (h, largest_error(gradient(h))));
         Curve::new(Colour::of(i), 2.0, errors.collect()).named(name)
     };
-    let panel = Panel {
-        curves: vec![
-            Curve::new(
-                Colour::GREY,
-                1.5,
-                vec![(calc::STEP, 1e-17), (calc::STEP, 1e9)],
-            )
-            .dashed()
-            .named("the notes' h = 1e-4"),
-            curve(
-                1,
-                "the textbook's loop: two whole losses an entry",
-                &textbook,
-            ),
-            curve(0, "through the network's structure", &structured),
-        ],
-        ..axes()
-    };
-    Picture::new(
-        "How far ∂L/∂b2 is from backprop, against the step h",
-        vec![panel],
-    )
-}
-
-/// Axes that name the two sides.
-fn axes() -> Panel {
-    Panel {
-        width: 760.0,
-        legend: Some(Corner::TopLeft),
-        notes: vec![
-            Note::new("rounding error, ε/h", 1e-11, 1e-9),
-            Note::new("truncation error, h²", 1e-2, 1e-11),
-        ],
-        ..Panel::new(
-            Axis::logarithmic("step h", 1e-16, 1.0),
-            Axis::logarithmic("largest difference", 1e-17, 1e9),
-        )
-    }
+    let mut panel = error_against_step("largest difference");
+    panel.curves.extend([
+        curve(1, "the textbook's loop", &textbook),
+        curve(0, "through the network's structure", &structured),
+    ]);
+    let title = "How far ∂L/∂b2 is from backprop, against the step h";
+    Picture::new(title, vec![panel])
 }

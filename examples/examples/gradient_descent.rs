@@ -55,16 +55,16 @@ fn map(runs: &[Descent<Ix1>]) -> Panel {
     let off = (4.2, -5.6); // on the way to the second place, which is off the map
     let number = |step: usize| {
         let (x, y) = good[step];
-        Note::new(step.to_string(), x + 0.4, y - 0.1)
+        Note::new(step.to_string(), x + 0.35, y - 0.1)
     };
-    let mut notes: Vec<Note> = (1..5).map(number).collect();
+    let mut notes: Vec<Note> = (1..=5).map(number).collect();
     let (x, y) = large[1];
-    notes.push(Note::new("η = 1e-10 stays at (−3, 4)", -2.6, 4.7));
+    notes.push(Note::new("start (−3, 4), where η = 1e-10 stays", -1.6, 5.2));
     notes.push(Note::new("minimum", 1.6, -0.1));
     notes.push(Note::new(
         format!("η = 10 leaps to ({x:.0}, −{:.0})", -y),
-        0.4,
-        -5.4,
+        -0.4,
+        -5.9,
     ));
     Panel {
         title: "Seen from above: circles of equal f".into(),
@@ -76,8 +76,7 @@ fn map(runs: &[Descent<Ix1>]) -> Panel {
             arrows(blue, 2.0, &good[..DRAWN]),
         ],
         points: vec![
-            Points::new(green, 8.0, small),
-            Points::new(blue, 4.0, good[..DRAWN].to_vec()),
+            Points::new(green, 6.0, small),
             Points::new(Colour::INK, 6.0, vec![(0.0, 0.0)]).crosses(),
         ],
         notes,

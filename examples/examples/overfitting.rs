@@ -15,7 +15,7 @@ use trainer::train::Training;
 
 fn main() -> Result<(), trainer::Error> {
     let images = images();
-    for (train_limit, iterations) in [(60_000, 10_000), (300, 3_000)] {
+    for (train_limit, written, iterations) in [(60_000, "60,000", 10_000), (300, "300", 3_000)] {
         let config = Config {
             gradient: GradientMethod::Backprop, // the notes switch to it here; the numerical gradient draws the same curves
             iterations,
@@ -33,12 +33,12 @@ fn main() -> Result<(), trainer::Error> {
             .copied()
             .unwrap_or_default();
         println!(
-            "{train_limit:6} images: train {:.4}, test {:.4}, gap {:.4}",
+            "{written:>6} images: train {:.4}, test {:.4}, gap {:.4}",
             last.train,
             last.test,
             last.train - last.test
         );
-        let title = format!("Training on {train_limit} images of {}", images.name);
+        let title = format!("Training on {written} images of {}", images.name);
         let picture = plot::accuracy(&[(&title, training.history())]);
         save(&format!("overfitting_{train_limit}"), &picture);
     }

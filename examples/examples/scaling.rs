@@ -3,7 +3,7 @@
 //!
 //! From the notes' network (784-50-10, batches of 100) each size is made larger alone. A curve along the dashed line
 //! of slope 1 says that twice the size takes twice the time. A curve below it says that a part of the time does not
-//! grow: with the classes only the output layer grows, with the hidden units and the images nearly everything.
+//! grow: only the output layer grows with the classes, and nearly everything with the hidden units and the images.
 //!
 //!     MNIST_DIR=path/to/mnist cargo run --release --example scaling
 
@@ -152,6 +152,15 @@ fn main() {
         ("classes, 10 to 1,000", classes),
     ];
     let series = series.map(|(what, all)| (what, measure(what, train, all)));
+
+    println!();
+    for (what, measured) in &series {
+        let ((_, first), (times, last)) = (measured[0], measured[measured.len() - 1]);
+        println!(
+            "{what}: {times} times as many take {:.0} times as long",
+            last / first
+        );
+    }
 
     let of_notes = samples(train, NOTES.batch);
     let noise = seconds(&noise(of_notes.features()), NOTES);

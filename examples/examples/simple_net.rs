@@ -50,7 +50,7 @@ fn main() {
         width: 460.0,
         curves: probabilities.into_iter().enumerate().map(curve).collect(),
         notes: vec![
-            Note::new("class 2, the right one", 72.0, 0.92),
+            Note::new("class 2, the right one", 72.0, 0.79),
             Note::new("class 1", 20.0, 0.32),
             Note::new("class 0", 9.0, 0.07),
         ],

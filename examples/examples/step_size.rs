@@ -9,8 +9,8 @@
 //!     cargo run --release --example step_size
 
 use calc::{Differences, Error, Estimate};
-use examples::figure::save;
-use trainer::plot::{Axis, Colour, Corner, Curve, Note, Panel, Picture, Points};
+use examples::figure::{error_against_step, save};
+use trainer::plot::{Colour, Curve, Picture, Points};
 
 /// `eˣ` is its own slope, and as large as its derivatives of all orders.
 fn f(x: f64) -> f64 {
@@ -48,7 +48,7 @@ fn main() {
         ),
     ];
 
-    let mut panel = axes();
+    let mut panel = error_against_step("error of the slope");
     for (i, (name, errors)) in methods.into_iter().enumerate() {
         let colour = Colour::of(i);
         let best = errors.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
@@ -82,30 +82,6 @@ fn richardson() -> Curve {
     let level = vec![(1e-16, error(value)), (1.0, error(value))];
     let curve = Curve::new(Colour::of(3), 2.0, level);
     curve.dashed().named("Richardson, no step to choose")
-}
-
-/// Axes that name the two sides, and the notes' step.
-fn axes() -> Panel {
-    let notes_step = Curve::new(
-        Colour::GREY,
-        1.5,
-        vec![(calc::STEP, 1e-17), (calc::STEP, 1e9)],
-    );
-    Panel {
-        width: 760.0,
-        legend: Some(Corner::TopLeft),
-        curves: vec![notes_step.dashed().named("the notes' h = 1e-4")],
-        notes: vec![
-            Note::new("rounding error, ε/h:", 1e-12, 1e-9),
-            Note::new("too few digits differ", 1e-12, 1e-10),
-            Note::new("truncation error:", 1e-2, 1e5),
-            Note::new("the curve bends", 1e-2, 1e4),
-        ],
-        ..Panel::new(
-            Axis::logarithmic("step h", 1e-16, 1.0),
-            Axis::logarithmic("error of the slope", 1e-17, 1e9),
-        )
-    }
 }
 
 /// What becomes of the notes' 1e-50.

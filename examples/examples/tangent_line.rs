@@ -74,7 +74,7 @@ fn secants() -> Panel {
     panel
         .points
         .push(Points::new(Colour::of(0), 5.0, vec![(AT, f(AT))]));
-    panel.notes.push(Note::new("x = 5", AT, f(AT) - 0.6));
+    panel.notes.push(Note::new("x = 5", AT, -0.1));
 
     let central = (f(AT + 5.0) - f(AT - 5.0)) / 10.0;
     println!("secant from 5 − 5 to 5 + 5: slope {central:.2}, the central difference");

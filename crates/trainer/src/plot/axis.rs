@@ -79,10 +79,28 @@ impl Axis {
         (self.place(self.from), self.place(self.to))
     }
 
-    /// The distance of its marks, where they are whole numbers or whole powers of ten.
-    pub(super) fn mark_distance(&self) -> Option<f64> {
+    /// The distance of its marks, where they are whole numbers or whole powers of ten: at most ten stretches, and no
+    /// more marks than fit side by side into `room` dots.
+    pub(super) fn mark_distance(&self, room: f64) -> Option<f64> {
         let (from, to) = self.ends();
-        (self.scale != Scale::Linear).then(|| whole_step(to - from))
+        let stretches = (room / self.mark_width()).clamp(1.0, 10.0);
+        (self.scale != Scale::Linear).then(|| whole_step(to - from, stretches))
+    }
+
+    /// Dots that the widest mark takes, with a gap.
+    fn mark_width(&self) -> f64 {
+        let (from, to) = self.ends();
+        let characters = match self.scale {
+            Scale::Linear | Scale::Counted => [from, to]
+                .map(|end| format!("{end:.0}").len())
+                .into_iter()
+                .max(),
+            Scale::Logarithmic => [from, to]
+                .map(|end| power_of_ten(end).chars().count())
+                .into_iter()
+                .max(),
+        };
+        7.0 * characters.unwrap_or(1) as f64 + 10.0
     }
 
     /// How its marks are written.
@@ -94,11 +112,11 @@ impl Axis {
     }
 }
 
-/// The least of 1, 2, 5, 10, 20, 50, … that parts `span` into ten stretches or fewer.
-fn whole_step(span: f64) -> f64 {
+/// The least of 1, 2, 5, 10, 20, 50, … that parts `span` into so many stretches or fewer.
+fn whole_step(span: f64, stretches: f64) -> f64 {
     (0..16)
         .flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(power)))
-        .find(|step| span <= 10.0 * step)
+        .find(|step| span <= stretches * step)
         .unwrap_or(span)
 }
 
@@ -130,10 +148,18 @@ mod tests {
 
     #[test]
     fn marks_of_what_is_counted_are_whole_and_ten_at_most() {
-        let distance = |to| Axis::counted("epochs", 0.0, to).mark_distance();
+        let distance = |to| Axis::counted("epochs", 0.0, to).mark_distance(500.0);
         assert_eq!(
             [3.0, 16.0, 100.0, 101.0].map(distance),
             [Some(1.0), Some(2.0), Some(10.0), Some(20.0)]
         );
+    }
+
+    /// "1000" takes 38 dots, so 300 have room for 7; "9" takes 17, so they have room for all ten.
+    #[test]
+    fn wide_marks_stand_farther_apart_on_a_narrow_axis() {
+        let distance = |from, to| Axis::counted("epochs", from, to).mark_distance(300.0);
+        assert_eq!(distance(500.0, 1000.0), Some(100.0));
+        assert_eq!(distance(0.0, 9.0), Some(1.0));
     }
 }

@@ -11,7 +11,7 @@ use kuva::{
 use super::{
     axis::Axis,
     colour::Colour,
-    style::{DASHES, NOTE_SIZE, plain},
+    style::{DASHES, LEGEND_DASHES, NOTE_SIZE, plain},
 };
 
 /// A line through points.
@@ -77,7 +77,7 @@ impl Curve {
             label,
             color: self.colour.css(),
             shape: LegendShape::Line,
-            dasharray: self.dashed.then(|| DASHES.to_owned()),
+            dasharray: self.dashed.then(|| LEGEND_DASHES.to_owned()),
         })
     }
 }

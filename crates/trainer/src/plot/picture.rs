@@ -9,7 +9,9 @@ use kuva::{
 use super::{
     axis::Axis,
     marks::{Arrows, Curve, Note, Points},
-    style::{PADDING, PANEL_HEIGHT, PANEL_TITLE_SIZE, SPACING, TITLE_SIZE, plain, theme},
+    style::{
+        BESIDE_AXIS, PADDING, PANEL_HEIGHT, PANEL_TITLE_SIZE, SPACING, TITLE_SIZE, plain, theme,
+    },
 };
 
 /// A finished picture, to be written as SVG or PNG.
@@ -89,7 +91,7 @@ pub struct Panel {
     pub notes: Vec<Note>,
 }
 
-/// A corner of the axes.
+/// Where a legend stands: in a corner of the axes, or beside them where the curves fill all four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Corner {
     /// The top left one.
@@ -100,6 +102,8 @@ pub enum Corner {
     BottomLeft,
     /// The bottom right one.
     BottomRight,
+    /// To the right of the axes, which are narrower for it.
+    Outside,
 }
 
 impl Corner {
@@ -109,6 +113,7 @@ impl Corner {
             Self::TopRight => LegendPosition::InsideTopRight,
             Self::BottomLeft => LegendPosition::InsideBottomLeft,
             Self::BottomRight => LegendPosition::InsideBottomRight,
+            Self::Outside => LegendPosition::OutsideRightTop,
         }
     }
 }
@@ -160,10 +165,10 @@ impl Panel {
             .with_y_label(&y.label)
             .with_x_tick_format(x.mark_format())
             .with_y_tick_format(y.mark_format());
-        if let Some(distance) = x.mark_distance() {
+        if let Some(distance) = x.mark_distance(self.width - BESIDE_AXIS) {
             layout = layout.with_x_tick_step(distance);
         }
-        if let Some(distance) = y.mark_distance() {
+        if let Some(distance) = y.mark_distance(f64::INFINITY) {
             layout = layout.with_y_tick_step(distance);
         }
         if self.equal_units {

@@ -9,6 +9,9 @@ pub const SPACING: f64 = 20.0;
 /// Around all of them.
 pub const PADDING: f64 = 16.0;
 
+/// Width of a panel that is not its axis across: the marks and the label of the other axis.
+pub const BESIDE_AXIS: f64 = 100.0;
+
 /// Text above all panels.
 pub const TITLE_SIZE: u32 = 18;
 /// Text above one panel.
@@ -18,6 +21,8 @@ pub const NOTE_SIZE: u32 = 13;
 
 /// Lengths of the strokes and gaps of a dashed line.
 pub const DASHES: &str = "6 6";
+/// The same in a legend, whose lines are 12 dots long: two strokes, so that it looks dashed.
+pub const LEGEND_DASHES: &str = "5 2";
 
 /// Dark grey text and light grey grid lines on white, which a dark page shows as a light card.
 pub fn theme() -> Theme {
