@@ -211,6 +211,7 @@ fn it_fits_phone_and_desktop_in_light_and_dark_in_both_languages_and_asks_for_no
                 "{name} {language}: {beyond}"
             );
             assert_eq!(page.evaluate(WIDER), json!([]), "{name} {language}");
+            assert_eq!(page.evaluate(CUT), json!([]), "{name} {language}");
             let empty = "[...document.querySelectorAll('[data-text]')].filter(e => !e.textContent).map(e => e.dataset.text)";
             assert_eq!(page.evaluate(empty), json!([]));
         }
@@ -220,6 +221,12 @@ fn it_fits_phone_and_desktop_in_light_and_dark_in_both_languages_and_asks_for_no
     let requests = page.requests();
     assert!(requests.iter().all(own), "{requests:?}");
 }
+
+/// Formulas that do not fit, and values of the derivative and the gradient that are broken in two.
+const CUT: &str =
+    "[...document.querySelectorAll('math, #derivative-values dd, #gradient-values dd')]
+    .filter(e => e.scrollWidth > e.clientWidth || e.getBoundingClientRect().right > e.closest('section').getBoundingClientRect().right || (e.matches('dd') && e.clientHeight > 30))
+    .map(e => e.textContent)";
 
 /// Elements that reach beyond the section that they are in, but for what scrolls by itself.
 const WIDER: &str = "[...document.querySelectorAll('section *')]

@@ -1,5 +1,5 @@
-# 매개변수 39,760개를 하나씩 움직이며
-# 매번 신경망 전체를 두 번 계산한다
+# for each of 39,760 parameters,
+# the whole network twice
 loss_W = lambda W: self.loss(x, t)
 
 grads['W1'] = numerical_gradient(loss_W, self.params['W1'])
