@@ -3,7 +3,7 @@
 use std::fs;
 
 use data::Dataset;
-use model::TwoLayerNet;
+use model::{TwoLayerNet, TwoLayerParams};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 use trainer::{history::History, report::Report};
@@ -110,6 +110,46 @@ fn other_image_sizes_and_numbers_of_classes_are_drawn_too_or_told_why_not() {
         true
     );
     assert_eq!(page.complaints(), [""; 0]);
+}
+
+/// A network that answers 1 to each of 1,110 images of a 1: four bold digits are the widest that MNIST asks for.
+#[test]
+fn counts_fit_their_cells_on_a_phone_and_columns_are_equally_wide() {
+    let Some(mut page) = Page::open(Screen::PHONE) else {
+        return;
+    };
+    let mut params = TwoLayerParams::zeros(4, 1, 10);
+    params.b2[1] = 1.0;
+    let test = Dataset::new(ndarray::Array3::zeros((1_110, 2, 2)), vec![1; 1_110], 10).unwrap();
+    let html = Report {
+        net: &TwoLayerNet::from_params(params).unwrap(),
+        history: &History::default(),
+        test: &test,
+        run: &json!({}),
+        config: "",
+    }
+    .render();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.html");
+    fs::write(&file, html).unwrap();
+    page.load(&file);
+    let widths = |what: &str| {
+        format!(
+            "[...document.querySelectorAll('#matrix [data-cell]')].map((cell) => {{
+                const text = document.createRange();
+                text.selectNodeContents(cell);
+                return {what}.getBoundingClientRect().width;
+            }})"
+        )
+    };
+    let texts: Vec<f64> = serde_json::from_value(page.evaluate(&widths("text"))).unwrap();
+    let cells: Vec<f64> = serde_json::from_value(page.evaluate(&widths("cell"))).unwrap();
+    assert_eq!(page.text("[data-cell='1 1']"), "1110");
+    for (text, cell) in texts.iter().zip(&cells) {
+        assert!(text + 1.0 <= *cell, "{text} in {cell}");
+        assert!((cell - cells[0]).abs() < 0.1, "{cell} beside {}", cells[0]);
+    }
+    page.screenshot("phone-counts");
 }
 
 #[test]

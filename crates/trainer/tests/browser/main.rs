@@ -5,8 +5,11 @@
 //! and `SCREENSHOTS=FOLDER` keeps pictures of the page.
 
 mod chromium;
+#[path = "../common/mod.rs"]
+mod common;
 mod drawing;
 mod figures;
+mod languages;
 mod layout;
 mod page;
 

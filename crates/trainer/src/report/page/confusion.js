@@ -12,7 +12,7 @@ function showConfusion({ test, mistakes, image_shape }) {
     return make("tr", {}, make("th", { scope: "row" }, String(truth)), ...cells, make("td", { class: "recall" }, recall));
   });
   const caption = words("caption", "confusion.caption", { class: "hidden" });
-  const table = make("table", { tabindex: 0 }, caption, make("tbody", {}, head, ...rows));
+  const table = make("table", { tabindex: 0, "--classes": confusion.length }, caption, make("tbody", {}, head, ...rows));
   byId("matrix").append(table);
 
   let chosen = mostConfused(confusion);

@@ -51,8 +51,10 @@ function showDiagnosis({ diagnosis, learning_rate }) {
     diagnosis.iteration,
   ].map(number);
   const problem = say(`diagnosis.${diagnosis.problem}`, { start, end, highest, iterations, rate: number(learning_rate) });
+  const suggestion = make("span");
   const suggested = diagnosis.suggested_learning_rate;
-  byId("diagnosis").textContent = suggested ? `${problem} ${say("diagnosis.suggestion", { rate: suggested })}` : problem;
+  if (suggested) write(suggestion, "diagnosis.suggestion", { rate: suggested });
+  byId("diagnosis").replaceChildren(problem, " ", suggestion);
   byId("diagnosis").hidden = false;
 }
 

@@ -2,14 +2,14 @@
 
 function showLearning({ run, learning, test }) {
   lossChart(learning);
-  if (learning.accuracy.length > 1 && lastOf(learning.accuracy).epochs > 0) {
+  if (learning.accuracy.length > 1) {
     accuracyChart(learning.accuracy);
     gapChart(learning.accuracy, test);
   } else {
-    emptied("accuracy-chart", "learning.accuracy").append(say("learning.no-epochs"));
+    emptied("accuracy-chart", "learning.accuracy").append(say("learning.no-curve"));
     byId("gap-chart").hidden = true;
   }
-  showVerdict(trainAccuracy(run, learning), test, learning.accuracy);
+  showVerdict(run, trainAccuracy(run, learning), test, learning.accuracy);
 }
 
 /** The figure of a chart with nothing but its heading. */
@@ -69,15 +69,16 @@ function accuracyChart(accuracy) {
   const figure = emptied("accuracy-chart", "learning.accuracy");
   const show = (value) => percent(value, 0);
   const whole = { from: 0, to: 1, show };
+  const time = timeline(accuracy);
   const redraw = chart(figure, {
     label: say("learning.accuracy-label"),
-    x: epochs(accuracy),
+    x: time.axis,
     y: whole,
-    lines: sets.map((set) => ({ ...set, points: accuracy.map((at) => [at.epochs, at[set.kind]]) })),
+    lines: sets.map((set) => ({ ...set, points: accuracy.map((at) => [time.place(at), at[set.kind]]) })),
     stops: accuracy.length,
     at: (i) => ({
-      x: accuracy[i].epochs,
-      title: say("learning.at-epoch", { epoch: number(accuracy[i].epochs) }),
+      x: time.place(accuracy[i]),
+      title: time.title(accuracy[i]),
       marks: sets.map((set) => ({ ...set, y: accuracy[i][set.kind], text: percent(accuracy[i][set.kind], 2) })),
     }),
   });
@@ -101,7 +102,8 @@ function closeUp(accuracy, sets) {
 
 /** Training less test accuracy in percentage points, and how large it can be by luck. */
 function gapChart(accuracy, test) {
-  const gaps = accuracy.map(({ epochs, train, test }) => [epochs, 100 * (train - test)]);
+  const time = timeline(accuracy);
+  const gaps = accuracy.map((at) => [time.place(at), 100 * (at.train - at.test)]);
   const chance = 100 * twoErrors(test);
   const values = [-chance, chance, ...gaps.map(([, gap]) => gap)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -109,22 +111,28 @@ function gapChart(accuracy, test) {
   const figure = emptied("gap-chart", "learning.gap");
   chart(figure, {
     label: say("learning.gap-label"),
-    x: epochs(accuracy),
+    x: time.axis,
     y: { from: low - room, to: high + room, show: number },
     lines: [{ kind: "gap", name: say("learning.difference"), points: gaps }],
     band: [-chance, chance],
     stops: gaps.length,
     at: (i) => ({
       x: gaps[i][0],
-      title: say("learning.at-epoch", { epoch: number(gaps[i][0]) }),
+      title: time.title(accuracy[i]),
       marks: [{ kind: "gap", name: say("learning.gap-here"), y: gaps[i][1], text: points(gaps[i][1]) }],
     }),
   });
   figure.append(make("p", { class: "small" }, say("learning.shaded", { images: number(test.images) })));
 }
 
-function epochs(accuracy) {
-  return { label: say("learning.epoch"), from: 0, to: Math.max(lastOf(accuracy).epochs, 1), whole: true, show: number };
+/** Where measurements are in time: at epochs, or at iterations in a run that ends within its first epoch. */
+function timeline(accuracy) {
+  const inEpochs = lastOf(accuracy).epochs > 0;
+  const place = (at) => (inEpochs ? at.epochs : at.iteration);
+  const title = (at) =>
+    inEpochs ? say("learning.at-epoch", { epoch: number(at.epochs) }) : say("learning.at-iteration", { iteration: number(at.iteration) });
+  const label = inEpochs ? say("learning.epoch") : say("learning.iteration");
+  return { place, title, axis: { label, from: 0, to: Math.max(place(lastOf(accuracy)), 1), whole: true, show: number } };
 }
 
 /** Twice the standard error of the test accuracy p of n images: 2·√(p(1−p)/n). */
@@ -132,16 +140,17 @@ function twoErrors({ accuracy, images }) {
   return 2 * Math.sqrt((accuracy * (1 - accuracy)) / images);
 }
 
-function showVerdict(train, test, accuracy) {
+/** What the gap says; of a run that has not learned, nothing. */
+function showVerdict({ diagnosis }, train, test, accuracy) {
   const gap = 100 * (train - test.accuracy);
   if (!Number.isFinite(gap)) return;
   const chance = 100 * twoErrors(test);
   const luck = say("verdict.luck", { images: number(test.images), points: chance.toFixed(2) });
+  const sentences = [`${luck} ${gap > chance ? say("verdict.overfits") : say("verdict.fits")}`, ...overfitting(accuracy)];
   byId("verdict").replaceChildren(
     make("p", { class: "gap" }, points(gap)),
     make("p", {}, say("verdict.accuracies", { train: percent(train, 2), test: percent(test.accuracy, 2) })),
-    make("p", {}, `${luck} ${gap > chance ? say("verdict.overfits") : say("verdict.fits")}`),
-    ...overfitting(accuracy).map((sentence) => make("p", {}, sentence)),
+    ...(diagnosis ? [] : sentences).map((sentence) => make("p", {}, sentence)),
   );
 }
 
