@@ -27,7 +27,7 @@ const NAMES: [&str; 7] = ["Delete", "MNIST", "config", "json", "mini", "run", "t
 fn assert_korean(page: &mut Page) {
     assert_eq!(page.evaluate("document.documentElement.lang"), "ko");
     assert_eq!(page.text("#confusion-title"), "혼동 행렬");
-    assert_eq!(page.text("#figures dt"), "테스트 정확도");
+    assert_eq!(page.text("#figures dt"), "시험 정확도");
     let words: Vec<String> = serde_json::from_value(page.evaluate(LATIN_WORDS)).unwrap();
     let untranslated: Vec<_> = words
         .iter()
