@@ -65,18 +65,23 @@ fn multiply_rows<S: Simd, const N: usize, const G: usize>(
     }
 }
 
-/// `y += aᵀ·d` for eight columns of `a`, a tile of each of its rows. There is one tile of `y` for each column of `d`. Terms
+/// `y += aᵀ·d` for eight columns of `a`, which gives a tile of each of its rows. There is one tile of `y` for each column of `d`. Terms
 /// are added in the order of the rows.
 #[inline(always)]
-pub(crate) fn add_transposed<S: Simd>(simd: S, a: &[Tile], d: &[f64], y: &mut [Tile]) {
+pub(crate) fn add_transposed<S: Simd>(
+    simd: S,
+    a: impl Fn(usize) -> f64x8<S>,
+    d: &[f64],
+    y: &mut [Tile],
+) {
     let columns = y.len();
     in_groups!(columns, |first, G| {
         let mut sums = [f64x8::splat(simd, 0.0); G];
         for (sum, y) in sums.iter_mut().zip(&y[first..]) {
             *sum = y.load(simd);
         }
-        for (a, d) in a.iter().zip(d.chunks_exact(columns)) {
-            let a = a.load(simd);
+        for (i, d) in d.chunks_exact(columns).enumerate() {
+            let a = a(i);
             for (sum, d) in sums.iter_mut().zip(&d[first..][..G]) {
                 *sum = a.mul_add(*d, *sum);
             }

@@ -80,15 +80,6 @@ impl Tile {
     }
 }
 
-impl<S: Simd> From<f64x8<S>> for Tile {
-    #[inline(always)]
-    fn from(numbers: f64x8<S>) -> Self {
-        let mut tile = Self::default();
-        tile.store(numbers);
-        tile
-    }
-}
-
 /// The rows of a matrix, each packed into tiles.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PackedRows {
@@ -111,17 +102,16 @@ impl PackedRows {
     }
 
     /// The rows of a matrix, with `padding` beyond their ends if they are shorter than a tile.
-    pub fn from_rows<'a>(
+    pub fn assign<'a>(
+        &mut self,
         rows: impl ExactSizeIterator<Item = ArrayView1<'a, f64>>,
         padding: f64,
-    ) -> Self {
+    ) {
         let count = rows.len();
-        let mut packed = Self::default();
         for (r, row) in rows.enumerate() {
-            packed.resize(count, TileLayout::of(row.len()));
-            pack(row, padding, 0, packed.row_mut(r));
+            self.resize(count, TileLayout::of(row.len()));
+            pack(row, padding, 0, self.row_mut(r));
         }
-        packed
     }
 
     pub fn layout(&self) -> TileLayout {
@@ -186,7 +176,8 @@ mod tests {
     fn rows_of_any_width_come_back() {
         for width in 1..40_usize {
             let row = Array1::from_iter((0..width).map(|column| column as f64));
-            let packed = PackedRows::from_rows([row.view()].into_iter(), -1.0);
+            let mut packed = PackedRows::default();
+            packed.assign([row.view()].into_iter(), -1.0);
             let mut back = vec![0.0; width];
             for (tile, numbers) in packed.row(0).iter().enumerate() {
                 let first = packed.layout().first(tile);

@@ -10,6 +10,8 @@
 //! Source: *Deep Learning from Scratch*, sections 5.4 to 5.7. The dense form of this, line by line, is
 //! [`TwoLayerNet::gradient_direct`](super::TwoLayerNet::gradient_direct).
 
+use std::mem::take;
+
 use fearless_simd::{Simd, f64x8, prelude::*};
 
 use super::backward;
@@ -23,7 +25,7 @@ use crate::{Batch, TwoLayerParams};
 
 /// The derivatives of the loss by all parameters.
 pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gradient) {
-    let weights = Weights::pack(params);
+    let weights = Weights::pack(params, take(&mut gradient.packed));
     let scale = 1.0 / batch.len() as f64;
     gradient.forward(&weights, batch, |chunk, targets| {
         let (activations, coefficients) = (&chunk.activations, &mut chunk.coefficients);
@@ -31,6 +33,7 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, gradient: &mut Gr
         output_errors(activations, targets, scale, &mut coefficients.output[0]);
         dispatch!(simd => hidden_errors(simd, &weights, activations, coefficients));
     });
+    gradient.packed = weights.into_packed();
     backward::sum(gradient, OddBasis::LINEAR, OddBasis::LINEAR);
 }
 

@@ -37,7 +37,12 @@ enum Task<'a> {
 
 /// Sums the coefficients of all chunks into the gradient.
 pub(super) fn sum(gradient: &mut Gradient, hidden: OddBasis, output: OddBasis) {
-    let Gradient { params, chunks, .. } = gradient;
+    let Gradient {
+        params,
+        chunks,
+        sums,
+        ..
+    } = gradient;
     let samples = Samples {
         chunks,
         hidden,
@@ -45,20 +50,21 @@ pub(super) fn sum(gradient: &mut Gradient, hidden: OddBasis, output: OddBasis) {
     };
     let (units, classes) = (params.hidden_size(), params.output_size());
     let layout = TileLayout::of(units);
-    let mut tiles = vec![Tile::default(); layout.len() * (classes + 1)];
+    sums.clear();
+    sums.resize(layout.len() * (classes + 1), Tile::default());
 
     let rows = entries_mut(&mut params.w1).chunks_mut(BLOCK * units);
     let rows = rows
         .enumerate()
         .map(|(block, rows)| Task::Rows(block, rows));
-    let others = tiles.chunks_mut(classes + 1).enumerate();
+    let others = sums.chunks_mut(classes + 1).enumerate();
     let others = others.map(|(tile, sums)| Task::Tile(tile, sums));
     let tasks: Vec<_> = rows.chain(others).collect();
     for_each(tasks.into_iter(), |task| match task {
         Task::Rows(block, rows) => dispatch!(simd => samples.sum_rows(simd, block, rows, units)),
         Task::Tile(tile, sums) => dispatch!(simd => samples.sum_tile(simd, tile, sums)),
     });
-    for (tile, sums) in tiles.chunks(classes + 1).enumerate() {
+    for (tile, sums) in sums.chunks(classes + 1).enumerate() {
         store_tile(params, layout.first(tile), sums);
     }
     for (k, b2) in params.b2.iter_mut().enumerate() {
@@ -122,15 +128,18 @@ impl Samples<'_> {
     #[inline(always)]
     fn sum_tile<S: Simd>(&self, simd: S, tile: usize, sums: &mut [Tile]) {
         let (bias, w2) = sums.split_last_mut().expect("a tile for the biases");
-        let mut terms = Vec::new();
         for k in 0..self.output.terms {
             for chunk in self.chunks {
-                terms.clear();
-                for i in 0..chunk.x.len() {
-                    let z = chunk.activations.z.row(i)[tile].load(simd);
-                    terms.push(Tile::from(self.output.term_of_tile(k, z)));
-                }
-                gemm::add_transposed(simd, &terms, &chunk.coefficients.output[k], w2);
+                gemm::add_transposed(
+                    simd,
+                    #[inline(always)]
+                    |i| {
+                        let z = chunk.activations.z.row(i)[tile].load(simd);
+                        self.output.term_of_tile(k, z)
+                    },
+                    &chunk.coefficients.output[k],
+                    w2,
+                );
             }
         }
         let mut total = f64x8::splat(simd, 0.0);

@@ -8,7 +8,7 @@ use layers::{LogSumExp, argmax};
 use ndarray::{Array2, Axis};
 
 use super::overflow::{is_finite, sum_again};
-use super::weights::Weights;
+use super::weights::{Packed, Weights};
 use crate::batch::Target;
 use crate::kernel::exp::exp;
 use crate::kernel::parallel::for_each;
@@ -30,6 +30,15 @@ pub(super) struct Activations {
     p: Vec<f64>,
     log_sums: Vec<LogSumExp>,
     classes: usize,
+    scratch: Scratch,
+}
+
+/// What [`Activations`] needs for some samples at a time.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    z: Vec<f64>,
+    a2: PackedRows,
+    exponentials: Vec<f64>,
 }
 
 thread_local! {
@@ -103,9 +112,14 @@ impl Activations {
     #[inline(always)]
     fn output_layer<S: Simd>(&mut self, simd: S, weights: &Weights) {
         let (classes, samples) = (weights.classes, self.logits.len() / weights.classes);
-        let mut z = vec![0.0; gemm::ROWS * weights.hidden];
-        let mut a2 = PackedRows::zeros(gemm::ROWS, weights.w2.layout());
-        let mut exponentials = vec![0.0; classes];
+        let Scratch {
+            z,
+            a2,
+            exponentials,
+        } = &mut self.scratch;
+        z.resize(gemm::ROWS * weights.hidden, 0.0);
+        a2.resize(gemm::ROWS, weights.w2.layout());
+        exponentials.resize(classes, 0.0);
         for first in (0..samples).step_by(gemm::ROWS) {
             let rows = first..(first + gemm::ROWS).min(samples);
             let z = &mut z[..rows.len() * weights.hidden];
@@ -122,10 +136,10 @@ impl Activations {
             for (row, i) in rows.enumerate() {
                 let logits = &mut self.logits[i * classes..][..classes];
                 unpack_row(simd, a2.row(row), logits);
-                let sum = log_sum_exp(simd, logits, a2.row(row), &mut exponentials);
+                let sum = log_sum_exp(simd, logits, a2.row(row), exponentials);
                 self.log_sums.push(sum);
                 let p = &mut self.p[i * classes..][..classes];
-                for (p, e) in p.iter_mut().zip(&exponentials) {
+                for (p, e) in p.iter_mut().zip(&*exponentials) {
                     *p = e / (1.0 + sum.others);
                 }
             }
@@ -212,7 +226,7 @@ fn in_chunks<R: Send>(
     f: impl Fn(&Activations, Range<usize>) -> R + Sync,
 ) -> Vec<R> {
     check_features(params, batch);
-    let weights = Weights::pack(params);
+    let weights = Weights::pack(params, Packed::default());
     let mut results: Vec<(Range<usize>, Option<R>)> =
         chunks(batch.len()).map(|samples| (samples, None)).collect();
     for_each(results.iter_mut(), |(samples, result)| {

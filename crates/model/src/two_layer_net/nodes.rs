@@ -102,8 +102,8 @@ fn unit_error(m: usize, reach: f64, spread: f64) -> f64 {
         1.0 / 120.0 + w * (0.0121 + w * (0.0014 + w * (0.0004 + w * 0.0002))),
     ];
     let largest_t = 0.93_f64.min(6.0 / spread);
-    let radii = (1..=20).map(|i| {
-        let t = largest_t * f64::from(i) / 20.0;
+    let radii = (1..=8).map(|i| {
+        let t = largest_t * f64::from(i) / 8.0;
         let r = 2.0 * t.atan();
         let b = 2.0 * t / (1.0 - t) / r * (w * t / 2.0).exp() / (w * t / 4.0).cos();
         (r, b)
@@ -113,8 +113,8 @@ fn unit_error(m: usize, reach: f64, spread: f64) -> f64 {
 
 /// The error of `m` nodes for a score, relative to `S`.
 fn score_error(m: usize, h: f64) -> f64 {
-    let radii = (1..=30).map(|i| {
-        let r = f64::from(i) / 20.0;
+    let radii = (1..=8).map(|i| {
+        let r = f64::from(i) * 1.5 / 8.0;
         (r, (2.0 * r).exp() / r.cos())
     });
     error(m, h, [1.0 / 6.0, 1.0 / 120.0], radii)

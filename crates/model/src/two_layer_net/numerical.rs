@@ -29,6 +29,8 @@
 //! [`series`](super::series) evaluates small changes; [`exact`](super::exact) any change. If interpolation would take
 //! too many nodes, `exact` evaluates each non-zero feature.
 
+use std::mem::take;
+
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::ArrayView1;
 
@@ -44,7 +46,7 @@ use crate::{Batch, TwoLayerParams};
 
 /// `(L(θᵢ + h) − L(θᵢ − h)) / 2h` for every parameter.
 pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, h: f64, gradient: &mut Gradient) {
-    let weights = Weights::pack(params);
+    let weights = Weights::pack(params, take(&mut gradient.packed));
     let range = batch.max_abs().max(1.0);
     let Some(rule) = Rule::new(h, range, weights.w2_spread()) else {
         return exact::gradient(&weights, batch, h, gradient);
@@ -53,6 +55,7 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, h: f64, gradient:
     gradient.forward(&weights, batch, |chunk, targets| {
         rule.compute(&weights, chunk, targets, samples);
     });
+    gradient.packed = weights.into_packed();
     backward::sum(gradient, rule.hidden.basis, rule.output.basis);
 }
 
@@ -224,6 +227,7 @@ mod tests {
 
     use super::*;
     use crate::two_layer_net::exact::Losses;
+    use crate::two_layer_net::weights::Packed;
     use crate::{Samples, TwoLayerNet};
 
     /// Weights of standard deviation `spread`, and features from 0 to 1, half of them 0.
@@ -246,7 +250,7 @@ mod tests {
             let (net, samples, labels) = case([1, 3, 1, 10], 1.5, seed);
             let batch = Batch::all(&samples, &labels);
             let mut gradient = Gradient::of(&net.params);
-            let weights = Weights::pack(&net.params);
+            let weights = Weights::pack(&net.params, Packed::default());
             gradient.forward(&weights, &batch, |_, _| {});
             let losses = Losses {
                 weights: &weights,
@@ -312,7 +316,7 @@ mod tests {
         for (spread, seed) in [(0.01, 1), (0.5, 2), (2.0, 3), (20.0, 4)] {
             let (net, samples, labels) = case([7, 40, 9, 4], spread, seed);
             let batch = Batch::all(&samples, &labels);
-            let weights = Weights::pack(&net.params);
+            let weights = Weights::pack(&net.params, Packed::default());
             let has_rule = |h: f64| Rule::new(h, 1.0, weights.w2_spread()).is_some();
             let (mut below, mut above) = (1e-4, 10.0);
             assert!(has_rule(below) && !has_rule(above));

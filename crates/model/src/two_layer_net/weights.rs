@@ -1,5 +1,7 @@
 //! The parameters, packed for the kernels.
 
+use std::ops::Deref;
+
 use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::{ArrayRef2, Axis};
 
@@ -12,32 +14,44 @@ use crate::sparse::Gathered;
 /// The parameters in tiles, but for `w1`, which is packed block by block where it is used.
 pub(super) struct Weights<'a> {
     pub w1: &'a ArrayRef2<f64>,
-    pub b1: PackedRows,
-    pub w2: PackedRows,
-    /// Padded with −∞: a class that does not exist has probability 0.
-    pub b2: PackedRows,
-    /// The columns of `w2` in each tile of units.
-    w2_columns: Vec<Tile>,
+    packed: Packed,
     /// D, H and C.
     pub features: usize,
     pub hidden: usize,
     pub classes: usize,
 }
 
+/// All parameters but `w1`, in tiles. Its buffers are reused.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Packed {
+    pub b1: PackedRows,
+    pub w2: PackedRows,
+    /// Padded with −∞: a class that does not exist has probability 0.
+    pub b2: PackedRows,
+    /// The columns of `w2` in each tile of units.
+    w2_columns: Vec<Tile>,
+}
+
 impl<'a> Weights<'a> {
-    pub fn pack(params: &'a TwoLayerParams) -> Self {
+    /// Packs `params` into the buffers of `packed`.
+    pub fn pack(params: &'a TwoLayerParams, mut packed: Packed) -> Self {
         let TwoLayerParams { w1, b1, w2, b2 } = params;
-        let one_row = |row, padding| PackedRows::from_rows([row].into_iter(), padding);
+        packed.b1.assign([b1.view()].into_iter(), 0.0);
+        packed.w2.assign(w2.axis_iter(Axis(0)), 0.0);
+        packed.b2.assign([b2.view()].into_iter(), f64::NEG_INFINITY);
+        pack_columns(w2, packed.b1.layout(), &mut packed.w2_columns);
         Self {
             w1,
-            b1: one_row(b1.view(), 0.0),
-            w2: PackedRows::from_rows(w2.axis_iter(Axis(0)), 0.0),
-            b2: one_row(b2.view(), f64::NEG_INFINITY),
-            w2_columns: columns(w2, TileLayout::of(b1.len())),
+            packed,
             features: w1.nrows(),
             hidden: b1.len(),
             classes: b2.len(),
         }
+    }
+
+    /// The buffers, for use again.
+    pub fn into_packed(self) -> Packed {
+        self.packed
     }
 
     /// How the hidden units are divided into tiles.
@@ -85,10 +99,19 @@ impl<'a> Weights<'a> {
     }
 }
 
+impl Deref for Weights<'_> {
+    type Target = Packed;
+
+    fn deref(&self) -> &Packed {
+        &self.packed
+    }
+}
+
 /// The columns of `w2` in each tile of units; 0 where the tile is padded.
-fn columns(w2: &ArrayRef2<f64>, tiles: TileLayout) -> Vec<Tile> {
+fn pack_columns(w2: &ArrayRef2<f64>, tiles: TileLayout, columns: &mut Vec<Tile>) {
     let classes = w2.ncols();
-    let mut columns = vec![Tile::default(); tiles.len() * classes];
+    columns.clear();
+    columns.resize(tiles.len() * classes, Tile::default());
     for (tile, columns) in columns.chunks_exact_mut(classes).enumerate() {
         let rows = w2.rows().into_iter().skip(tiles.first(tile));
         for (lane, row) in rows.take(LANES).enumerate() {
@@ -97,5 +120,4 @@ fn columns(w2: &ArrayRef2<f64>, tiles: TileLayout) -> Vec<Tile> {
             }
         }
     }
-    columns
 }
