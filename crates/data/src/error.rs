@@ -1,4 +1,4 @@
-//! What can go wrong with files.
+//! The errors of reading data sets.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::dataset::DatasetError;
 use crate::idx::IdxError;
 
-/// A file, or a pair of files, that cannot be used.
+/// Why a file or a pair of files cannot be used.
 ///
-/// Each message is one line that names the file, what was found, what was
-/// expected, and what to do next.
+/// Each message is one line that names the file and says what was found, what was
+/// expected, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -20,7 +20,7 @@ pub enum Error {
         dir: PathBuf,
     },
 
-    /// A file where a folder is expected.
+    /// The path is a file, not a folder.
     #[error("{}: a file, expected a folder; name the folder that has the four MNIST files", path.display())]
     NotAFolder {
         /// The file.
@@ -39,7 +39,7 @@ pub enum Error {
         name: String,
     },
 
-    /// The folder has several data sets, and none of them goes before the others.
+    /// The folder has several data sets, and none has precedence.
     #[error(
         "{}: holds {} data sets; name one of them: {}",
         dir.display(), found.len(), list(", ", found.iter().map(|path| path.display()))
@@ -47,14 +47,14 @@ pub enum Error {
     Ambiguous {
         /// The folder.
         dir: PathBuf,
-        /// Paths that name each of them, for [`load_mnist`](crate::load_mnist).
+        /// The path of each, for [`load_mnist`](crate::load_mnist).
         found: Vec<PathBuf>,
     },
 
-    /// Several files could be what is wanted, and none of them is good.
+    /// Several files have matching names, and none can be read.
     #[error("{}", list("; ", attempts))]
     NoneUsable {
-        /// What is wrong with each of them.
+        /// The error of each file.
         attempts: Vec<Error>,
     },
 
@@ -63,11 +63,11 @@ pub enum Error {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The reason that the system gives.
         error: io::Error,
     },
 
-    /// The file is not a good IDX file.
+    /// The file is not a valid IDX file.
     #[error("{}: {error}", path.display())]
     Idx {
         /// The file.
@@ -76,14 +76,14 @@ pub enum Error {
         error: IdxError,
     },
 
-    /// A good IDX file whose array has the wrong number of axes.
+    /// The array of a valid IDX file has the wrong number of axes.
     #[error("{}: holds an array of shape {found:?}, expected {expected}; check that this is the file you mean", path.display())]
     BadShape {
         /// The file.
         path: PathBuf,
         /// The shape of its array.
         found: Vec<usize>,
-        /// What was expected, in words.
+        /// The expected shape, in words.
         expected: &'static str,
     },
 
@@ -92,24 +92,24 @@ pub enum Error {
     BadLabel {
         /// The file.
         path: PathBuf,
-        /// Which image, counted from 0.
+        /// The index of the image, from 0.
         index: usize,
         /// Its label.
         value: i32,
     },
 
-    /// Two good files that do not make a data set.
+    /// Two valid files do not form a data set.
     #[error("{} with {}: {error}", images.display(), labels.display())]
     Dataset {
         /// The file of images.
         images: PathBuf,
         /// The file of labels.
         labels: PathBuf,
-        /// Why they do not fit.
+        /// Why they do not match.
         error: DatasetError,
     },
 
-    /// Training and test images must have the same size.
+    /// Training and test images differ in size.
     #[error(
         "{}: images of {}x{}, but {}x{} in {}; use files of one data set",
         test.display(), test_shape.0, test_shape.1, train_shape.0, train_shape.1, train.display()
@@ -126,7 +126,7 @@ pub enum Error {
     },
 }
 
-/// All of `items` on one line.
+/// Joins `items` into one line.
 fn list<T: ToString>(separator: &str, items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     items.join(separator)

@@ -1,16 +1,16 @@
-//! SHA-256 as something to write to.
+//! SHA-256 as a writer.
 
 use std::fmt::Write as _;
 use std::io;
 
 use sha2::{Digest, Sha256};
 
-/// The hash of all that was written.
+/// The hash of all bytes written to it.
 #[derive(Default)]
 pub struct Hash(Sha256);
 
 impl Hash {
-    /// 64 hexadecimal digits.
+    /// The hash as 64 hexadecimal digits.
     pub fn hex(self) -> String {
         let bytes = self.0.finalize();
         bytes.iter().fold(String::new(), |mut text, byte| {

@@ -1,7 +1,7 @@
 //! MNIST and other IDX data sets, built-in digits, and mini-batches.
 //!
 //! A [`Dataset`] is `N` labelled images of `D` pixels in `C` classes. [`load_mnist`] reads
-//! it from four files, and [`digits`] draws one without any file. A [`Sampler`] chooses
+//! two of them from four files, and [`digits`] draws them without any file. A [`Sampler`] chooses
 //! the images of the next mini-batch, and [`Dataset::batch`] returns them as the `x` and
 //! `t` of a network:
 //!
@@ -21,8 +21,8 @@
 //! # Ok::<(), data::SamplerError>(())
 //! ```
 //!
-//! A file that cannot be used is an [`Error`] that names it and says what was found, what
-//! was expected and what to do. This crate knows nothing of networks, and prints nothing.
+//! An [`Error`] names the file and says what was found, what was expected and what to do.
+//! This crate does not depend on networks, and prints nothing.
 
 #![forbid(unsafe_code)]
 
@@ -46,7 +46,7 @@ pub use idx::IdxError;
 pub use mnist::{MNIST_SHA256, Mnist, MnistFiles, TrainTest, load_mnist};
 pub use sampler::{Sampler, SamplerError};
 
-/// The examples of the README run as tests.
+/// Runs the examples of the README as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,19 +1,19 @@
-//! Drawing mini-batches, with replacement or by shuffled epochs.
+//! Draws mini-batches, with replacement or by shuffled epochs.
 
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// Draws the indices of one mini-batch after another.
+/// Draws the indices of mini-batches.
 ///
-/// Random numbers come from the caller's generator, so a seed fixes the whole sequence.
-/// Only the first batch allocates: each batch reuses the memory of the one before.
+/// Random numbers come from the generator of the caller, so its seed determines all batches.
+/// Only the first batch allocates memory; later ones reuse it.
 ///
-/// A sampler serialises to a few dozen bytes, whatever the size of the data set. Store
-/// it with the generator's state, and the restored sampler draws the batches that would
-/// have come next, in the middle of an epoch too. Two samplers are equal if they will
-/// draw the same batches from the same generator.
+/// A sampler serialises to a few dozen bytes for a data set of any size. Store it together
+/// with the state of the generator, and the restored sampler continues with the same batches,
+/// even in the middle of an epoch. Two samplers are equal if they draw the same batches from
+/// the same generator.
 ///
 /// ```
 /// use data::Sampler;
@@ -39,8 +39,8 @@ use serde::{Deserialize, Serialize};
 #[doc(alias = "mini-batch")]
 pub struct Sampler {
     state: State,
-    /// The batch, or the order of all images in this epoch. Empty until it is needed, so that
-    /// a stored state that claims a huge population takes no memory.
+    /// The batch, or the order of all images in this epoch. Allocated when it is first used, so
+    /// that a damaged file with a huge population takes no memory.
     indices: Vec<usize>,
 }
 
@@ -52,7 +52,7 @@ impl PartialEq for Sampler {
 
 impl Eq for Sampler {}
 
-/// What is stored.
+/// The serialised state of a sampler.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum State {
     Replacement {
@@ -62,29 +62,29 @@ enum State {
     Shuffled {
         population: usize,
         batch_size: usize,
-        /// Seeds the shuffle of the current epoch.
+        /// The seed of the shuffle of the current epoch.
         seed: [u8; 32],
-        /// Images of the epoch that were handed out already.
+        /// Images of the epoch that have been drawn.
         position: usize,
     },
 }
 
-/// The batch size does not fit the number of images.
+/// The batch size is 0 or larger than the number of images.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 #[error(
     "batches of {batch_size} from {population} images; choose a batch size from 1 to the number of images"
 )]
 pub struct SamplerError {
-    /// Images to draw from.
+    /// The number of images.
     pub population: usize,
-    /// Images a batch.
+    /// The number of images per batch.
     pub batch_size: usize,
 }
 
 impl Sampler {
-    /// Every index is drawn from all of `0..population`, so that one may occur twice in a
-    /// batch: the book's `np.random.choice(train_size, batch_size)`.
+    /// Draws every index from all of `0..population`, so that one may occur twice in a batch, as
+    /// the book's `np.random.choice(train_size, batch_size)` does.
     ///
     /// # Errors
     /// [`SamplerError`] if `batch_size == 0 || batch_size > population`.
@@ -95,8 +95,8 @@ impl Sampler {
         })
     }
 
-    /// Every index once an epoch, in a new order each time. The last batch of an epoch
-    /// is shorter if `batch_size` does not divide `population`.
+    /// Draws every index once per epoch, in a new random order. The last batch of an epoch is
+    /// shorter if `batch_size` does not divide `population`.
     ///
     /// # Errors
     /// [`SamplerError`] if `batch_size == 0 || batch_size > population`.
@@ -105,11 +105,11 @@ impl Sampler {
             population,
             batch_size,
             seed: [0; 32],
-            position: population, // the first batch begins an epoch
+            position: population, // the first batch starts an epoch
         })
     }
 
-    /// How many images there are to draw from.
+    /// The number of images to draw from.
     #[must_use]
     pub fn population(&self) -> usize {
         match self.state {
@@ -119,7 +119,7 @@ impl Sampler {
         }
     }
 
-    /// Images a batch; the last one of a shuffled epoch may be shorter.
+    /// The number of images per batch; the last batch of a shuffled epoch may be shorter.
     #[must_use]
     pub fn batch_size(&self) -> usize {
         match self.state {
@@ -129,10 +129,23 @@ impl Sampler {
         }
     }
 
-    /// The next batch.
+    /// Draws the next batch.
     ///
-    /// With replacement, draws `batch_size` numbers from `rng`. Shuffled, takes 32 bytes
-    /// from it at the start of each epoch and nothing in between.
+    /// With replacement, takes `batch_size` numbers from `rng`. Shuffled, takes 32 bytes from
+    /// it at the start of each epoch.
+    ///
+    /// ```
+    /// use data::Sampler;
+    /// use rand::SeedableRng;
+    /// use rand_chacha::ChaCha8Rng;
+    ///
+    /// let mut rng = ChaCha8Rng::seed_from_u64(42);
+    /// let mut sampler = Sampler::with_replacement(60_000, 100)?;
+    /// let batch = sampler.next(&mut rng);
+    /// assert_eq!(batch.len(), 100);
+    /// assert!(batch.iter().all(|&i| i < 60_000));
+    /// # Ok::<(), data::SamplerError>(())
+    /// ```
     pub fn next(&mut self, rng: &mut (impl Rng + ?Sized)) -> &[usize] {
         match &mut self.state {
             State::Replacement {

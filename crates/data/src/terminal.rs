@@ -1,17 +1,17 @@
-//! Pictures as text: two rows of pixels to a line, by half-block characters.
+//! Draws pictures as text, two rows of pixels per line, with half-block characters.
 
 use std::fmt::Write;
 
 use ndarray::ArrayRef2;
 
-/// Brightness from which [`plain`] draws a pixel: somewhat over a third of 255.
+/// [`plain`] draws pixels from this brightness on.
 const INKED: u8 = 96;
 
-/// `picture` in the characters `█`, `▀`, `▄` and space, without escape codes: for
-/// files, pipes and every terminal.
+/// Draws `picture` with `█`, `▀`, `▄` and space, without escape codes, for files, pipes and
+/// every terminal.
 ///
-/// Each character stands for a pixel and the one below it, inked from a brightness
-/// of 96. `⌈H/2⌉` lines of up to `W` characters each, without trailing spaces.
+/// A character shows a pixel and the one below it. Pixels of brightness 96 or more are drawn.
+/// The text has `⌈H/2⌉` lines of up to `W` characters, without trailing spaces.
 ///
 /// ```
 /// use ndarray::array;
@@ -35,9 +35,9 @@ pub fn plain(picture: &ArrayRef2<u8>) -> String {
     text
 }
 
-/// `picture` in 26 greys on black, by escape codes of 256-colour terminals.
+/// Draws `picture` in 26 shades of grey, with the escape codes of 256-colour terminals.
 ///
-/// `⌈H/2⌉` lines of `W` characters each; every line ends by resetting the colours.
+/// The text has `⌈H/2⌉` lines of `W` characters. Each line ends with a reset of the colours.
 ///
 /// ```
 /// use ndarray::array;
@@ -54,7 +54,7 @@ pub fn grey(picture: &ArrayRef2<u8>) -> String {
             let colours = pair.map(grey_code);
             if current != Some(colours) {
                 let [upper, lower] = colours;
-                let _ = write!(text, "\x1b[38;5;{upper};48;5;{lower}m"); // a String takes it
+                let _ = write!(text, "\x1b[38;5;{upper};48;5;{lower}m"); // a String accepts all text
                 current = Some(colours);
             }
             text.push('▀');
@@ -64,7 +64,7 @@ pub fn grey(picture: &ArrayRef2<u8>) -> String {
     text
 }
 
-/// Each pair of rows as pairs of pixels, upper and lower; below the last row it is dark.
+/// Each pair of rows as pairs of pixels, upper and lower. A missing last row is 0.
 fn lines(picture: &ArrayRef2<u8>) -> impl Iterator<Item = impl Iterator<Item = [u8; 2]>> {
     let (height, width) = picture.dim();
     (0..height).step_by(2).map(move |i| {
@@ -77,8 +77,8 @@ fn lines(picture: &ArrayRef2<u8>) -> impl Iterator<Item = impl Iterator<Item = [
     })
 }
 
-/// The nearest of the terminal's black (16), its 24 greys (232 to 255, brightness
-/// 8 to 238 in steps of 10) and white (231).
+/// The nearest of the terminal's colours black (16), 24 greys (232 to 255, brightness 8 to
+/// 238 in steps of 10) and white (231).
 fn grey_code(pixel: u8) -> u8 {
     match pixel {
         0..4 => 16,

@@ -1,8 +1,8 @@
-//! The numbers that a network sees: pixels in `0..=1`, labels one-hot.
+//! Encodes pixels as numbers in `0..=1`, and labels as one-hot rows.
 
 use ndarray::{Array, Array2, ArrayRef, Dimension};
 
-/// `pixel / 255` for every pixel value. A look-up is several times faster than a division.
+/// `pixel / 255` for every pixel value. A lookup is several times faster than a division.
 pub(super) static BRIGHTNESS: [f64; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
@@ -13,7 +13,7 @@ pub(super) static BRIGHTNESS: [f64; 256] = {
     table
 };
 
-/// Pixels as numbers from 0 to 1: `x / 255`, whatever the array's rank.
+/// Scales pixels to numbers from 0 to 1, `x / 255`, in an array of any rank.
 ///
 /// ```
 /// use ndarray::array;
@@ -25,7 +25,7 @@ pub fn normalize<D: Dimension>(pixels: &ArrayRef<u8, D>) -> Array<f64, D> {
     pixels.map(|&pixel| BRIGHTNESS[usize::from(pixel)])
 }
 
-/// Labels as rows that are 1 in the label's column and 0 elsewhere: `N×C`.
+/// One-hot rows (`N×C`): 1 in the column of the label, 0 elsewhere.
 ///
 /// ```
 /// use ndarray::array;

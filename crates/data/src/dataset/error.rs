@@ -1,10 +1,10 @@
-//! Why images and labels do not fit.
+//! The errors of a data set.
 
-/// Why images and labels do not make a data set.
+/// Why images and labels do not form a data set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatasetError {
-    /// One label for each image is needed.
+    /// The numbers of images and labels differ.
     #[error("{images} images, but {labels} labels; use files of one data set")]
     CountMismatch {
         /// Number of images.
@@ -13,21 +13,21 @@ pub enum DatasetError {
         labels: usize,
     },
 
-    /// There is nothing to train on.
+    /// There are no pixels.
     #[error("no pixels: {images} images of {height}x{width}; get a fresh copy")]
     Empty {
         /// Number of images.
         images: usize,
-        /// Rows of each.
+        /// Rows of an image.
         height: usize,
-        /// Columns of each.
+        /// Columns of an image.
         width: usize,
     },
 
-    /// A label names a class that does not exist.
+    /// A label is not below the number of classes.
     #[error("label {value} of image {index} is out of range, expected 0 to {}; get a fresh copy", classes - 1)]
     BadLabel {
-        /// Which image, counted from 0.
+        /// The index of the image, from 0.
         index: usize,
         /// Its label.
         value: u8,

@@ -7,11 +7,11 @@ use crate::hash::Hash;
 use crate::idx;
 
 impl Dataset {
-    /// SHA-256 of the data set's images and labels as plain IDX files, one after the
-    /// other, in hexadecimal.
+    /// The SHA-256, in hexadecimal, of the images and labels written as two plain IDX files, one after the
+    /// other.
     ///
-    /// It does not depend on how the files were named or compressed. For files that are not turned when they are
-    /// loaded, as EMNIST's are, a shell computes the same:
+    /// It does not depend on the names or the compression of the files. Unless the images are turned when they
+    /// are loaded, as EMNIST's are, a shell computes the same hash:
     ///
     /// ```sh
     /// cat train-images-idx3-ubyte train-labels-idx1-ubyte | sha256sum
@@ -33,7 +33,7 @@ impl Dataset {
         let mut hash = Hash::default();
         idx::write(&mut hash, &self.pictures())
             .and_then(|()| idx::write(&mut hash, &aview1(&self.labels)))
-            .expect("fewer than 2^32 images; a hash accepts everything else");
+            .expect("fewer than 2^32 images");
         hash.hex()
     }
 }

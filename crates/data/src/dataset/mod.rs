@@ -1,4 +1,4 @@
-//! Labelled images, kept as bytes until a batch of them is needed.
+//! Labelled images, stored as bytes.
 
 mod encode;
 mod error;
@@ -45,8 +45,8 @@ impl Dataset {
     /// A data set of `images` (`N×H×W`) whose `labels` lie in `0..classes`.
     ///
     /// # Errors
-    /// [`DatasetError`]: no pixels at all, another number of labels than of images,
-    /// or a label that is not below `classes`.
+    /// [`DatasetError`] if there are no pixels, if the numbers of images and labels differ, or
+    /// if a label is `classes` or more.
     #[expect(clippy::missing_panics_doc, reason = "the shapes hold as many pixels")]
     pub fn new(images: Array3<u8>, labels: Vec<u8>, classes: usize) -> Result<Self, DatasetError> {
         let (count, height, width) = images.dim();
@@ -103,13 +103,13 @@ impl Dataset {
         self.image_shape
     }
 
-    /// All pixels, an image a row: `N×D`, the book's `normalize=False, flatten=True`.
+    /// All pixels, one image per row: `N×D`, as the book's `normalize=False, flatten=True`.
     #[must_use]
     pub fn images(&self) -> &Array2<u8> {
         &self.images
     }
 
-    /// All pixels as pictures: `N×H×W`, the book's `flatten=False`.
+    /// All pixels as pictures: `N×H×W`, as the book's `flatten=False`.
     #[expect(
         clippy::missing_panics_doc,
         reason = "rows are contiguous by construction"
@@ -132,16 +132,23 @@ impl Dataset {
         self.pictures().index_axis_move(Axis(0), i)
     }
 
-    /// The label of each image, the book's `one_hot_label=False`.
+    /// The labels of the images, as the book's `one_hot_label=False`.
     #[must_use]
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
 
-    /// Images and labels number `indices`, as a network takes them: pixels in
-    /// `0.0..=1.0` (`N×D`, the book's `normalize=True`) and one-hot labels (`N×C`).
+    /// The images and labels with these indices, in the form that a network takes: pixels in
+    /// `0.0..=1.0` (`N×D`, as the book's `normalize=True`) and one-hot labels (`N×C`).
     ///
-    /// An index may occur more than once. Costs one pass over the batch's pixels.
+    /// An index may occur more than once. Costs one pass over the pixels of the batch.
+    ///
+    /// ```
+    /// let digits = data::digits_sized(10, 10, 42);
+    /// let (x, t) = digits.train.batch(&[3, 3, 0]);
+    /// assert_eq!((x.dim(), t.dim()), ((3, 784), (3, 10)));
+    /// assert_eq!(t.sum(), 3.0); // one 1 in each row
+    /// ```
     ///
     /// # Panics
     /// If an index is [`len`](Self::len) or more.
@@ -159,6 +166,11 @@ impl Dataset {
 
     /// The first `n` images, or all if there are fewer.
     ///
+    /// ```
+    /// let digits = data::digits_sized(10, 10, 42);
+    /// assert_eq!((digits.train.take(4).len(), digits.train.take(99).len()), (4, 10));
+    /// ```
+    ///
     /// # Panics
     /// If `n == 0`: a `Dataset` is never empty.
     #[must_use]
@@ -166,7 +178,13 @@ impl Dataset {
         self.range(0, n.min(self.len()))
     }
 
-    /// The first `n` images and the rest, as for training and validation.
+    /// Splits after the first `n` images, for example into training and validation.
+    ///
+    /// ```
+    /// let digits = data::digits_sized(10, 10, 42);
+    /// let (train, validation) = digits.train.split_at(8);
+    /// assert_eq!((train.len(), validation.len()), (8, 2));
+    /// ```
     ///
     /// # Panics
     /// If `n == 0 || n >= self.len()`: neither part may be empty.

@@ -1,9 +1,9 @@
-//! A data set in a few numbers.
+//! Statistics of a data set.
 
 use super::Dataset;
 
 impl Dataset {
-    /// How many images each class has: `C` numbers that add up to `N`.
+    /// The number of images of each class: `C` numbers whose sum is `N`.
     ///
     /// ```
     /// # use data::Dataset;
@@ -21,7 +21,7 @@ impl Dataset {
         counts
     }
 
-    /// Mean of all pixels, from 0 to 1; 0.131 for MNIST's training images.
+    /// The mean of all pixels, from 0 to 1; 0.131 for MNIST's training images.
     ///
     /// ```
     /// # use data::Dataset;
@@ -36,8 +36,8 @@ impl Dataset {
         sum as f64 / 255.0 / self.images.len() as f64
     }
 
-    /// Fraction of the pixels that are not 0; 0.191 for MNIST's training images. Zeros can
-    /// make training faster.
+    /// The fraction of pixels that are not 0; 0.191 for MNIST's training images. A network whose
+    /// first layer skips zeros trains faster if this is small.
     ///
     /// ```
     /// # use data::Dataset;

@@ -1,8 +1,8 @@
-//! Size and place of a digit in its image.
+//! The size and position of a digit in its image.
 //!
-//! MNIST's digits were scaled until the longer side took 20 pixels, and moved until
-//! their centre of mass was in the middle. These are treated the same way, and then
-//! made a little larger or smaller and moved a little, as handwriting is.
+//! MNIST scales digits so that the longer side is 20 pixels, and moves their centre of
+//! mass to the middle. The built-in digits are scaled and moved in the same way, with
+//! small random changes of size and position.
 
 use rand::Rng;
 
@@ -10,13 +10,13 @@ use super::pen::SIDE;
 use super::point::Point;
 use super::random::bell;
 
-/// The longer side of a digit, in pixels, its lines' thickness included.
+/// The longer side of a digit in pixels, including the thickness of its lines.
 const SIZE: f32 = 20.0;
 
-/// Pixels at the edge of the image that stay empty.
+/// The empty margin of the image in pixels.
 const MARGIN: f32 = 1.0;
 
-/// From a hand's coordinates to pixels: `middle + scale · (p − centre)`.
+/// The transformation to pixels: `middle + scale · (p − centre)`.
 pub struct Frame {
     centre: Point,
     scale: f32,
@@ -24,10 +24,10 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame for `path`, to be drawn with a pen of `radius` pixels.
+    /// A random frame for `path`, drawn with a pen of `radius` pixels.
     pub fn around(path: &[[Point; 2]], radius: f32, rng: &mut impl Rng) -> Self {
         let centre = centre_of_mass(path);
-        // how far the path reaches from its centre: left and right, up and down
+        // the extent of the path from its centre: left and right, up and down
         let reach = [0, 1].map(|k| {
             let offsets = path.iter().flatten().map(|point| point[k] - centre[k]);
             (
@@ -39,8 +39,8 @@ impl Frame {
         let size = SIZE * (1.0 + 0.05 * bell(rng)) - 2.0 * radius;
         let scale = size / width.max(height);
         let middle = reach.map(|(low, high)| {
-            let wished = SIDE as f32 / 2.0 + 0.6 * bell(rng);
-            wished.clamp(
+            let position = SIDE as f32 / 2.0 + 0.6 * bell(rng);
+            position.clamp(
                 MARGIN + radius - scale * low,
                 SIDE as f32 - MARGIN - radius - scale * high,
             )
@@ -52,12 +52,12 @@ impl Frame {
         }
     }
 
-    pub fn place(&self, point: Point) -> Point {
+    pub fn apply(&self, point: Point) -> Point {
         [0, 1].map(|k| self.middle[k] + self.scale * (point[k] - self.centre[k]))
     }
 }
 
-/// The middles of the segments, weighed by their lengths.
+/// The mean of the middles of the segments, weighted by their lengths.
 fn centre_of_mass(path: &[[Point; 2]]) -> Point {
     let mut sum = [0.0; 2];
     let mut mass = 0.0;

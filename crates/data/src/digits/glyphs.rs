@@ -1,19 +1,19 @@
-//! The strokes of the ten digits, each digit in the few ways in which people write it.
+//! The strokes of the ten digits, in a few common handwritten forms of each.
 //!
 //! Coordinates are hundredths of the unit square: `[0, 0]` is its upper left corner,
-//! `[100, 100]` the lower right one. A line of the table is a stroke.
+//! `[100, 100]` the lower right one. Each line of the table is a stroke.
 
 /// A point, in hundredths of the unit square: x to the right, y downwards.
 pub type Point = [u8; 2];
 
-/// The points through which a pen moves in one smooth curve; two make a straight
-/// line, and a corner begins a new stroke.
+/// The points of one smooth curve of the pen. Two points make a straight line; a
+/// corner begins a new stroke.
 pub type Stroke = &'static [Point];
 
-/// One way to write a digit.
+/// One form of a digit.
 pub type Glyph = &'static [Stroke];
 
-/// The glyphs of each digit, the commonest first.
+/// The forms of each digit, the most common first.
 pub const GLYPHS: [&[Glyph]; 10] = [ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE];
 
 const ZERO: &[Glyph] = &[

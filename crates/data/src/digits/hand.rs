@@ -1,15 +1,15 @@
-//! What makes one person's digit differ from another's.
+//! Random variation of a digit: bend, width, slant, rotation and thickness.
 
 use rand::Rng;
 
 use super::point::Point;
-use super::random::{bell, even};
+use super::random::{bell, uniform};
 
-/// One act of writing: where each point of a skeleton goes, and how thick the pen is.
+/// A random transformation of a skeleton, and the thickness of the pen.
 pub struct Hand {
-    /// Displacements of a 4×4 grid over the unit square, blended by Bernstein's cubics.
+    /// Displacements of a 4×4 grid over the unit square, interpolated by Bernstein polynomials.
     bend: [[Point; 4]; 4],
-    /// The rows of the matrix that makes the digit narrow or wide, slanted, and turned.
+    /// The rows of the matrix of width, slant and rotation.
     matrix: [Point; 2],
     /// Half the thickness of a line, in pixels.
     pub radius: f32,
@@ -17,7 +17,7 @@ pub struct Hand {
 
 impl Hand {
     pub fn random(rng: &mut impl Rng) -> Self {
-        let bend = [(); 4].map(|()| [(); 4].map(|()| [(); 2].map(|()| 0.26 * even(rng))));
+        let bend = [(); 4].map(|()| [(); 4].map(|()| [(); 2].map(|()| 0.26 * uniform(rng))));
         let width = 0.92 + 0.13 * bell(rng);
         let slant = 0.12 + 0.28 * bell(rng);
         let [cos, sin] = direction(0.15 * bell(rng));
@@ -32,8 +32,8 @@ impl Hand {
         }
     }
 
-    /// Where this hand puts a point of the skeleton: `matrix · (p + bend(p))`.
-    pub fn place(&self, [x, y]: Point) -> Point {
+    /// Transforms a point of the skeleton: `matrix · (p + bend(p))`.
+    pub fn apply(&self, [x, y]: Point) -> Point {
         let (columns, rows) = (bernstein(x), bernstein(y));
         let mut p = [x, y];
         for (shifts, row) in self.bend.iter().zip(rows) {
@@ -46,7 +46,7 @@ impl Hand {
     }
 }
 
-/// The four cubics `(1−t)³, 3t(1−t)², 3t²(1−t), t³`, which add up to 1.
+/// The four Bernstein polynomials `(1−t)³, 3t(1−t)², 3t²(1−t), t³`, which add up to 1.
 fn bernstein(t: f32) -> [f32; 4] {
     let s = 1.0 - t;
     [s * s * s, 3.0 * t * s * s, 3.0 * t * t * s, t * t * t]

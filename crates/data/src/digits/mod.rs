@@ -1,12 +1,12 @@
-//! The built-in digits: handwriting drawn by a program, for when MNIST is not at hand.
+//! The built-in digits: handwriting drawn by a program, for use without MNIST.
 //!
 //! ```text
 //! glyphs ──► skeleton ──► hand ──► frame ──► pen
 //! strokes    smooth       bent,    sized,    28×28
-//! as taught  curves       slanted  centred   pixels
+//! of a form  curves       slanted  centred   pixels
 //! ```
 //!
-//! They are not MNIST, and no figure obtained on them is a figure for MNIST.
+//! They are not MNIST. An accuracy measured on them says nothing about MNIST.
 
 mod frame;
 #[rustfmt::skip] // a stroke is a line
@@ -29,15 +29,15 @@ use frame::Frame;
 use hand::Hand;
 use pen::{Canvas, SIDE};
 
-/// As many training images as MNIST has.
+/// The number of MNIST's training images.
 const TRAIN: usize = 60_000;
-/// As many test images as MNIST has.
+/// The number of MNIST's test images.
 const TEST: usize = 10_000;
 
 /// 60,000 training and 10,000 test images of the ten digits, 28×28 each, drawn
-/// from `seed`; a fraction of a second's work.
+/// from `seed`. Takes a fraction of a second.
 ///
-/// See [`digits_sized`] for other numbers of images.
+/// [`digits_sized`] draws other numbers of images, and has an example.
 #[must_use]
 pub fn digits(seed: u64) -> TrainTest {
     digits_sized(TRAIN, TEST, seed)
@@ -45,14 +45,14 @@ pub fn digits(seed: u64) -> TrainTest {
 
 /// `train` training and `test` test images of the ten digits, drawn from `seed`.
 ///
-/// The digits are ours, not MNIST: each starts from one of a few skeletons of
-/// strokes, which is bent, slanted and turned, then brought to a size of about 20
-/// pixels and centred by its mass, as MNIST's were, and drawn with a pen of some
-/// thickness. About a fifth of the pixels are not 0, as in MNIST.
+/// The digits are not MNIST's. Each starts from one of a few forms of its strokes,
+/// which is bent, slanted and rotated at random. It is then scaled to about 20 pixels,
+/// centred by its mass as MNIST's digits are, and drawn with a pen of random thickness.
+/// About a fifth of the pixels are not 0, as in MNIST.
 ///
 /// The same seed gives the same bits on every machine and with any number of
-/// threads. Image `i` does not depend on how many there are, so a smaller set is
-/// the beginning of a larger one, and no training image is a test image.
+/// threads. Image `i` does not depend on the number of images, so a smaller set is the
+/// beginning of a larger one. No training image is a test image.
 ///
 /// ```
 /// let digits = data::digits_sized(100, 20, 42);
@@ -71,7 +71,7 @@ pub fn digits_sized(train: usize, test: usize, seed: u64) -> TrainTest {
     }
 }
 
-/// Draws `count` images, each from its own stream of the generator that `seed` starts.
+/// Draws `count` images, each from its own stream of the generator with this seed.
 fn draw_all(count: usize, seed: u64, first_stream: u64) -> Dataset {
     let seeded = ChaCha8Rng::seed_from_u64(seed);
     let mut pixels = vec![0; count * SIDE * SIDE];
@@ -84,7 +84,7 @@ fn draw_all(count: usize, seed: u64, first_stream: u64) -> Dataset {
             rng.set_stream(first_stream + i as u64);
             let digit = rng.random_range(0..10);
             draw(digit, &mut rng, canvas);
-            canvas.develop(image);
+            canvas.render(image);
             digit
         })
         .collect();
@@ -94,19 +94,19 @@ fn draw_all(count: usize, seed: u64, first_stream: u64) -> Dataset {
         .unwrap_or_else(|error| panic!("{count} built-in digits: {error}"))
 }
 
-/// Writes `digit` on a clean canvas, by a hand picked at random.
+/// Draws `digit` on a clean canvas with a random hand.
 fn draw(digit: u8, rng: &mut ChaCha8Rng, canvas: &mut Canvas) {
     let glyph = skeleton::pick(digit, rng);
     let hand = Hand::random(rng);
     let path = glyph
         .iter()
         .flat_map(|stroke| skeleton::trace(stroke))
-        .map(|segment| segment.map(|point| hand.place(point)))
+        .map(|segment| segment.map(|point| hand.apply(point)))
         .collect::<Vec<_>>();
     let frame = Frame::around(&path, hand.radius, rng);
     canvas.clear();
     for segment in path {
-        let [from, to] = segment.map(|point| frame.place(point));
+        let [from, to] = segment.map(|point| frame.apply(point));
         canvas.line(from, to, hand.radius);
     }
 }

@@ -1,17 +1,17 @@
-//! Drawing lines of a given thickness on 28×28 pixels.
+//! Draws lines of a given thickness on 28×28 pixels.
 
 use super::point::Point;
 
 /// Pixels along each side of an image.
 pub const SIDE: usize = 28;
 
-/// Over how many pixels the edge of a line fades, half of them outside.
+/// The width in pixels over which the edge of a line fades, half of it outside the line.
 const EDGE: f32 = 1.0;
 
 /// Full ink.
 const INK: f32 = 255.0;
 
-/// How far each pixel is from the ink: below 0 inside a line, above 0 outside.
+/// The signed distance of each pixel to the lines: negative inside, positive outside.
 pub struct Canvas([[f32; SIDE]; SIDE]);
 
 impl Canvas {
@@ -23,7 +23,7 @@ impl Canvas {
         *self = Self::new();
     }
 
-    /// Draws a line with round ends. Pixel `(i, j)` has its middle at `x = j + ½`, `y = i + ½`.
+    /// Draws a line with round ends. The middle of pixel `(i, j)` is `x = j + ½`, `y = i + ½`.
     pub fn line(&mut self, from: Point, to: Point, radius: f32) {
         let reach = radius + EDGE / 2.0;
         let along = [to[0] - from[0], to[1] - from[1]];
@@ -44,9 +44,9 @@ impl Canvas {
         }
     }
 
-    /// Turns distances into ink, row by row.
+    /// Renders the lines as ink, row by row.
     #[expect(clippy::cast_sign_loss, reason = "cover is 0 or more")]
-    pub fn develop(&self, image: &mut [u8]) {
+    pub fn render(&self, image: &mut [u8]) {
         for (pixel, distance) in image.iter_mut().zip(self.0.as_flattened()) {
             let cover = (0.5 - distance / EDGE).clamp(0.0, 1.0);
             *pixel = (INK * cover + 0.5) as u8;
@@ -54,7 +54,7 @@ impl Canvas {
     }
 }
 
-/// The pixels between two coordinates, as far as they are on the canvas.
+/// The pixels of the canvas between two coordinates.
 #[expect(clippy::cast_sign_loss, reason = "clamped to 0 and above")]
 fn pixels(from: f32, to: f32) -> std::ops::Range<usize> {
     let side = SIDE as f32;

@@ -1,14 +1,14 @@
-//! From the table of glyphs to the path of a pen.
+//! Turns the strokes of a form into the path of a pen.
 
 use rand::{Rng, RngExt};
 
 use super::glyphs::{GLYPHS, Glyph, Stroke};
 use super::point::Point;
 
-/// Segments drawn from one place of a stroke to the next.
-const SMOOTHNESS: usize = 5;
+/// Segments from one point of a stroke to the next.
+const SEGMENTS: usize = 5;
 
-/// One of the glyphs of `digit`; the ones listed first are picked more often.
+/// A random form of `digit`; forms listed first are picked more often.
 pub fn pick(digit: u8, rng: &mut impl Rng) -> Glyph {
     let glyphs = GLYPHS[usize::from(digit)];
     let n = glyphs.len() as u32;
@@ -16,17 +16,17 @@ pub fn pick(digit: u8, rng: &mut impl Rng) -> Glyph {
     glyphs[i.min(j) as usize]
 }
 
-/// The stroke as short segments of a Catmull-Rom spline through its places.
+/// The segments of a Catmull-Rom spline through the points of the stroke.
 pub fn trace(stroke: Stroke) -> impl Iterator<Item = [Point; 2]> {
     let last = stroke.len() - 1;
-    let place = move |i: usize| stroke[i.min(last)].map(|hundredths| f32::from(hundredths) / 100.0);
+    let point = move |i: usize| stroke[i.min(last)].map(|hundredths| f32::from(hundredths) / 100.0);
     let at = move |step: usize| {
-        let i = step / SMOOTHNESS;
-        let t = (step % SMOOTHNESS) as f32 / SMOOTHNESS as f32;
-        let [a, b, c, d] = [i.saturating_sub(1), i, i + 1, i + 2].map(place);
+        let i = step / SEGMENTS;
+        let t = (step % SEGMENTS) as f32 / SEGMENTS as f32;
+        let [a, b, c, d] = [i.saturating_sub(1), i, i + 1, i + 2].map(point);
         [0, 1].map(|k| catmull_rom(a[k], b[k], c[k], d[k], t))
     };
-    (0..last * SMOOTHNESS).map(move |step| [at(step), at(step + 1)])
+    (0..last * SEGMENTS).map(move |step| [at(step), at(step + 1)])
 }
 
 /// The cubic that passes through `b` at `t = 0` and `c` at `t = 1`, with slopes

@@ -1,17 +1,17 @@
-//! The published archives of MNIST.
+//! The published archives of MNIST, and their mirrors.
 
-/// A gzip file to fetch, and how to know that it is the right one.
+/// A gzip file to download, with its size and hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archive {
     /// Its name on the mirror and in the folder.
     pub name: String,
-    /// Its size in bytes. No more is ever accepted.
+    /// Its size in bytes. A longer file is rejected.
     pub size: u64,
     /// Its SHA-256, 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// Where MNIST can be had: Google's copy, and the one that torchvision uses.
+/// The mirrors of MNIST: Google's copy, and the one that torchvision uses.
 pub const MIRRORS: [&str; 2] = [
     "https://storage.googleapis.com/cvdf-datasets/mnist",
     "https://ossci-datasets.s3.amazonaws.com/mnist",

@@ -1,10 +1,10 @@
-//! Why a download failed.
+//! The errors of a download.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// A download that could not be completed.
+/// Why a download failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DownloadError {
@@ -16,11 +16,11 @@ pub enum DownloadError {
     NoMirror {
         /// The archive's name.
         archive: String,
-        /// Each mirror that was asked, and what came of it.
+        /// The failure of each mirror.
         attempts: Vec<Attempt>,
     },
 
-    /// There is a file of that name, but it is not that archive.
+    /// A file with the name of the archive exists, but has other content.
     #[error(
         "{}: has the SHA-256 {found}, expected {expected}; move it away, or choose another folder",
         path.display()
@@ -30,7 +30,7 @@ pub enum DownloadError {
         path: PathBuf,
         /// Its SHA-256.
         found: String,
-        /// That of the archive.
+        /// The SHA-256 of the archive.
         expected: String,
     },
 
@@ -39,61 +39,61 @@ pub enum DownloadError {
     Io {
         /// The folder or file.
         path: PathBuf,
-        /// What the system says.
+        /// The reason that the system gives.
         error: io::Error,
     },
 
-    /// The caller asked to stop.
+    /// The progress callback stopped the download.
     #[error("the download was interrupted; start it again to fetch what is missing")]
     Cancelled,
 }
 
-/// One mirror's failure.
+/// The failure of one mirror.
 #[derive(Debug)]
 pub struct Attempt {
     /// The mirror's address, without user name and password.
     pub mirror: String,
-    /// What was wrong.
+    /// What went wrong.
     pub fault: Fault,
 }
 
-/// What can be wrong with a mirror.
+/// What went wrong with a mirror.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It answered with an error, as 404.
+    /// It answered with an HTTP error, such as 404.
     #[error("answered {0}")]
     Status(u16),
 
-    /// It could not be reached, closed the connection early, stopped sending, or redirected too
-    /// often or to an unencrypted address.
+    /// It could not be reached, closed the connection early, timed out, or redirected too often or
+    /// to an unencrypted address.
     #[error("{0}")]
     Connection(String),
 
-    /// What it sent is no archive: the page of a portal or a proxy, perhaps.
+    /// It sent something else than an archive, such as the web page of a portal or a proxy.
     #[error("sent something else than a .gz file, perhaps a web page")]
     NotGzip,
 
-    /// It sent another number of bytes.
+    /// It sent a file of another size.
     #[error("sent {found} bytes, expected {expected}")]
     WrongSize {
-        /// Bytes that arrived before the rest was refused.
+        /// Bytes received before the download was stopped.
         found: u64,
         /// The archive's size.
         expected: u64,
     },
 
-    /// It sent as many bytes as expected, but others.
+    /// It sent a file of the right size with another hash.
     #[error("sent a file with the SHA-256 {found}, expected {expected}")]
     WrongHash {
-        /// What arrived.
+        /// The SHA-256 of the file.
         found: String,
         /// The published value.
         expected: String,
     },
 }
 
-/// All attempts on one line.
+/// Formats all attempts as one line.
 struct Attempts<'a>(&'a [Attempt]);
 
 impl fmt::Display for Attempts<'_> {
@@ -109,7 +109,7 @@ impl fmt::Display for Attempts<'_> {
     }
 }
 
-/// An address without `user:password@`, fit to be shown.
+/// A URL without `user:password@`.
 pub fn without_credentials(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));

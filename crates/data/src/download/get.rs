@@ -1,4 +1,4 @@
-//! One archive from one mirror.
+//! Downloads one archive from one mirror.
 
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
@@ -9,19 +9,19 @@ use super::archive::Archive;
 use super::error::Fault;
 use crate::hash::Hash;
 
-/// Why the archive did not arrive, and so what to do next.
+/// Why an archive was not downloaded.
 pub enum Failure {
-    /// Ask another mirror.
+    /// The mirror failed; the next one is tried.
     Mirror(Fault),
-    /// No mirror will help.
+    /// The file cannot be written; no other mirror is tried.
     Disk(io::Error),
-    /// The caller wants to stop.
+    /// The caller stopped the download.
     Cancelled,
 }
 
-/// Writes `mirror`'s copy of `archive` to `out`, and makes sure that it is one.
+/// Writes the `archive` of `mirror` to `out`, and checks its size and hash.
 ///
-/// `report` gets the number of bytes that have arrived, at first 0.
+/// `report` is called with the number of bytes received, first with 0.
 pub fn get(
     agent: &Agent,
     mirror: &str,
@@ -64,7 +64,7 @@ pub fn get(
     check(archive, received, hash).map_err(Failure::Mirror)
 }
 
-/// The body of a successful answer. From an `https` address, redirects must stay on `https`.
+/// The body of a successful response. An `https` URL may only be redirected to `https`.
 fn open(agent: &Agent, url: &str) -> Result<impl Read + use<>, Fault> {
     let response = agent
         .get(url)
@@ -76,16 +76,16 @@ fn open(agent: &Agent, url: &str) -> Result<impl Read + use<>, Fault> {
     Ok(response.into_body().into_reader())
 }
 
-/// What ureq's error says of the mirror; `trouble` puts those of the connection in context.
-fn fault(error: ureq::Error, trouble: &str) -> Fault {
+/// The fault for an error of ureq. `context` precedes the message of a connection error.
+fn fault(error: ureq::Error, context: &str) -> Fault {
     Fault::Connection(match error {
         ureq::Error::StatusCode(status) => return Fault::Status(status),
         ureq::Error::HostNotFound => "is not known by that name".into(),
         ureq::Error::Timeout(_) => "did not answer in time".into(),
         ureq::Error::TooManyRedirects => "redirected more than 5 times".into(),
         ureq::Error::RequireHttpsOnly(_) => "redirected to an unencrypted address".into(),
-        ureq::Error::Io(error) => format!("{trouble}: {error}"), // without ureq's "io: "
-        error => format!("{trouble}: {error}"),
+        ureq::Error::Io(error) => format!("{context}: {error}"), // without ureq's "io: "
+        error => format!("{context}: {error}"),
     })
 }
 

@@ -1,8 +1,8 @@
-//! Fetching MNIST from its public mirrors (feature `download`).
+//! Downloads MNIST from its public mirrors (feature `download`).
 //!
 //! Each archive is written to a temporary file, compared with the published SHA-256,
-//! synced to the disk and only then renamed, so a file under its own name is always
-//! whole. If a mirror fails in any way, the next one is asked.
+//! synced to the disk and then renamed, so a file under its own name is always whole. If
+//! a mirror fails, the next one is tried.
 
 #![cfg_attr(
     not(test),
@@ -31,7 +31,7 @@ pub use error::{Attempt, DownloadError, Fault};
 use get::{Failure, get};
 use partial_file::PartialFile;
 
-/// What to fetch, and from where.
+/// The archives to download, and the mirrors to try.
 ///
 /// ```no_run
 /// use std::ops::ControlFlow;
@@ -51,15 +51,15 @@ pub struct Download {
     use_proxy: bool,
 }
 
-/// How far a download has come.
+/// The progress of a download.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress<'a> {
-    /// The archive that is being fetched.
+    /// The name of the archive.
     pub archive: &'a str,
-    /// The mirror that is asked for it; empty if the archive was there already.
+    /// The mirror in use; empty if the archive exists already.
     pub mirror: &'a str,
-    /// Bytes of all archives that have arrived. Goes back if a mirror fails half-way.
+    /// Bytes received so far, of all archives. Decreases if a mirror fails half-way.
     pub received: u64,
     /// Bytes of all archives.
     pub total: u64,
@@ -72,8 +72,8 @@ impl Download {
         Self::new(archive::mnist(), archive::MIRRORS)
     }
 
-    /// `archives` from the first of `mirrors` that has them. A mirror is the address of a
-    /// folder, as `https://example.org/mnist`.
+    /// Downloads `archives` from the first of `mirrors` that has them. A mirror is the URL of a
+    /// folder, such as `https://example.org/mnist`.
     pub fn new<M: Into<String>>(
         archives: impl IntoIterator<Item = Archive>,
         mirrors: impl IntoIterator<Item = M>,
@@ -86,40 +86,39 @@ impl Download {
         }
     }
 
-    /// Asks these mirrors instead, in this order.
+    /// Sets the mirrors, in the order in which they are tried.
     #[must_use]
     pub fn mirrors<M: Into<String>>(mut self, mirrors: impl IntoIterator<Item = M>) -> Self {
         self.mirrors = mirrors.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The time to wait for a connection, for an answer, and for each further piece of it
-    /// before the next mirror is asked; 30 s by default.
+    /// Sets the time limit for a connection, for a response, and for each chunk of its body;
+    /// 30 s by default. After a time-out the next mirror is tried.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Ignores the variables `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (or the
-    /// same in small letters) and connects directly. By default they are obeyed.
+    /// Connects directly, ignoring the environment variables `ALL_PROXY`, `HTTPS_PROXY`,
+    /// `HTTP_PROXY` and `NO_PROXY` (in upper or lower case), which are used by default.
     #[must_use]
     pub fn without_proxy(mut self) -> Self {
         self.use_proxy = false;
         self
     }
 
-    /// Fetches what is missing into `dir`, which is created if need be.
+    /// Downloads the missing archives into `dir`, which is created if it does not exist.
     ///
-    /// An archive that is there already is kept if its hash is right. `progress` is called
-    /// at the start of each archive and for each piece that arrives, and can stop the download.
-    /// No partial file is left behind; the next download removes those of a process that was
-    /// killed.
+    /// An existing archive is kept if its hash is right. `progress` is called at the start of
+    /// each archive and for each chunk, and can stop the download. Partial files are removed;
+    /// those of a killed process are removed by the next download.
     ///
     /// # Errors
-    /// [`DownloadError`]: no mirror had an archive, and why; a file of that name that is
-    /// something else; a disk that is full or read-only; or `progress` asked to stop.
-    /// Archives that are complete by then stay.
+    /// [`DownloadError`] if no mirror has an archive, if a file of its name has other content,
+    /// if a file cannot be written, or if `progress` stops the download. Complete archives
+    /// stay.
     pub fn into_dir(
         &self,
         dir: impl AsRef<Path>,
@@ -151,7 +150,7 @@ impl Download {
         Ok(())
     }
 
-    /// Fetches one archive from the first mirror that has it.
+    /// Downloads one archive from the first mirror that has it.
     fn fetch(
         &self,
         archive: &Archive,

@@ -12,10 +12,10 @@ use super::archive::Archive;
 use super::error::DownloadError;
 use crate::hash::Hash;
 
-/// How the names of files begin that are still arriving.
+/// The prefix of the names of partial files.
 const PREFIX: &str = ".download-";
 
-/// Creates the folder, or clears what downloads that were killed have left in it.
+/// Creates the folder, and removes partial files that killed downloads left in it.
 pub fn prepare(dir: &Path) -> Result<(), DownloadError> {
     let prepare = || {
         fs::create_dir_all(dir)?;
@@ -24,7 +24,7 @@ pub fn prepare(dir: &Path) -> Result<(), DownloadError> {
             if entry.file_name().to_string_lossy().starts_with(PREFIX) {
                 match clear(&entry.path()) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => {} // cleared, alive, or gone meanwhile
+                    _ => {} // removed, in use, or removed by another process
                 }
             }
         }
@@ -33,11 +33,11 @@ pub fn prepare(dir: &Path) -> Result<(), DownloadError> {
     prepare().map_err(|error| failed(dir, error))
 }
 
-/// Removes a partial file unless someone is writing it, and so holds its lock.
+/// Removes a partial file unless another process is writing it and holds its lock.
 fn clear(path: &Path) -> io::Result<()> {
     let file = File::open(path)?;
     match file.try_lock() {
-        Ok(()) => fs::remove_file(path), // the lock is kept until it is gone
+        Ok(()) => fs::remove_file(path), // the lock is held until then
         Err(_) => Ok(()),
     }
 }
@@ -45,7 +45,7 @@ fn clear(path: &Path) -> io::Result<()> {
 /// Whether `archive` is in the folder.
 ///
 /// # Errors
-/// If something else has its name: it is not ours to replace.
+/// If a file with its name has other content. Such a file is never replaced.
 pub fn is_there(dir: &Path, archive: &Archive) -> Result<bool, DownloadError> {
     let path = dir.join(&archive.name);
     let mut file = match File::open(&path) {
@@ -67,7 +67,7 @@ pub fn is_there(dir: &Path, archive: &Archive) -> Result<bool, DownloadError> {
     }
 }
 
-/// A file that is still arriving, under a temporary name. It is removed if dropped.
+/// A partial file under a temporary name. It is removed when it is dropped.
 pub struct PartialFile<'a> {
     file: NamedTempFile,
     dir: &'a Path,
@@ -78,21 +78,21 @@ impl<'a> PartialFile<'a> {
     pub fn new(dir: &'a Path, archive: &'a Archive) -> Result<Self, DownloadError> {
         loop {
             let file = create(dir).map_err(|error| failed(dir, error))?;
-            // Where there are no locks, nobody clears away what is being written either.
+            // On a file system without locks, no process removes a file in use either.
             let _ = file.as_file().lock();
-            // Someone may have cleared it away before it was locked.
+            // Another process may have removed it before it was locked.
             if file.path().exists() {
                 return Ok(Self { file, dir, archive });
             }
         }
     }
 
-    /// Brings the file to the disk and gives it its name, in that order.
+    /// Syncs the file to the disk, and then renames it.
     ///
-    /// If another download was faster, its archive stays.
+    /// If another process has downloaded the archive meanwhile, its file stays.
     ///
     /// # Errors
-    /// If something else has the name by now, or the disk fails.
+    /// If a file with that name has other content, or if the disk fails.
     pub fn commit(self) -> Result<(), DownloadError> {
         let Self { file, dir, archive } = self;
         let path = dir.join(&archive.name);
@@ -114,7 +114,7 @@ impl<'a> PartialFile<'a> {
     }
 }
 
-/// A name lasts only once its folder is on the disk.
+/// Syncs the folder, without which a rename may be lost.
 fn sync_folder(dir: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(dir)?.sync_all()?;
@@ -132,7 +132,7 @@ impl Write for PartialFile<'_> {
     }
 }
 
-/// A new file with the permissions of any new file, under a name that nobody else has.
+/// A new file under a unique name, with the usual permissions.
 fn create(dir: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! The six kinds of number that an IDX file can hold.
+//! The six element types of IDX files.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -33,7 +33,7 @@ impl ElementType {
         Self::F64,
     ];
 
-    /// The byte that stands for this type in the magic number. There is no `0x0A`.
+    /// The code of the type in the magic number. There is no `0x0A`.
     ///
     /// ```
     /// assert_eq!(data::idx::ElementType::F64.code(), 0x0E);
@@ -50,13 +50,20 @@ impl ElementType {
         }
     }
 
-    /// The type that `code` stands for, if any.
+    /// The type with this code, if there is one.
+    ///
+    /// ```
+    /// use data::idx::ElementType;
+    ///
+    /// assert_eq!(ElementType::from_code(0x08), Some(ElementType::U8));
+    /// assert_eq!(ElementType::from_code(0x0A), None);
+    /// ```
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// Bytes that one element takes.
+    /// The size of an element in bytes.
     ///
     /// ```
     /// assert_eq!(data::idx::ElementType::I16.size(), 2);
@@ -87,21 +94,21 @@ impl fmt::Display for ElementType {
 
 /// A number that an IDX file can hold: `u8`, `i8`, `i16`, `i32`, `f32` or `f64`.
 ///
-/// Sealed: the format knows these six and no more.
+/// The trait is sealed: the format has no other types.
 pub trait Element: Copy + Default + sealed::Sealed {
-    /// How files name this type.
+    /// The element type in the header of a file.
     const TYPE: ElementType;
 
     /// Fills `out` from big-endian bytes.
     ///
     /// # Errors
-    /// Those of `reader`; [`io::ErrorKind::UnexpectedEof`] if it ends too soon.
+    /// The errors of `reader`; [`io::ErrorKind::UnexpectedEof`] if it ends before `out` is full.
     fn read_into(reader: &mut impl Read, out: &mut [Self]) -> io::Result<()>;
 
     /// Writes `elements` as big-endian bytes.
     ///
     /// # Errors
-    /// Those of `writer`.
+    /// The errors of `writer`.
     fn write_from(writer: &mut impl Write, elements: &[Self]) -> io::Result<()>;
 }
 
@@ -137,7 +144,7 @@ impl Element for i8 {
     }
 }
 
-/// The four types of more than one byte differ only in names.
+/// Implements [`Element`] for a type of more than one byte.
 macro_rules! element {
     ($type:ty, $kind:ident, $read_into:ident, $write:ident) => {
         impl sealed::Sealed for $type {}

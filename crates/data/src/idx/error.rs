@@ -1,4 +1,4 @@
-//! What can be wrong with an IDX stream.
+//! The errors of an IDX stream.
 
 use std::io;
 
@@ -6,9 +6,8 @@ use super::{ElementType, Foreign};
 
 /// Why bytes are not an IDX array.
 ///
-/// Each message says what was found, what was expected and what to do; an error
-/// from a path arrives wrapped in [`Error::Idx`](crate::Error::Idx), which puts
-/// the file's name in front.
+/// Each message says what was found, what was expected and what to do.
+/// [`Error::Idx`](crate::Error::Idx) adds the name of the file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdxError {
@@ -21,20 +20,20 @@ pub enum IdxError {
     BadMagic {
         /// The four bytes.
         found: [u8; 4],
-        /// What the file is instead, if it begins as a known format does.
+        /// The format of the file, if its first bytes are those of a known one.
         format: Option<Foreign>,
     },
 
-    /// A good header, but the elements are of another type than the caller reads.
+    /// The elements have another type than the caller reads.
     #[error("holds {found} elements, expected {expected}; check that this is the file you mean")]
     WrongType {
-        /// The type that the header names.
+        /// The type in the header.
         found: ElementType,
-        /// The type that was asked for.
+        /// The type that the caller reads.
         expected: ElementType,
     },
 
-    /// The header's sizes multiply to more than memory can address.
+    /// The array of the header is larger than memory can address.
     #[error(
         "its header claims an array of {shape:?}, more than memory can address; the file is damaged, get a fresh copy"
     )]
@@ -43,26 +42,26 @@ pub enum IdxError {
         shape: Vec<usize>,
     },
 
-    /// The data end before the last element that the header announces.
+    /// The data end before the last element.
     #[error("cut short: {found} bytes, expected {expected}; get a fresh copy")]
     Truncated {
-        /// Bytes that are there, header included (after decompression).
+        /// Bytes found, including the header (after decompression).
         found: u64,
-        /// Bytes that the header announces, itself included.
+        /// Bytes expected by the header, including the header.
         expected: u64,
     },
 
-    /// The data go on after the last element.
+    /// The data continue after the last element.
     #[error("too long: more than the {expected} bytes that its header announces; get a fresh copy")]
     TrailingBytes {
-        /// Bytes that the header announces, itself included.
+        /// Bytes expected by the header, including the header.
         expected: u64,
     },
 
-    /// The gzip stream around the data is damaged, or more follows it.
+    /// The gzip stream is damaged, or other data follow it.
     #[error("damaged gzip file: {reason}; get a fresh copy")]
     BadGzip {
-        /// What the decompressor found.
+        /// The reason that the decompressor gives.
         reason: String,
     },
 
@@ -73,9 +72,9 @@ pub enum IdxError {
     GzipBomb {
         /// Bytes of the archive.
         compressed: u64,
-        /// Bytes that the header inside announces.
+        /// Bytes of the array by its header.
         expected: u64,
-        /// The ratio that is accepted.
+        /// The largest ratio that is accepted.
         ratio: u64,
     },
 

@@ -1,4 +1,4 @@
-//! Reading an array from a file, plain or gzip-compressed.
+//! Reads an array from a file, plain or gzip-compressed.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -11,19 +11,19 @@ use super::read::{Trust, read_body};
 use super::{Element, Header, IdxError};
 use crate::Error;
 
-/// As many bytes as are allocated for a compressed file before it has been unpacked: 64 MiB.
+/// The largest array that is allocated before a compressed file has been unpacked: 64 MiB.
 const TRUSTED: u64 = 64 << 20;
 
-/// Above [`TRUSTED`], an archive may unpack to this many times its size. Deflate
-/// reaches 1,032 on a constant; MNIST's ratio is 5, and black-and-white
-/// silhouettes stay below 100.
+/// The largest ratio of unpacked to compressed size above [`TRUSTED`]. Deflate reaches
+/// 1,032 on constant data; MNIST's ratio is 5, and that of black-and-white silhouettes
+/// below 100.
 const RATIO: u64 = 200;
 
-/// Reads an array of `T` from the file at `path`; what it starts with, not its
-/// name, says whether it is gzip-compressed.
+/// Reads an array of `T` from the file at `path`, plain or gzip-compressed. Compression
+/// is recognised by the first bytes, not by the file name.
 ///
-/// A plain file is read straight into the array, after its length has been
-/// compared with its header. See [`read_seekable`] for compressed ones.
+/// A plain file is read directly into the array, after its length has been compared with
+/// its header. [`read_seekable`] describes compressed files.
 ///
 /// ```no_run
 /// let images = data::idx::read_file::<u8>("data/mnist/train-images-idx3-ubyte.gz")?;
@@ -32,8 +32,8 @@ const RATIO: u64 = 200;
 /// ```
 ///
 /// # Errors
-/// [`Error::Io`] if the file cannot be opened or read, [`Error::Idx`] if it is not
-/// what its header says.
+/// [`Error::Io`] if the file cannot be opened or read, [`Error::Idx`] if it is not a valid
+/// IDX file of `T`.
 #[doc(alias = "ubyte")]
 #[doc(alias = "gzip")]
 pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error> {
@@ -50,13 +50,22 @@ pub fn read_file<T: Element>(path: impl AsRef<Path>) -> Result<ArrayD<T>, Error>
 
 /// Reads an array of `T` from seekable bytes, plain or gzip-compressed.
 ///
-/// An archive may have several gzip members, each with a good checksum, and zeros
-/// after any of them; nothing else may follow. Arrays of up to 64 MiB are allocated at
-/// once. For larger ones the archive is unpacked twice: first to count the bytes, without
-/// keeping them, and then into the array.
+/// An archive may have several gzip members, each followed by any number of zero bytes;
+/// nothing else may follow. The checksum of each member is verified. Arrays of up to 64 MiB
+/// are allocated at once. For larger ones the archive is unpacked twice, first to count the
+/// bytes and then into the array.
+///
+/// ```
+/// use std::io::Cursor;
+///
+/// let file = [0, 0, 8, 1, 0, 0, 0, 2, 7, 9]; // two bytes: 7 and 9
+/// let array = data::idx::read_seekable::<u8>(Cursor::new(file))?;
+/// assert_eq!(array.as_slice(), Some(&[7, 9][..]));
+/// # Ok::<(), data::idx::IdxError>(())
+/// ```
 ///
 /// # Errors
-/// As [`read`](super::read), and [`IdxError::BadGzip`] or [`IdxError::GzipBomb`].
+/// The errors of [`read`](super::read), and [`IdxError::BadGzip`] or [`IdxError::GzipBomb`].
 pub fn read_seekable<T: Element>(mut source: impl Read + Seek) -> Result<ArrayD<T>, IdxError> {
     let length = source.seek(SeekFrom::End(0))?;
     source.rewind()?;
@@ -107,7 +116,7 @@ fn read_gzip<T: Element>(
     read_body(&header, contents, Trust::Sizes)
 }
 
-/// Unpacks the rest of an archive that should come to `expected` bytes, keeping nothing.
+/// Checks that an archive unpacks to `expected` bytes, `already` of which have been read, without keeping them.
 fn verify(contents: &mut impl Read, already: u64, expected: u64) -> Result<(), IdxError> {
     let rest = io::copy(&mut contents.take(expected - already), &mut io::sink())?;
     if already + rest < expected {

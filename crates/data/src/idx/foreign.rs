@@ -1,16 +1,16 @@
-//! Other formats that are found under the names of IDX files.
+//! Recognises other formats under the names of IDX files.
 
 use std::fmt;
 
-/// A format that is not IDX, told by how it begins.
+/// A format other than IDX, recognised by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Foreign {
-    /// Gzip, where the unpacked file is expected.
+    /// A gzip file where an unpacked file is expected.
     Gzip,
-    /// The page of a web server, perhaps of an error.
+    /// A web page, perhaps an error page.
     WebPage,
-    /// What Git checks out in place of a large file.
+    /// The pointer that Git LFS checks out instead of a large file.
     GitLfsPointer,
     /// A zip archive.
     Zip,
@@ -24,17 +24,17 @@ pub enum Foreign {
     Zstandard,
     /// A 7z archive.
     SevenZip,
-    /// An array of NumPy.
+    /// A NumPy array (`.npy`).
     Npy,
-    /// Text: a CSV file, or a server's message.
+    /// Text, such as a CSV file or the message of a server.
     Text,
 }
 
 impl Foreign {
-    /// As many bytes as it takes to tell: a tar archive has its mark at byte 257.
+    /// The number of bytes needed to recognise a format: the mark of a tar archive is at byte 257.
     pub(super) const START: usize = 512;
 
-    /// The format that begins with `start`, if it is a known one.
+    /// The format that begins with `start`, if it is known.
     pub(super) fn of(start: &[u8]) -> Option<Self> {
         const MARKS: [(&[u8], Foreign); 9] = [
             (b"\x1f\x8b", Foreign::Gzip),
@@ -65,7 +65,7 @@ impl Foreign {
 }
 
 impl fmt::Display for Foreign {
-    /// What it is, and what to do.
+    /// The format, and what to do.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Gzip => "this is gzip, unpack it first",

@@ -1,4 +1,4 @@
-//! The contents of a gzip file: of all its members, one after the other.
+//! Unpacks gzip files of one or more members.
 
 use std::io::{self, BufRead, Read};
 
@@ -14,11 +14,11 @@ pub(super) fn is_gzip(start: &[u8]) -> bool {
 
 /// Reads a gzip file of one member or many, as `cat a.gz b.gz` and `bgzip` write them.
 ///
-/// Zeros may follow a member, as tape and block devices pad files. Anything else is an error, where
-/// [`GzDecoder`] would stop without a word. Each member's checksum is compared at its end, so read to
-/// the end. Damage is an error of kind [`InvalidData`](io::ErrorKind::InvalidData).
+/// Zero bytes may follow a member, since tapes and block devices pad files with them. Anything else is an
+/// error, where [`GzDecoder`] would silently stop. The checksum of a member is verified at its end, so read
+/// to the end. Damage is an error of kind [`InvalidData`](io::ErrorKind::InvalidData).
 pub(super) struct Members<R> {
-    /// Of the member that is being read; none after the last.
+    /// The decoder of the current member; `None` after the last.
     decoder: Option<GzDecoder<R>>,
 }
 
@@ -48,7 +48,7 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Whether another member follows the one that `archive` has come to the end of, and any zeros after it.
+/// Skips zeros after a member, and returns whether another member follows.
 fn another_member_follows(archive: &mut impl BufRead) -> io::Result<bool> {
     skip_zeros(archive)?;
     match archive.fill_buf()? {
@@ -66,13 +66,13 @@ fn skip_zeros(archive: &mut impl BufRead) -> io::Result<()> {
         let bytes = archive.fill_buf()?;
         let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
         if zeros == 0 {
-            return Ok(()); // the end, or the first byte that is no padding
+            return Ok(()); // the end, or the first byte that is not padding
         }
         archive.consume(zeros);
     }
 }
 
-/// flate2 reports damage as several kinds of I/O error; those of the disk keep theirs.
+/// Gives damage the kind [`InvalidData`](io::ErrorKind::InvalidData); flate2 uses several. Other errors stay.
 fn damage(error: io::Error) -> io::Error {
     use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     match error.kind() {

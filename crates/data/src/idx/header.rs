@@ -1,4 +1,4 @@
-//! Magic number and sizes: the first `4 + 4·rank` bytes.
+//! The header of an IDX file: magic number and sizes, `4 + 4·rank` bytes.
 
 use std::io::{self, Read, Write};
 
@@ -9,7 +9,7 @@ use super::{ElementType, Foreign, IdxError};
 /// The header of an IDX file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// What the elements are.
+    /// The type of the elements.
     pub element: ElementType,
     /// The size of each axis, outermost first; empty for a single number.
     pub shape: Vec<usize>,
@@ -68,19 +68,19 @@ impl Header {
     ///
     /// # Errors
     /// [`io::ErrorKind::InvalidInput`] if the rank exceeds 255 or an axis 2³² − 1,
-    /// which the format cannot express; else the errors of `writer`.
+    /// which the format cannot express; otherwise the errors of `writer`.
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
-        let unfit = |_| {
+        let too_large = |_| {
             let message = format!(
                 "IDX has room for 255 axes of 2^32 - 1, not {:?}",
                 self.shape
             );
             io::Error::new(io::ErrorKind::InvalidInput, message)
         };
-        let rank = u8::try_from(self.shape.len()).map_err(unfit)?;
+        let rank = u8::try_from(self.shape.len()).map_err(too_large)?;
         writer.write_all(&[0, 0, self.element.code(), rank])?;
         for &axis in &self.shape {
-            writer.write_u32::<BigEndian>(u32::try_from(axis).map_err(unfit)?)?;
+            writer.write_u32::<BigEndian>(u32::try_from(axis).map_err(too_large)?)?;
         }
         Ok(())
     }
@@ -93,8 +93,8 @@ impl Header {
 
     /// The number of elements; `None` if memory cannot address that many.
     ///
-    /// The product of the axes that are not empty counts, also where another is: `ndarray`
-    /// needs it for the strides.
+    /// Axes of size 0 are left out of the product that is checked, because `ndarray` needs the
+    /// product of the others for its strides.
     #[must_use]
     pub fn elements(&self) -> Option<usize> {
         let most = isize::MAX as u64 / self.element.size();
@@ -113,7 +113,7 @@ impl Header {
         data.checked_add(self.size())
     }
 
-    /// Elements and bytes of the file, or the error that they cannot be.
+    /// The number of elements and the size of the file.
     pub(super) fn checked_sizes(&self) -> Result<(usize, u64), IdxError> {
         self.elements()
             .zip(self.file_size())
@@ -123,11 +123,11 @@ impl Header {
     }
 }
 
-/// The error of a stream that begins with `found`, and goes on with `rest`.
+/// The error of a stream that begins with `found` and continues with `rest`.
 fn not_idx(found: [u8; 4], rest: impl Read) -> IdxError {
     let mut start = found.to_vec();
     let more = (Foreign::START - found.len()) as u64;
-    let _ = rest.take(more).read_to_end(&mut start); // that it is no IDX file is known already
+    let _ = rest.take(more).read_to_end(&mut start); // an error does not matter here: it is no IDX file anyway
     IdxError::BadMagic {
         found,
         format: Foreign::of(&start),

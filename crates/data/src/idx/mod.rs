@@ -1,4 +1,4 @@
-//! The IDX format: one array of numbers a file, of any rank, big-endian.
+//! The IDX format: one big-endian array of any rank per file.
 //!
 //! ```text
 //! offset  bytes     meaning
@@ -9,14 +9,12 @@
 //! 4+4R    the rest  the elements, last axis fastest
 //! ```
 //!
-//! MNIST's images are an IDX file of `u8` with the axes image, row and column;
-//! its labels one of `u8` with one axis. The format is described at the foot of
-//! the original MNIST page.
+//! MNIST's images are an IDX file of `u8` with the axes image, row and column; its labels
+//! are one of `u8` with one axis. The original MNIST page describes the format.
 //!
 //! [`read`] takes any [`Read`](std::io::Read), [`read_file`] a path, plain or
-//! gzip-compressed; [`write()`] writes one. Memory is allocated as bytes arrive, not as
-//! the header announces: 16 bytes that announce 2³² images cost 16 bytes to refuse, not
-//! 3 TB.
+//! gzip-compressed. [`write()`] writes an array. Memory is allocated as bytes arrive and not
+//! by the sizes in the header, so a damaged header cannot make the reader allocate terabytes.
 
 #![cfg_attr(
     not(test),

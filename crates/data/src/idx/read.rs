@@ -1,4 +1,4 @@
-//! Reading an array from any [`Read`], in memory bounded by the bytes that arrive.
+//! Reads an array from any [`Read`], with memory bounded by the bytes that arrive.
 
 use std::io::{self, Read};
 
@@ -6,14 +6,14 @@ use ndarray::{ArrayD, IxDyn};
 
 use super::{Element, Header, IdxError};
 
-/// Bytes in the first piece of a stream whose length is not known.
-const FIRST_PIECE: usize = 64 * 1024;
+/// The size in bytes of the first chunk of a stream of unknown length.
+const FIRST_CHUNK: usize = 64 * 1024;
 
-/// Reads an array of `T` from a stream of unknown length, to its end.
+/// Reads an array of `T` from a stream of unknown length, up to its end.
 ///
-/// Memory grows with the bytes that arrive, whatever the header claims: at most
-/// twice as many, plus 64 KiB. The stream is read in large pieces;
-/// wrap it in a [`BufReader`](std::io::BufReader) only for `T` of more than a byte.
+/// Allocates at most twice the bytes that arrive, plus 64 KiB, whatever the header says. The
+/// stream is read in large chunks, so a [`BufReader`](std::io::BufReader) helps only if `T` is
+/// larger than a byte.
 ///
 /// ```
 /// let bytes = [0, 0, 0x0B, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0xFF, 0xFF, 1, 0];
@@ -25,23 +25,23 @@ const FIRST_PIECE: usize = 64 * 1024;
 /// ```
 ///
 /// # Errors
-/// Every fault of the stream is an [`IdxError`]: another format, another element
-/// type, too few bytes, too many, sizes that overflow, a failing reader.
+/// [`IdxError`] if the stream has another format or element type, is too short or too long, if
+/// its size overflows, or if `reader` fails.
 pub fn read<T: Element>(mut reader: impl Read) -> Result<ArrayD<T>, IdxError> {
     let header = Header::read(&mut reader)?;
     read_body(&header, reader, Trust::Nothing)
 }
 
-/// How far the header's sizes have been checked before its data are read.
+/// Whether the sizes of the header have been checked before the data are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// Allocate only as bytes arrive.
+    /// They have not: allocate as bytes arrive.
     Nothing,
-    /// The sizes have been checked: allocate once, and exactly.
+    /// They have: allocate the array at once.
     Sizes,
 }
 
-/// Reads what follows `header`, and makes sure that nothing follows that.
+/// Reads the elements after `header`, and checks that nothing follows them.
 pub(super) fn read_body<T: Element>(
     header: &Header,
     reader: impl Read,
@@ -58,7 +58,7 @@ pub(super) fn read_body<T: Element>(
 
     let data = match trust {
         Trust::Sizes => read_at_once(&mut reader, elements),
-        Trust::Nothing => read_piecewise(&mut reader, elements),
+        Trust::Nothing => read_chunks(&mut reader, elements),
     };
     let data = data.map_err(|error| match error.kind() {
         io::ErrorKind::UnexpectedEof => IdxError::Truncated {
@@ -83,23 +83,23 @@ fn read_at_once<T: Element>(reader: &mut impl Read, elements: usize) -> io::Resu
     Ok(data)
 }
 
-/// Reads pieces that double in size, so that what is allocated is at most twice what arrived.
-fn read_piecewise<T: Element>(reader: &mut impl Read, elements: usize) -> io::Result<Vec<T>> {
-    let first = FIRST_PIECE / size_of::<T>();
-    let mut pieces = vec![];
+/// Reads chunks that double in size, so that at most twice the bytes that arrive are allocated.
+fn read_chunks<T: Element>(reader: &mut impl Read, elements: usize) -> io::Result<Vec<T>> {
+    let first = FIRST_CHUNK / size_of::<T>();
+    let mut chunks = vec![];
     let mut done = 0;
     while done < elements {
-        let piece = (elements - done).min(done.max(first));
-        pieces.push(read_at_once(reader, piece)?);
-        done += piece;
+        let chunk = (elements - done).min(done.max(first));
+        chunks.push(read_at_once(reader, chunk)?);
+        done += chunk;
     }
-    Ok(match pieces.len() {
-        0 | 1 => pieces.pop().unwrap_or_default(),
-        _ => pieces.concat(),
+    Ok(match chunks.len() {
+        0 | 1 => chunks.pop().unwrap_or_default(),
+        _ => chunks.concat(),
     })
 }
 
-/// Counts the bytes that pass.
+/// Counts the bytes read.
 struct Counted<R> {
     reader: R,
     count: u64,

@@ -1,4 +1,4 @@
-//! Writing an array as IDX.
+//! Writes an array as IDX.
 
 use std::io::{self, BufWriter, Write};
 use std::slice;
@@ -19,8 +19,8 @@ use super::{Element, Header};
 /// ```
 ///
 /// # Errors
-/// [`io::ErrorKind::InvalidInput`] for more than 255 axes or an axis of 2³² or more; else
-/// the errors of `writer`, which is flushed.
+/// [`io::ErrorKind::InvalidInput`] for more than 255 axes or an axis of 2³² or more; otherwise
+/// the errors of `writer`, which is flushed at the end.
 pub fn write<T: Element, D: Dimension>(
     writer: impl Write,
     array: &ArrayRef<T, D>,

@@ -1,17 +1,17 @@
-//! How many classes there are, which IDX files do not say.
+//! Counts the classes of a data set, which IDX files do not store.
 
-/// Labels that need no confirmation: MNIST's, and those of most sets in its format.
+/// The labels below this always count, as in MNIST and most data sets of its format.
 const DIGITS: usize = 10;
 
-/// A class above the digits this many times rarer than the most frequent is damage.
+/// A class from 10 on that is this many times rarer than the most frequent one counts as damage.
 const RARE: u64 = 1_000;
 
 /// One more than the largest label that is not damage.
 ///
-/// A label above 9 counts if every class from 10 to it occurs, and none of them is
-/// more than a thousand times rarer than the most frequent class. So letters
-/// numbered to 26 are 27 classes, but one stray 10 or 200 among MNIST's labels is
-/// left out, and [`Dataset::new`](crate::Dataset::new) will then point at it.
+/// A label above 9 counts if all classes from 10 up to it occur, and none of them is more
+/// than a thousand times rarer than the most frequent class. Letters numbered up to 26 are
+/// therefore 27 classes, but a single 10 or 200 among MNIST's labels does not count, and
+/// [`Dataset::new`](crate::Dataset::new) then reports it.
 pub fn count_classes(train: &[u8], test: &[u8]) -> usize {
     let mut counts = [0_u64; 256];
     for &label in train.iter().chain(test) {

@@ -1,4 +1,4 @@
-//! Which data set a path means.
+//! Finds the data set of a path.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use super::folder::MnistFiles;
 use super::name::{Content, Part, usual};
 use crate::error::Error;
 
-/// The data set that `path` means: the one in this folder or below, or else the one of that name in the folder above.
+/// The data set of `path`: the one in this folder or below, or otherwise the one of that name in the parent folder.
 pub fn find(path: &Path) -> Result<MnistFiles, Error> {
     if path.is_dir() {
         return in_folder(path);
@@ -18,7 +18,8 @@ pub fn find(path: &Path) -> Result<MnistFiles, Error> {
     named(path)
 }
 
-/// The only complete data set, the nearest first; or else the least incomplete, whose error will say what it lacks.
+/// The only complete data set; those in `dir` take precedence over those in its subfolders. Without a complete one,
+/// the error says what the most complete one lacks.
 fn in_folder(dir: &Path) -> Result<MnistFiles, Error> {
     let mut incomplete = vec![];
     let mut complete = complete_sets_of(dir, &mut incomplete)?;
@@ -49,8 +50,8 @@ fn in_folder(dir: &Path) -> Result<MnistFiles, Error> {
     set.check_all_there()
 }
 
-/// The complete data sets in the first place of `folder` that has any; one with MNIST's own names is preferred.
-/// Others are added to `incomplete`.
+/// The complete data sets in the first of the [`places`] of `folder` that has any. One with MNIST's own names is
+/// preferred. Incomplete ones are added to `incomplete`.
 fn complete_sets_of(
     folder: &Path,
     incomplete: &mut Vec<MnistFiles>,
@@ -58,7 +59,7 @@ fn complete_sets_of(
     for place in places(folder) {
         let sets = match sets_in(&place) {
             Err(error) if place == folder => return Err(error),
-            sets => sets.unwrap_or_default(), // a folder below that cannot be opened hides nothing
+            sets => sets.unwrap_or_default(), // a subfolder that cannot be read counts as empty
         };
         let (mut complete, others): (Vec<_>, Vec<_>) =
             sets.into_iter().partition(MnistFiles::is_complete);
@@ -92,12 +93,12 @@ fn named(path: &Path) -> Result<MnistFiles, Error> {
     set.check_all_there()
 }
 
-/// The first of the data sets that lack least.
+/// The first of the most complete data sets.
 fn fullest(sets: Vec<MnistFiles>) -> Option<MnistFiles> {
     sets.into_iter().rev().max_by_key(MnistFiles::found)
 }
 
-/// Where a folder may keep its files: in itself, or where torchvision and EMNIST's archive put them.
+/// The folders that may hold the files: `folder` itself, and those that torchvision and EMNIST's archive use.
 fn places(folder: &Path) -> [PathBuf; 4] {
     let raw = folder.join("raw");
     [

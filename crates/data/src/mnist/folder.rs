@@ -1,4 +1,4 @@
-//! The data sets that lie in one folder.
+//! The data sets of one folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::name::{Content, FileName, Part, usual};
 use crate::error::Error;
 
-/// The four things that a data set needs.
+/// The four files that a data set needs.
 const NEEDED: [(Part, Content); 4] = [
     (Part::Train, Content::Images),
     (Part::Train, Content::Labels),
@@ -16,7 +16,7 @@ const NEEDED: [(Part, Content); 4] = [
     (Part::Test, Content::Labels),
 ];
 
-/// The files of a data set, found in a folder and not yet read.
+/// The files of a data set in a folder, not yet read.
 ///
 /// ```no_run
 /// let files = data::MnistFiles::find("data/emnist")?; // a folder with one split of EMNIST
@@ -61,8 +61,8 @@ impl MnistFiles {
         &self.name
     }
 
-    /// What [`load_mnist`](super::load_mnist) takes to mean this data set: its folder, or where its files have names
-    /// of their own, their prefix in that folder.
+    /// The path that makes [`load_mnist`](super::load_mnist) load this data set: its folder, or for files with names of
+    /// their own the prefix of the names in that folder.
     #[must_use]
     pub fn path(&self) -> PathBuf {
         if self.name.is_empty() {
@@ -72,8 +72,8 @@ impl MnistFiles {
         }
     }
 
-    /// Whether rows and columns of the stored images are exchanged: EMNIST's are, and only the prefix `emnist-` of
-    /// their names tells.
+    /// Whether the files store rows and columns exchanged, as EMNIST's do. They are recognised by the prefix `emnist-`
+    /// of their names.
     #[must_use]
     pub fn is_transposed(&self) -> bool {
         self.name.starts_with("emnist")
@@ -87,17 +87,17 @@ impl MnistFiles {
             .map(|(_, path)| path.as_path())
     }
 
-    /// Whether there is a file with something in it for each of the four.
+    /// Whether there is a non-empty file for each of the four.
     pub(super) fn is_complete(&self) -> bool {
         self.count(has_content) == NEEDED.len()
     }
 
-    /// For how many of the four there is anything at all.
+    /// For how many of the four there is a file.
     pub(super) fn found(&self) -> usize {
         self.count(|_| true)
     }
 
-    /// This data set, if there is anything at all for each of the four.
+    /// Returns this data set if there is a file for each of the four.
     pub(super) fn check_all_there(self) -> Result<Self, Error> {
         let there = |(part, content)| self.candidates(part, content).next().is_some();
         match NEEDED.into_iter().find(|&needed| !there(needed)) {
@@ -120,7 +120,7 @@ impl MnistFiles {
     }
 }
 
-/// The files and folders in `folder` that are named as those of a data set.
+/// The files and folders in `folder` with names of a data set.
 fn named_files(folder: &Path) -> io::Result<Vec<(FileName, PathBuf)>> {
     let mut found = vec![];
     for entry in fs::read_dir(folder)? {
@@ -135,7 +135,7 @@ fn named_files(folder: &Path) -> io::Result<Vec<(FileName, PathBuf)>> {
 
 /// Some archives unpack to `train-images-idx3-ubyte/train-images-idx3-ubyte`: a file in a folder of its name.
 fn unpacked_into_a_folder(folder: &Path, of: &FileName) -> Vec<(FileName, PathBuf)> {
-    /// They are tried after all files that do not lie deeper.
+    /// Added to the rank of such files, so that they are tried last.
     const DEEPER: u8 = 10;
 
     let same =

@@ -1,4 +1,4 @@
-//! A folder of four IDX files under MNIST's names.
+//! Data sets of four IDX files with MNIST's names.
 
 #![cfg_attr(
     not(test),
@@ -38,9 +38,9 @@ pub const MNIST_SHA256: [&str; 2] = [
 /// A training set, and a test set that training never sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainTest {
-    /// The images to learn from.
+    /// The images to train on.
     pub train: Dataset,
-    /// Images that training never sees, to measure accuracy on.
+    /// The images to measure accuracy on.
     pub test: Dataset,
 }
 
@@ -50,8 +50,12 @@ pub type Mnist = TrainTest;
 impl TrainTest {
     /// Whether these are the 60,000 + 10,000 images of MNIST itself, bit for bit.
     ///
-    /// A folder of files under MNIST's names may hold Fashion-MNIST or anything else.
-    /// Costs two [`Dataset::sha256`], to be compared with [`MNIST_SHA256`].
+    /// Files with MNIST's names may hold Fashion-MNIST or other images. Computes
+    /// [`Dataset::sha256`] of both sets and compares them with [`MNIST_SHA256`].
+    ///
+    /// ```
+    /// assert!(!data::digits_sized(10, 10, 42).is_mnist());
+    /// ```
     pub fn is_mnist(&self) -> bool {
         [&self.train, &self.test].map(Dataset::sha256) == MNIST_SHA256
     }
@@ -61,11 +65,11 @@ impl TrainTest {
 ///
 /// The four are `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
 /// `t10k-labels-idx1-ubyte`. Each may be compressed as `….gz` or spelled with `.idx` in place of `-idx`, in
-/// capitals, or with `test` for `t10k`, and may lie in a folder of its own name. All files that fit are tried, in
-/// that order, until one can be read; a plain one is preferred to a compressed one. If none can be read, the error
+/// capitals, or with `test` for `t10k`, and may lie in a folder of its own name. All matching files are tried in
+/// that order until one can be read; a plain file is preferred to a compressed one. If none can be read, the error
 /// names each of them.
 ///
-/// Files are found as they are published:
+/// The published files of these data sets are found:
 ///
 /// | data set | files | |
 /// | --- | --- | --- |
@@ -73,17 +77,16 @@ impl TrainTest {
 /// | EMNIST | `emnist-letters-train-images-idx3-ubyte.gz` and so on | each image is published with rows and columns exchanged, and is turned |
 /// | QMNIST | `qmnist-train-images-idx3-ubyte.gz`, labels `….idx2-int` | the first column of the labels is the class |
 ///
-/// Only the prefix `emnist-` says that images are to be turned, so keep it. If there are several data sets, that
-/// with MNIST's own names is taken. Otherwise name one of them, as if it were a folder:
+/// EMNIST is recognised by the prefix `emnist-`, so keep it. If there are several data sets, the one with MNIST's own
+/// names is loaded. Otherwise name one of them as if it were a folder:
 /// `load_mnist("data/emnist-letters")`.
 ///
-/// Images may have any size, and there may be as many classes as a byte can name. IDX files do not say how many, so
-/// the labels must: one more than the largest of them. A label above 9 is taken for damage if it stands alone, that
-/// is, if one of the classes between 9 and it does not occur or it is a thousand times rarer than the most frequent.
-/// Where that is wrong, read the files with [`idx::read_file`](crate::idx::read_file) and tell [`Dataset::new`] the
-/// number of classes.
+/// Images may have any size, and there may be up to 256 classes. IDX files do not store the number of classes; it is
+/// the largest label plus one. A label above 9 counts as damage if a class between 9 and it does not occur, or if it
+/// is a thousand times rarer than the most frequent class. If that is wrong for your data, read the files with
+/// [`idx::read_file`](crate::idx::read_file) and give [`Dataset::new`] the number of classes.
 ///
-/// The book's `load_mnist(normalize, flatten, one_hot_label)` has its switches here after loading instead of before:
+/// The arguments of the book's `load_mnist(normalize, flatten, one_hot_label)` correspond to methods of the result:
 ///
 /// | book | here |
 /// | --- | --- |
@@ -102,8 +105,8 @@ impl TrainTest {
 /// ```
 ///
 /// # Errors
-/// [`Error`], which names the folder or the file: missing, unreadable, damaged, of another shape; or the two files,
-/// if images and labels differ in number, a label is out of range, or training and test images differ in size.
+/// [`Error`], which names the folder or the file, if a file is missing, unreadable, damaged or of another shape, if
+/// images and labels differ in number, if a label is out of range, or if training and test images differ in size.
 #[doc(alias = "MNIST")]
 #[doc(alias = "Fashion-MNIST")]
 #[doc(alias = "EMNIST")]
@@ -113,10 +116,10 @@ pub fn load_mnist(dir: impl AsRef<Path>) -> Result<Mnist, Error> {
 }
 
 impl MnistFiles {
-    /// The data set that [`load_mnist`] would load from `dir`.
+    /// Finds the data set that [`load_mnist`] loads from `dir`.
     ///
     /// # Errors
-    /// [`Error`], if there is none, if one of its four files is missing, or if there are several.
+    /// [`Error`] if there is none, if one of its four files is missing, or if there are several.
     pub fn find(dir: impl AsRef<Path>) -> Result<Self, Error> {
         find(dir.as_ref())
     }
@@ -124,7 +127,7 @@ impl MnistFiles {
     /// Reads the files.
     ///
     /// # Errors
-    /// As [`load_mnist`].
+    /// The errors of [`load_mnist`].
     pub fn load(&self) -> Result<Mnist, Error> {
         let (train, test) = rayon::join(
             || Samples::read(self, Part::Train),

@@ -1,43 +1,43 @@
-//! What a file's name says of its contents.
+//! Parses the names of files of a data set.
 
-/// What a data set is split into.
+/// A part of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Train,
     Test,
 }
 
-/// What a file holds of each sample.
+/// The content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     Images,
     Labels,
 }
 
-/// The name of an IDX file of a data set, as `emnist-letters-train-images-idx3-ubyte.gz`.
+/// The name of an IDX file of a data set, such as `emnist-letters-train-images-idx3-ubyte.gz`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileName {
-    /// What stands before `train` or `t10k`: `emnist-letters`. Empty for MNIST's own names.
+    /// The part before `train` or `t10k`, such as `emnist-letters`. Empty for MNIST's own names.
     pub set: String,
     pub part: Part,
     pub content: Content,
-    /// Of several files with the same contents, the one with the lowest number is tried first.
+    /// Files with the same content are tried in the order of their ranks, the lowest first.
     pub rank: u8,
 }
 
-/// The rank of a name that is none of the four usual ones.
+/// The rank of a name that is not one of the four usual ones.
 const UNUSUAL: u8 = 4;
-/// The rank of an archive that cannot be read, but named in an error.
+/// The rank of an archive that cannot be read. It is only named in the error.
 const ARCHIVE: u8 = 5;
 
-/// Endings of archives that must be unpacked by hand.
+/// Extensions of archives that the user has to unpack.
 const ARCHIVES: [&str; 7] = ["zip", "tar", "tgz", "bz2", "xz", "zst", "7z"];
 
 impl FileName {
-    /// Takes a name apart at `-`, `.`, `_` and spaces: `SET-PART-CONTENT-idx…`, in either case.
+    /// Splits a name at `-`, `.`, `_` and spaces into `SET-PART-CONTENT-idx…`, in upper or lower case.
     ///
-    /// Files that other programs hide or have not finished (`._train-images-idx3-ubyte`,
-    /// `train-images-idx3-ubyte.gz.part`) are not among them.
+    /// Hidden and unfinished files of other programs (`._train-images-idx3-ubyte`,
+    /// `train-images-idx3-ubyte.gz.part`) are rejected.
     pub fn parse(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
         let words: Vec<&str> = lower.split(['-', '.', '_', ' ']).collect();
@@ -79,7 +79,7 @@ fn is_ending(word: &str) -> bool {
     ENDINGS.contains(&word) || ARCHIVES.contains(&word)
 }
 
-/// The usual name first, then its archive, then both with `.idx` in place of `-idx`, then all others.
+/// The usual name has the lowest rank, then its archive, then both with `.idx` for `-idx`, then all others.
 fn rank(name: &str, usual: &str, endings: &[&str]) -> u8 {
     let dotted = dotted(usual);
     match name.strip_suffix(".gz") {
@@ -92,7 +92,7 @@ fn rank(name: &str, usual: &str, endings: &[&str]) -> u8 {
     }
 }
 
-/// The name that the publishers gave to such a file.
+/// The published name of such a file.
 pub fn usual(set: &str, part: Part, content: Content) -> String {
     let part = match part {
         Part::Train => "train",

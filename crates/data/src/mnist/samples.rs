@@ -1,4 +1,4 @@
-//! Reading the images and labels of one part of a data set.
+//! Reads the images and labels of one part of a data set.
 
 use std::fs;
 use std::io;
@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::idx::{self, ElementType, IdxError};
 
-/// Images and labels as read, not yet known to fit.
+/// Images and labels as read, before they are checked against each other.
 pub struct Samples {
     pub images_path: PathBuf,
     labels_path: PathBuf,
@@ -45,7 +45,7 @@ impl Samples {
     }
 }
 
-/// What `read` makes of the first candidate that it can read; if there is none, the errors of all of them.
+/// The result of `read` for the first file that it can read; otherwise the errors of all files.
 fn first_usable<T>(
     files: &MnistFiles,
     part: Part,
@@ -67,17 +67,17 @@ fn first_usable<T>(
     }
 }
 
-/// Opening anything else may wait for ever (a pipe) or never end (a device).
+/// Rejects all but regular files: reading a pipe may block, and a device may never end.
 fn check_is_file(path: &Path) -> Result<(), Error> {
-    let refuse = |kind, what: &str| Err(Error::io(path, io::Error::new(kind, what)));
+    let reject = |kind, what: &str| Err(Error::io(path, io::Error::new(kind, what)));
     match fs::metadata(path) {
         Ok(file) if file.is_file() => Ok(()),
         Ok(file) if file.is_dir() => {
-            refuse(io::ErrorKind::IsADirectory, "a folder, expected a file")
+            reject(io::ErrorKind::IsADirectory, "a folder, expected a file")
         }
-        Ok(_) => refuse(io::ErrorKind::InvalidInput, "not a regular file"),
+        Ok(_) => reject(io::ErrorKind::InvalidInput, "not a regular file"),
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
-            refuse(error.kind(), "a link to a file that does not exist")
+            reject(error.kind(), "a link to a file that does not exist")
         }
         Err(error) => Err(Error::io(path, error)),
     }
@@ -91,7 +91,7 @@ fn read_images(path: &Path) -> Result<Array3<u8>, Error> {
         .map_err(|_| bad_shape(path, shape, "three axes: image, row and column"))
 }
 
-/// A byte for each image, or as QMNIST has it, a row of integers of which the first is the class.
+/// Reads one byte per image, or as in QMNIST one row of integers per image, the first of which is the class.
 fn read_labels(path: &Path) -> Result<Vec<u8>, Error> {
     const EXPECTED: &str = "one axis: a label for each image";
     match idx::read_file::<u8>(path) {
