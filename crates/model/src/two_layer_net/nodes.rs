@@ -134,3 +134,37 @@ fn error(m: usize, reach: f64, taylor: [f64; 2], radii: impl Iterator<Item = (f6
     let rest = rest.fold(f64::INFINITY, f64::min);
     scale * (first.unwrap_or(0.0) + rest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_close(found: f64, expected: f64) {
+        assert!(
+            (found / expected - 1.0).abs() < 1e-12,
+            "{found:e} {expected:e}"
+        );
+    }
+
+    /// From mpmath, term by term, by `tests/reference/bounds.py`.
+    #[test]
+    fn bounds_are_the_sums_of_their_series() {
+        assert_close(unit_error(1, 1e-8, 0.0), 8.333_333_333_333_35e-18);
+        assert_close(unit_error(1, 0.01, 8.0), 6.158_890_439_100_34e-5);
+        assert_close(unit_error(2, 1e-3, 30.0), 2.181_794_426_324_22e-11);
+        assert_close(unit_error(2, 0.05, 1.0), 2.639_212_216_617_85e-8);
+        assert_close(unit_error(3, 0.1, 8.0), 1.547_896_051_725_93e-6);
+        assert_close(unit_error(5, 0.3, 2.0), 1.076_734_147_920_62e-8);
+        assert_close(score_error(1, 1e-8), 8.333_333_333_333_47e-18);
+        assert_close(score_error(1, 0.1), 0.002_223_505_045_200_28);
+        assert_close(score_error(2, 0.1), 4.115_066_810_024e-6);
+        assert_close(score_error(4, 0.5), 0.000_410_191_325_343_735);
+    }
+
+    #[test]
+    fn changes_beyond_every_radius_have_no_bound() {
+        assert_eq!(unit_error(3, 1.5, 2.0), f64::INFINITY);
+        assert_eq!(score_error(3, 1.5), f64::INFINITY);
+    }
+}
