@@ -17,6 +17,10 @@ pub fn identity(a: &ArrayRef2<f64>) -> Array2<f64> {
 }
 
 /// Derivative of [`identity`]: 1 everywhere.
+///
+/// ```
+/// assert_eq!(layers::identity_grad(&ndarray::array![[-2.0, 3.0]]), ndarray::array![[1.0, 1.0]]);
+/// ```
 #[must_use]
 pub fn identity_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     Array2::ones(a.dim())
@@ -33,6 +37,10 @@ pub fn step(a: &ArrayRef2<f64>) -> Array2<f64> {
 }
 
 /// Derivative of [`step`]: 0 everywhere, so a network cannot learn through it.
+///
+/// ```
+/// assert_eq!(layers::step_grad(&ndarray::array![[-2.0, 3.0]]), ndarray::array![[0.0, 0.0]]);
+/// ```
 #[must_use]
 pub fn step_grad(a: &ArrayRef2<f64>) -> Array2<f64> {
     Array2::zeros(a.dim())

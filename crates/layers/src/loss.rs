@@ -35,6 +35,12 @@ pub fn sum_squared_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
 
 /// Derivative of [`sum_squared_error`] by `y`: `(y − t) / N`.
 ///
+/// ```
+/// use ndarray::array;
+/// let d = layers::sum_squared_error_grad(&array![[0.75, 0.25], [0.5, 0.5]], &array![[1.0, 0.0], [0.0, 1.0]]);
+/// assert_eq!(d, array![[-0.125, 0.125], [0.25, -0.25]]);
+/// ```
+///
 /// # Panics
 ///
 /// If `y.dim() != t.dim()`.
@@ -65,6 +71,11 @@ pub fn cross_entropy_error(y: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
 }
 
 /// Derivative of [`cross_entropy_error`] by `y`: `−t / (N (y + 1e-7))`.
+///
+/// ```
+/// let d = layers::cross_entropy_error_grad(&ndarray::array![[0.5, 0.5]], &ndarray::array![[0.0, 1.0]]);
+/// assert!(d[[0, 0]] == 0.0 && (d[[0, 1]] + 2.0).abs() < 1e-6); // −1/0.5
+/// ```
 ///
 /// # Panics
 ///

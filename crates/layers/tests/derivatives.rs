@@ -10,6 +10,7 @@ const TOLERANCE: f64 = 1e-8;
 const SHORT_STEP: f64 = 1e-6;
 
 fn assert_matches(numerical: &Array2<f64>, analytic: &Array2<f64>) {
+    assert_eq!(numerical.dim(), analytic.dim());
     let scale = numerical
         .iter()
         .fold(1.0_f64, |scale, d| scale.max(d.abs()));
