@@ -4,8 +4,7 @@ use layers::{LogSumExp, sigmoid_scalar};
 
 use super::coefficients::Coefficients;
 use super::gradient::{Gradient, Sample, entries_mut};
-use super::nodes::{Interpolation, MAX_NODES};
-use super::numerical::{Node, SMALL, smallest_change};
+use super::nodes::{Interpolation, MAX_NODES, Node, SMALL, smallest_change};
 use super::overflow::PreActivation;
 use super::weights::Weights;
 use crate::Batch;
@@ -192,8 +191,8 @@ impl Losses<'_> {
 pub(super) fn interpolate(
     (weights, target): (&Weights, &Target),
     sample: Sample,
-    (hidden, hidden_nodes, hidden_step): (&Interpolation, &[Node; MAX_NODES], f64),
-    (output, output_nodes, output_step): (&Interpolation, &[Node; MAX_NODES], f64),
+    (hidden, output): (&Interpolation, &Interpolation),
+    samples: usize,
     coefficients: &mut Coefficients,
 ) {
     let losses = Losses {
@@ -201,22 +200,22 @@ pub(super) fn interpolate(
         sample,
         target,
     };
+    let nodes: [Node; MAX_NODES] = hidden.nodes(samples);
     for tile in 0..weights.tiles().len() {
         for lane in 0..LANES {
-            let quotient = |node: &Node| {
-                let shift = Shift::new(hidden_step, node.v);
+            let quotients = nodes.map(|node| {
+                let shift = Shift::new(node.d, 1.0);
                 losses.of_unit((tile, lane), shift, None) * node.scale
-            };
-            let quotients = hidden_nodes.each_ref().map(quotient);
+            });
             for k in 0..hidden.basis.terms {
                 coefficients.hidden[k].row_mut(sample.i)[tile].0[lane] =
                     hidden.coefficient_of_one(k, &quotients);
             }
         }
     }
+    let nodes: [Node; MAX_NODES] = output.nodes(samples);
     for class in 0..weights.classes {
-        let quotient = |node: &Node| losses.of_score(class, output_step * node.v) * node.scale;
-        let quotients = output_nodes.each_ref().map(quotient);
+        let quotients = nodes.map(|node| losses.of_score(class, node.d) * node.scale);
         for k in 0..output.basis.terms {
             coefficients.output[k][sample.i * weights.classes + class] =
                 output.coefficient_of_one(k, &quotients);

@@ -12,7 +12,7 @@ use crate::batch::Target;
 use crate::kernel::parallel::for_each;
 use crate::kernel::tile::Tile;
 use crate::sparse::Gathered;
-use crate::{Batch, TwoLayerNet, TwoLayerParams};
+use crate::{Batch, TwoLayerParams};
 
 /// The gradient of a network's loss with respect to all parameters, for use again and again.
 ///
@@ -77,20 +77,12 @@ impl Gradient {
         self.params
     }
 
-    /// The loss of `net` on the batch that this gradient was last computed for: in a training loop, the batch's loss
-    /// after the update. The same bits as [`TwoLayerNet::batch_loss`], which gathers the batch again. 0 before the first
-    /// computation.
-    ///
-    /// # Panics
-    ///
-    /// If `net` has other shapes than the gradient.
-    #[must_use]
-    pub fn batch_loss(&mut self, net: &TwoLayerNet) -> f64 {
-        net.check_shapes(&self.params);
+    /// The loss of `params` on the batch that this gradient was last computed for; 0 before the first computation.
+    pub(super) fn loss(&mut self, params: &TwoLayerParams) -> f64 {
         if self.targets.is_empty() {
             return 0.0;
         }
-        let weights = Weights::pack(&net.params, take(&mut self.packed));
+        let weights = Weights::pack(params, take(&mut self.packed));
         for_each(self.chunks.iter_mut(), |chunk| {
             chunk.activations.compute(&weights, &chunk.x);
         });

@@ -32,18 +32,41 @@ pub(super) const MAX_NODES: usize = 12;
 /// What interpolation may leave out, relative to `S`.
 const TOLERANCE: f64 = f64::EPSILON;
 
+/// A change of a score that is so small that the quotient is the derivative to the last bit, as at every smaller one.
+/// Smaller steps are replaced by this one: a change of 1e-300 by 1e-300 has no digits.
+pub(super) const SMALL: f64 = 1.0 / (1_u64 << 30) as f64;
+
+/// Such a change of a unit's pre-activation, if its weights in `w2` differ by up to `spread`.
+pub(super) fn smallest_change(spread: f64) -> f64 {
+    SMALL / (spread / 4.0).max(1.0)
+}
+
+/// A feature at which quotients are evaluated, and what they need of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Node {
+    /// `hv`.
+    pub d: f64,
+    /// `tanh(hv / 2)`.
+    pub tanh: f64,
+    /// `1 / (2hv N)`.
+    pub scale: f64,
+}
+
 /// The polynomial through the quotients at the Chebyshev nodes of `0..=V`.
 #[derive(Debug, Clone)]
 pub(super) struct Interpolation {
     pub basis: OddBasis,
-    pub nodes: Vec<f64>,
+    /// `h`.
+    step: f64,
+    /// The features that are the nodes.
+    pub features: Vec<f64>,
     /// `(2 − [k = 0]) / m · cos(2kθᵢ)`, by coefficient and node.
     weights: Vec<Vec<f64>>,
 }
 
 impl Interpolation {
     /// Through `m` nodes, for features up to `range`.
-    pub fn new(m: usize, range: f64) -> Self {
+    pub fn new(m: usize, step: f64, range: f64) -> Self {
         let angle = |i: usize| (2 * i + 1) as f64 * PI / (4 * m) as f64;
         let weight = |k: usize, i: usize| {
             let both_sides = if k == 0 { 1.0 } else { 2.0 };
@@ -51,7 +74,8 @@ impl Interpolation {
         };
         Self {
             basis: OddBasis { terms: m, range },
-            nodes: (0..m).map(|i| range * angle(i).cos()).collect(),
+            step,
+            features: (0..m).map(|i| range * angle(i).cos()).collect(),
             weights: (0..m)
                 .map(|k| (0..m).map(|i| weight(k, i)).collect())
                 .collect(),
@@ -63,14 +87,28 @@ impl Interpolation {
     pub fn of_units(h: f64, range: f64, spread: f64) -> Option<Self> {
         (1..=MAX_NODES)
             .find(|&m| unit_error(m, h * range, spread) <= TOLERANCE)
-            .map(|m| Self::new(m, range))
+            .map(|m| Self::new(m, h, range))
     }
 
     /// For the scores of the second layer, whose features are outputs of units, up to 1.
     pub fn of_scores(h: f64) -> Option<Self> {
         (1..=MAX_NODES)
             .find(|&m| score_error(m, h) <= TOLERANCE)
-            .map(|m| Self::new(m, 1.0))
+            .map(|m| Self::new(m, h, 1.0))
+    }
+
+    /// The first `K` nodes, or as many as there are, for the mean over so many samples.
+    pub fn nodes<const K: usize>(&self, samples: usize) -> [Node; K] {
+        let mut nodes = [Node::default(); K];
+        for (node, &v) in nodes.iter_mut().zip(&self.features) {
+            let d = self.step * v;
+            *node = Node {
+                d,
+                tanh: (d / 2.0).tanh(),
+                scale: 1.0 / (2.0 * d * samples as f64),
+            };
+        }
+        nodes
     }
 
     /// `cₖ` from `g(v) / v` at the nodes. The differences from the first are small and exact, so that no coefficient adds a

@@ -35,7 +35,7 @@ use fearless_simd::{Simd, f64x8, prelude::*};
 use ndarray::ArrayView1;
 
 use super::gradient::{Chunk, Gradient, Sample};
-use super::nodes::{Interpolation, MAX_NODES};
+use super::nodes::{Interpolation, MAX_NODES, Node, SMALL, smallest_change};
 use super::series::{self, LONG, MIDDLE, SHORT};
 use super::weights::Weights;
 use super::{backward, exact};
@@ -63,20 +63,8 @@ pub(super) fn gradient(params: &TwoLayerParams, batch: &Batch, h: f64, gradient:
 struct Rule {
     hidden: Interpolation,
     output: Interpolation,
-    /// The steps of both layers.
-    steps: [f64; 2],
     /// How many moments are enough; none if the changes are too large for a series.
     moments: Option<usize>,
-}
-
-/// A feature at which quotients are evaluated.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Node {
-    pub v: f64,
-    /// `tanh(hv / 2)`.
-    tanh: f64,
-    /// `1 / (2hv N)`.
-    pub scale: f64,
 }
 
 impl Rule {
@@ -87,7 +75,6 @@ impl Rule {
         Some(Self {
             hidden: Interpolation::of_units(steps[0], range, spread)?,
             output: Interpolation::of_scores(steps[1])?,
-            steps,
             moments: series::moments(shift, spread),
         })
     }
@@ -126,7 +113,8 @@ impl Rule {
         targets: &[Target],
         samples: usize,
     ) {
-        let [hidden, output] = self.nodes::<K>(samples);
+        let hidden: [Node; K] = self.hidden.nodes(samples);
+        let output: [Node; K] = self.output.nodes(samples);
         let classes = weights.classes;
         let mut q = vec![0.0; classes];
         let mut packed = PackedRows::zeros(1, TileLayout::of(classes));
@@ -179,7 +167,6 @@ impl Rule {
         (i, target): (usize, &Target),
         samples: usize,
     ) {
-        let [hidden, output] = self.nodes::<MAX_NODES>(samples);
         exact::interpolate(
             (weights, target),
             Sample {
@@ -187,36 +174,11 @@ impl Rule {
                 activations: &chunk.activations,
                 i,
             },
-            (&self.hidden, &hidden, self.steps[0]),
-            (&self.output, &output, self.steps[1]),
+            (&self.hidden, &self.output),
+            samples,
             &mut chunk.coefficients,
         );
     }
-
-    /// The nodes of both layers, for the mean over so many samples.
-    fn nodes<const K: usize>(&self, samples: usize) -> [[Node; K]; 2] {
-        let [hidden, output] = self.steps;
-        [(&self.hidden, hidden), (&self.output, output)].map(|(rule, h)| {
-            let mut nodes = [Node::default(); K];
-            for (node, v) in nodes.iter_mut().zip(&rule.nodes) {
-                *node = Node {
-                    v: *v,
-                    tanh: (h / 2.0 * v).tanh(),
-                    scale: 1.0 / (2.0 * h * v * samples as f64),
-                };
-            }
-            nodes
-        })
-    }
-}
-
-/// A change of a score that is so small that the quotient is the derivative to the last bit, as at every smaller one.
-/// Smaller steps are replaced by this one: a change of 1e-300 by 1e-300 has no digits.
-pub(super) const SMALL: f64 = 1.0 / (1_u64 << 30) as f64;
-
-/// Such a change of a unit's pre-activation, if its weights in `w2` differ by up to `spread`.
-pub(super) fn smallest_change(spread: f64) -> f64 {
-    SMALL / (spread / 4.0).max(1.0)
 }
 
 #[cfg(test)]
@@ -244,7 +206,7 @@ mod tests {
     /// The largest error of the polynomial through `m` nodes, relative to the sum of the absolute terms of the derivative:
     /// 100 networks of ten classes and weights of size 1.5, at 25 features each, against the exact change at each.
     fn interpolation_error(h: f64, m: usize) -> f64 {
-        let rule = Interpolation::new(m, 1.0);
+        let rule = Interpolation::new(m, h, 1.0);
         let mut worst = 0.0_f64;
         for seed in 0..100 {
             let (net, samples, labels) = case([1, 3, 1, 10], 1.5, seed);
@@ -258,7 +220,7 @@ mod tests {
                 target: &gradient.targets[0],
             };
             let g = |v: f64| losses.quotient((0, 0), h, v) / v;
-            let quotients: Vec<f64> = rule.nodes.iter().map(|v| g(*v)).collect();
+            let quotients: Vec<f64> = rule.features.iter().map(|v| g(*v)).collect();
             let polynomial = |v: f64| {
                 let term = |k| rule.coefficient_of_one(k, &quotients) * rule.basis.factor(k, v);
                 (0..m).map(term).sum::<f64>()
