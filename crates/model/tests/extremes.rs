@@ -177,6 +177,27 @@ fn what_a_tiny_unit_does_by_a_huge_weight_keeps_its_digits() {
     }
 }
 
+/// A weight of 1e10 makes a score's change of 0.005 from a step of 1e-12, and a feature of 1e13 a unit's change of 10. A
+/// step of 1e-9, which is small for ordinary networks, would give other quotients. From mpmath.
+#[test]
+fn small_step_is_kept_where_weights_or_features_are_large() {
+    let mut params = TwoLayerParams::zeros(1, 1, 2);
+    params.w2 = array![[1e10, -1e10]];
+    params.b2 = array![1.0 - 5e9, 5e9];
+    let net = TwoLayerNet::from_params(params).unwrap();
+    let gradient = net.numerical_gradient_with_step(&array![[1.0]], &array![[1.0, 0.0]], 1e-12);
+    let found = [gradient.w1[[0, 0]], gradient.b1[0]];
+    relatively_close(found, -1_344_708_999.716_502_5, 1e-12);
+
+    let mut params = TwoLayerParams::zeros(1, 1, 2);
+    params.b1 = array![0.25];
+    params.w2 = array![[1.0, -1.0]];
+    let net = TwoLayerNet::from_params(params).unwrap();
+    let gradient = net.numerical_gradient_with_step(&array![[1e13]], &array![[1.0, 0.0]], 1e-12);
+    let found = [gradient.w1[[0, 0]]; 2];
+    relatively_close(found, -283_076_225_275.472_5, 1e-12);
+}
+
 /// ±10⁻³⁰⁰ to ±10³⁰⁰, and 0.
 fn any_number() -> impl Strategy<Value = f64> {
     Union::new_weighted(vec![

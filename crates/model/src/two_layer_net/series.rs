@@ -165,3 +165,27 @@ fn twice_artanh_of_half<S: Simd, const M: usize>(x: f64x8<S>) -> f64x8<S> {
     }
     x * series
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On both sides of the limits that the documentation of [`limits`] states.
+    #[test]
+    fn number_of_moments_follows_the_size_of_the_changes() {
+        for (shift, spread, expected) in [
+            (1.1e-4, 0.0, Some(SHORT)),
+            (1.2e-4, 0.0, Some(MIDDLE)),
+            (2.1e-3, 0.0, Some(LONG)),
+            (0.11, 0.0, None),
+            (1e-4, 4.0, Some(SHORT)),
+            (1e-4, 4.1, Some(MIDDLE)),
+            (1e-4, 41.0, Some(LONG)),
+            (1e-4, 4.1e3, None),
+            (1e-120, 9e99, Some(SHORT)),
+            (1e-120, 1.1e100, None),
+        ] {
+            assert_eq!(moments(shift, spread), expected, "{shift:e}, {spread:e}");
+        }
+    }
+}
