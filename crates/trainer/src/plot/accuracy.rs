@@ -5,9 +5,13 @@ use super::{
     marks::Curve,
     picture::{Corner, Panel, Picture},
     stroke::{Stroke, widths},
+    texts::TEXT,
     title,
 };
-use crate::training::history::{History, Measurement};
+use crate::{
+    text::{Language, Texts, fill},
+    training::history::{History, Measurement},
+};
 
 /// Training accuracy solid and test accuracy dashed against epochs, from 0 to 1 as in the notes.
 /// Beside it the second half of the run magnified, where the gap between the two can be seen.
@@ -15,21 +19,35 @@ use crate::training::history::{History, Measurement};
 /// Where no run has reached the end of an epoch, the axis counts iterations.
 #[must_use]
 pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
+    accuracy_in(runs, Language::English)
+}
+
+/// [`accuracy`] with its texts in `language`.
+pub fn accuracy_in(runs: &[(&str, &History)], language: Language) -> Picture {
+    let texts = &TEXT.texts(language);
     let axis = Time::of(runs);
-    let curves = curves(runs, axis);
-    let magnified = magnified(runs, axis, &curves);
+    let curves = curves(runs, axis, texts);
+    let magnified = magnified(runs, axis, &curves, texts);
     let whole = Panel {
         legend: Some(Corner::BottomRight),
         curves,
-        ..Panel::new(axis.from(0.0, runs), Axis::new("accuracy", 0.0, 1.0))
+        ..Panel::new(
+            axis.from(0.0, runs, texts),
+            Axis::new(&texts["accuracy"], 0.0, 1.0),
+        )
     };
     let panels = [Some(whole), magnified].into_iter().flatten();
-    Picture::new(title(runs, "Accuracy"), panels.collect())
+    Picture::new(title(runs, &texts["title.accuracy"]), panels.collect())
 }
 
 /// The second half of the run with the axes around what is there; none where there is nothing to
 /// magnify.
-fn magnified(runs: &[(&str, &History)], axis: Time, curves: &[Curve]) -> Option<Panel> {
+fn magnified(
+    runs: &[(&str, &History)],
+    axis: Time,
+    curves: &[Curve],
+    texts: &Texts,
+) -> Option<Panel> {
     let first = (axis.last(runs) / 2.0).ceil();
     if axis == Time::Iterations || first < 1.0 {
         return None;
@@ -41,34 +59,37 @@ fn magnified(runs: &[(&str, &History)], axis: Time, curves: &[Curve]) -> Option<
     let margin = 0.08 * (high - low).max(0.01);
     let (bottom, top) = ((low - margin).max(0.0), (high + margin).min(1.0));
     Some(Panel {
-        title: "the second half, magnified".into(),
+        title: texts["magnified"].clone(),
         width: 400.0,
         curves: later,
-        ..Panel::new(axis.from(first, runs), Axis::new("accuracy", bottom, top))
+        ..Panel::new(
+            axis.from(first, runs, texts),
+            Axis::new(&texts["accuracy"], bottom, top),
+        )
     })
 }
 
-fn curves(runs: &[(&str, &History)], axis: Time) -> Vec<Curve> {
+fn curves(runs: &[(&str, &History)], axis: Time, texts: &Texts) -> Vec<Curve> {
     let single = runs.len() == 1;
     let losses: Vec<_> = runs.iter().map(|(_, history)| &history.loss[..]).collect();
     let of = |((i, &(name, history)), width): ((usize, &(&str, &History)), f64)| {
-        let curve = |set: &str, stroke: Stroke, accuracy: fn(&Measurement) -> f64| {
+        let curve = |own: &str, of_run: &str, stroke: Stroke, accuracy: fn(&Measurement) -> f64| {
             let points = history
                 .accuracy
                 .iter()
                 .map(|m| (axis.place(history, m), accuracy(m)));
             let name = if single {
-                format!("{set} accuracy")
+                texts[own].clone()
             } else {
-                format!("{name}, {set}")
+                fill(&texts[of_run], &[("run", &name)])
             };
             stroke.curve(points.collect()).named(&name)
         };
         let train = Stroke::of(i).wide(width);
         let test = if single { Stroke::of(1) } else { train };
         [
-            curve("train", train, |m| m.train),
-            curve("test", test.dashed(), |m| m.test),
+            curve("train-accuracy", "train-of", train, |m| m.train),
+            curve("test-accuracy", "test-of", test.dashed(), |m| m.test),
         ]
     };
     let runs = runs.iter().enumerate();
@@ -118,10 +139,10 @@ impl Time {
         lasts.fold(0.0, f64::max)
     }
 
-    pub fn from(self, first: f64, runs: &[(&str, &History)]) -> Axis {
+    pub fn from(self, first: f64, runs: &[(&str, &History)], texts: &Texts) -> Axis {
         let label = match self {
-            Self::Epochs => "epochs",
-            Self::Iterations => "iterations",
+            Self::Epochs => &texts["epochs"],
+            Self::Iterations => &texts["iterations"],
         };
         Axis::counted(label, first, self.last(runs).max(first + 1.0))
     }

@@ -6,9 +6,13 @@ use super::{
     marks::Curve,
     picture::{Corner, Panel, Picture},
     stroke::{Stroke, widths},
+    texts::TEXT,
     title,
 };
-use crate::training::history::History;
+use crate::{
+    text::{Language, Texts, fill},
+    training::history::History,
+};
 
 /// Dots that the picture has across for a curve; finer detail than this cannot be seen.
 const DOTS: usize = 700;
@@ -21,15 +25,21 @@ const DOTS: usize = 700;
 /// of fewer than 200 iterations is drawn without a mean.
 #[must_use]
 pub fn loss(runs: &[(&str, &History)]) -> Picture {
+    loss_in(runs, Language::English)
+}
+
+/// [`loss`] with its texts in `language`.
+pub fn loss_in(runs: &[(&str, &History)], language: Language) -> Picture {
+    let texts = &TEXT.texts(language);
     let curves = match *runs {
-        [(_, history)] => of_one(history),
-        _ => of_several(runs),
+        [(_, history)] => of_one(history, texts),
+        _ => of_several(runs, texts),
     };
     let longest = runs.iter().map(|(_, history)| history.loss.len()).max();
-    let iterations = Axis::from_zero("iteration", longest.unwrap_or(0) as f64);
-    let losses = loss_axis(&curves);
+    let iterations = Axis::from_zero(&texts["iteration"], longest.unwrap_or(0) as f64);
+    let losses = loss_axis(&curves, texts);
     Picture::new(
-        title(runs, "Loss"),
+        title(runs, &texts["title.loss"]),
         vec![Panel {
             width: 720.0,
             legend: (curves.len() > 1).then_some(Corner::TopRight),
@@ -40,14 +50,15 @@ pub fn loss(runs: &[(&str, &History)]) -> Picture {
 }
 
 /// The legend names the losses, their mean, and the test loss.
-fn of_one(history: &History) -> Vec<Curve> {
+fn of_one(history: &History, texts: &Texts) -> Vec<Curve> {
     let (batches, mean) = draw(&history.loss, Stroke::of(0), |i| i as f64);
-    let mean_name = format!("mean of {} batches", window(history.loss.len()));
+    let batches_in_mean = window(history.loss.len());
+    let mean_name = fill(&texts["mean"], &[("count", &batches_in_mean)]);
     let test = test_curve(history, Stroke::of(1));
     [
-        Some(batches.named("each mini-batch")),
+        Some(batches.named(&texts["each-batch"])),
         mean.map(|mean| mean.named(&mean_name)),
-        test.map(|test| test.named("test images")),
+        test.map(|test| test.named(&texts["test-images"])),
     ]
     .into_iter()
     .flatten()
@@ -55,7 +66,7 @@ fn of_one(history: &History) -> Vec<Curve> {
 }
 
 /// The legend tells the runs apart; all means and test losses lie over the losses of all batches.
-fn of_several(runs: &[(&str, &History)]) -> Vec<Curve> {
+fn of_several(runs: &[(&str, &History)], texts: &Texts) -> Vec<Curve> {
     let losses: Vec<_> = runs.iter().map(|(_, history)| &history.loss[..]).collect();
     let mut behind = Vec::new();
     let mut before = Vec::new();
@@ -69,7 +80,7 @@ fn of_several(runs: &[(&str, &History)]) -> Vec<Curve> {
             (batches, None) => before.push(batches.named(name)),
         }
         let test = test_curve(history, stroke);
-        before.extend(test.map(|test| test.named(&format!("{name}, test"))));
+        before.extend(test.map(|test| test.named(&fill(&texts["test-of"], &[("run", name)]))));
     }
     behind.extend(before);
     behind
@@ -103,7 +114,7 @@ pub(super) fn draw(
 }
 
 /// From 0 to the highest loss of any curve.
-pub(super) fn loss_axis(curves: &[Curve]) -> Axis {
+pub(super) fn loss_axis(curves: &[Curve], texts: &Texts) -> Axis {
     let losses = curves.iter().flat_map(|curve| &curve.points).map(|p| p.1);
-    Axis::from_zero("loss", losses.fold(0.0, f64::max) * 1.02)
+    Axis::from_zero(&texts["loss"], losses.fold(0.0, f64::max) * 1.02)
 }

@@ -1,7 +1,8 @@
 //! Pictures of runs: loss, accuracy, and the race of two gradients.
 //!
 //! Each function takes any number of runs, named, and draws them on the same axes. A single run's
-//! name is the picture's title, so it should say what was trained on what.
+//! name is the picture's title, so it should say what was trained on what. The texts are English;
+//! the functions that end in `_in` take a [`Language`](crate::text::Language).
 //!
 //! ```
 //! use trainer::{history::History, plot};
@@ -28,16 +29,17 @@ mod stroke;
 mod style;
 mod surface;
 mod sweep;
+pub(crate) mod texts;
 
-pub use accuracy::accuracy;
+pub use accuracy::{accuracy, accuracy_in};
 pub use axis::{Axis, Scale};
 pub use colour::Colour;
-pub use loss::loss;
+pub use loss::{loss, loss_in};
 pub use marks::{Arrows, Curve, Note, Points};
 pub use picture::{Corner, Panel, Picture};
-pub use race::{Racer, race};
+pub use race::{Racer, race, race_in};
 pub use surface::surface;
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_in};
 
 /// `name` where there is one run, `otherwise` where there are several or none.
 fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
@@ -50,7 +52,10 @@ fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::history::{History, Measurement};
+    use crate::{
+        text::Language,
+        training::history::{History, Measurement},
+    };
 
     /// 10,000 losses that fall and jitter, and an accuracy for each of 16 epochs.
     fn run() -> History {
@@ -152,6 +157,43 @@ mod tests {
             let run = [("a run", history)];
             for picture in [loss(&run), accuracy(&run), loss(&[])] {
                 assert!(!picture.svg().contains("NaN") && !picture.svg().contains("inf"));
+            }
+        }
+    }
+
+    /// The texts of a picture.
+    fn words(picture: &Picture) -> Vec<String> {
+        let svg = picture.svg();
+        let texts = svg.split("<text").skip(1);
+        let inner = texts.filter_map(|text| Some(text.split_once('>')?.1.split_once("</text")?.0));
+        inner.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_korean_picture_has_no_english_word_but_the_names_it_is_given() {
+        let (run, korean) = (run(), Language::Korean);
+        let seconds: Vec<f64> = (1..=run.loss.len()).map(|i| i as f64).collect();
+        let racer = Racer {
+            name: "A",
+            loss: &run.loss,
+            seconds: &seconds,
+        };
+        let (one, two) = ([("A", &run)], [("A", &run), ("B", &run)]);
+        let pictures = [
+            loss_in(&one, korean),
+            loss_in(&two, korean),
+            accuracy_in(&one, korean),
+            accuracy_in(&two, korean),
+            race_in("A", &[racer, racer], korean),
+            sweep_in("A", &two, korean),
+        ];
+        for picture in &pictures {
+            let words = words(picture);
+            let hangul = |text: &&String| text.chars().any(|c| ('가'..='힣').contains(&c));
+            assert!(words.iter().filter(hangul).count() > 2, "{words:?}");
+            for text in words {
+                let english = text.chars().filter(char::is_ascii_alphabetic).count() > 1;
+                assert!(!english, "{text}");
             }
         }
     }

@@ -51,7 +51,8 @@ impl Picture {
         SvgBackend::new().render_scene(&self.0)
     }
 
-    /// The picture as the bytes of a PNG file, two dots to the SVG's one. Its fonts are built in.
+    /// The picture as the bytes of a PNG file, two dots to the SVG's one. Its font is built in,
+    /// and has no Hangul: draw a picture for PNG in English.
     ///
     /// # Panics
     ///

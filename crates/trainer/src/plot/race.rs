@@ -6,7 +6,9 @@ use super::{
     marks::Curve,
     picture::{Corner, Panel, Picture},
     stroke::{Stroke, widths},
+    texts::TEXT,
 };
+use crate::text::{Language, Texts};
 
 /// One runner of a [`race`].
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +46,16 @@ const TOO_WIDE: f64 = 20.0;
 /// When a racer's losses and seconds differ in number.
 #[must_use]
 pub fn race(title: &str, racers: &[Racer]) -> Picture {
+    race_in(title, racers, Language::English)
+}
+
+/// [`race`] with its texts in `language`.
+///
+/// # Panics
+///
+/// When a racer's losses and seconds differ in number.
+pub fn race_in(title: &str, racers: &[Racer], language: Language) -> Picture {
+    let texts = &TEXT.texts(language);
     for Racer {
         name,
         loss,
@@ -61,19 +73,23 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
         title: title.into(),
         width: 480.0,
         curves: curves.clone(),
-        ..Panel::new(axis, loss_axis(&curves))
+        ..Panel::new(axis, loss_axis(&curves, texts))
     };
-    let iterations = Axis::from_zero("iteration", longest as f64);
+    let iterations = Axis::from_zero(&texts["iteration"], longest as f64);
     let by_iteration = Panel {
         legend: Some(Corner::TopRight),
         ..panel(
-            "against iterations",
+            &texts["against-iterations"],
             iterations,
             lines(racers, |_, i| i as f64),
         )
     };
     let by_seconds = lines(racers, |racer, i| racer.seconds[i]);
-    let by_clock = panel("against the clock", seconds_axis(racers), by_seconds);
+    let by_clock = panel(
+        &texts["against-the-clock"],
+        seconds_axis(racers, texts),
+        by_seconds,
+    );
     Picture::new(title, vec![by_iteration, by_clock])
 }
 
@@ -89,7 +105,7 @@ fn lines(racers: &[Racer], x: impl Fn(&Racer, usize) -> f64) -> Vec<Curve> {
     racers.zip(widths(&losses)).map(line).collect()
 }
 
-fn seconds_axis(racers: &[Racer]) -> Axis {
+fn seconds_axis(racers: &[Racer], texts: &Texts) -> Axis {
     let totals = || {
         racers
             .iter()
@@ -102,8 +118,8 @@ fn seconds_axis(racers: &[Racer]) -> Axis {
         .filter_map(|racer| racer.seconds.first().copied());
     let start = first.fold(slowest, f64::min);
     if slowest > TOO_WIDE * fastest && start > 0.0 {
-        Axis::logarithmic("seconds (each mark ten times the last)", start, slowest)
+        Axis::logarithmic(&texts["seconds-logarithmic"], start, slowest)
     } else {
-        Axis::from_zero("seconds", slowest)
+        Axis::from_zero(&texts["seconds"], slowest)
     }
 }

@@ -19,6 +19,11 @@ pub const PANEL_TITLE_SIZE: u32 = 14;
 /// Text between the axes.
 pub const NOTE_SIZE: u32 = 13;
 
+/// The first that the reader has is used, letter by letter: fonts as wide as the one that texts are measured
+/// with, then fonts with Hangul.
+const FONTS: &str = "DejaVu Sans, Verdana, Liberation Sans, Arial, Noto Sans KR, Noto Sans CJK KR, \
+    Apple SD Gothic Neo, Malgun Gothic, NanumGothic, sans-serif";
+
 /// Lengths of the strokes and gaps of a dashed line.
 pub const DASHES: &str = "6 6";
 /// The same in a legend, whose lines are 12 dots long: two strokes, so that it looks dashed.
@@ -32,6 +37,7 @@ pub fn theme() -> Theme {
         tick_color: "#6b7280".into(),
         text_color: "#1f2937".into(),
         legend_border: "#d1d5db".into(),
+        font_family: Some(FONTS.into()),
         ..Theme::light()
     }
 }

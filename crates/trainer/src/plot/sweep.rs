@@ -7,8 +7,12 @@ use super::{
     marks::Curve,
     picture::{Corner, Panel, Picture},
     stroke::Stroke,
+    texts::TEXT,
 };
-use crate::training::history::{History, Measurement};
+use crate::{
+    text::Language,
+    training::history::{History, Measurement},
+};
 
 /// The loss of each run (its running mean) against iterations, and beside it the accuracy on the
 /// images held out for validation, or on the test images, against epochs.
@@ -17,29 +21,42 @@ use crate::training::history::{History, Measurement};
 /// farther runs along the top.
 #[must_use]
 pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
+    sweep_in(title, runs, Language::English)
+}
+
+/// [`sweep`] with its texts in `language`.
+pub fn sweep_in(title: &str, runs: &[(&str, &History)], language: Language) -> Picture {
+    let texts = &TEXT.texts(language);
     let validated = runs
         .iter()
         .flat_map(|(_, history)| &history.accuracy)
         .all(|m| m.validation.is_some());
-    let set = if validated { "validation" } else { "test" };
+    let measured = if validated {
+        "validation-accuracy"
+    } else {
+        "test-accuracy"
+    };
     let accuracy = move |m: &Measurement| m.validation.filter(|_| validated).unwrap_or(m.test);
     let longest = runs.iter().map(|(_, history)| history.loss.len()).max();
     let axis = Time::of(runs);
     let losses = Panel {
-        title: "loss".into(),
+        title: texts["loss"].clone(),
         width: 560.0,
         legend: Some(Corner::TopRight),
         curves: losses(runs),
         ..Panel::new(
-            Axis::from_zero("iteration", longest.unwrap_or(0) as f64),
-            Axis::from_zero("loss", highest(runs)),
+            Axis::from_zero(&texts["iteration"], longest.unwrap_or(0) as f64),
+            Axis::from_zero(&texts["loss"], highest(runs)),
         )
     };
     let accuracies = Panel {
-        title: format!("{set} accuracy"),
+        title: texts[measured].clone(),
         width: 480.0,
         curves: accuracies(runs, axis, accuracy),
-        ..Panel::new(axis.from(0.0, runs), Axis::new("accuracy", 0.0, 1.0))
+        ..Panel::new(
+            axis.from(0.0, runs, texts),
+            Axis::new(&texts["accuracy"], 0.0, 1.0),
+        )
     };
     Picture::new(title, vec![losses, accuracies])
 }

@@ -4,11 +4,13 @@ use data::Dataset;
 
 use super::{
     folder::{RunFolder, name},
+    label,
     summary::Summary,
 };
 use crate::{error::Error, plot, report::Report, text::Language, training::Training};
 
-/// Writes all files but the checkpoint into the folder of the run, each one atomically. The report opens in `language`.
+/// Writes all files but the checkpoint into the folder of the run, each one atomically. The pictures are in `language`,
+/// and the report opens in it.
 ///
 /// # Errors
 ///
@@ -23,11 +25,7 @@ pub fn save(
     let net = training.result();
     let history = training.history();
     let config = training.config().to_toml();
-    let title = format!(
-        "{} gradient on {}",
-        training.config().gradient,
-        summary.data
-    );
+    let title = label::title(training.config().gradient, &summary.data, language);
     let named = [(title.as_str(), history)];
 
     let report = Report {
@@ -42,8 +40,11 @@ pub fn save(
     dir.save(name::CONFIG, &config)?;
     dir.save(name::METRICS, history.loss_csv())?;
     dir.save(name::ACCURACY, history.accuracy_csv())?;
-    dir.save(name::LOSS_PLOT, plot::loss(&named).svg())?;
-    dir.save(name::ACCURACY_PLOT, plot::accuracy(&named).svg())?;
+    dir.save(name::LOSS_PLOT, plot::loss_in(&named, language).svg())?;
+    dir.save(
+        name::ACCURACY_PLOT,
+        plot::accuracy_in(&named, language).svg(),
+    )?;
     dir.save(name::SUMMARY, summary.to_json())?;
     dir.save(name::REPORT, report.render_in(language))
 }

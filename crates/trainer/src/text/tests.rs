@@ -1,7 +1,9 @@
 use super::*;
 
-const TABLES: [(&str, Table); 2] = [
+const TABLES: [(&str, Table); 4] = [
+    ("labels", crate::run::label::TEXT),
     ("notes", crate::notes::texts::TEXT),
+    ("pictures", crate::plot::texts::TEXT),
     ("report", crate::report::texts::TEXT),
 ];
 

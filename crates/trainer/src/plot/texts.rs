@@ -1,0 +1,8 @@
+//! The texts of the pictures.
+
+use crate::text::Table;
+
+pub(crate) const TEXT: Table = Table {
+    english: include_str!("text/en.toml"),
+    korean: include_str!("text/ko.toml"),
+};
