@@ -2,6 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
+use ::data::Dataset;
 use clap::{Args, Subcommand};
 use trainer::{
     config::Source,
@@ -11,12 +12,15 @@ use trainer::{
 
 use super::{
     fetch,
-    images::{self, DataArguments},
+    images::{self, DataArguments, data_name},
     ui::{
         cli_error::{CliError, Code},
-        program::{program, quoted},
+        messages::next,
+        numbers::{count, percent},
+        picture::picture,
+        program::quoted,
         progress::Kind,
-        text::{count, percent, picture},
+        say::say,
     },
     values,
 };
@@ -30,13 +34,13 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what there is: images, sizes, classes, fingerprint
+    /// Print the number, size, classes and fingerprint of the images
     Info(DataArguments),
     /// Print images in the terminal
     Show(ShowArguments),
-    /// Say whether images are MNIST, bit for bit; the exit code is 4 when they are not
+    /// Check whether images are MNIST, bit for bit; the exit code is 4 if they are not
     Verify(DataArguments),
-    /// Fetch MNIST (11.6 MB) from its public mirrors, and check it against the published SHA-256
+    /// Download MNIST (11.6 MB) from its public mirrors and check it against the published SHA-256
     Fetch(FetchArguments),
 }
 
@@ -50,7 +54,7 @@ struct ShowArguments {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = values::index, allow_negative_numbers = true)]
     count: usize,
 
-    /// Training images instead of test images
+    /// Print training images instead of test images
     #[arg(long)]
     train: bool,
 
@@ -64,8 +68,7 @@ struct FetchArguments {
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
 
-    /// The address of a folder of the four files; may be given more than once, to be asked in turn
-    /// [default: the public mirrors]
+    /// The address of a folder with the four files; several are tried in turn [default: the public mirrors]
     #[arg(long, value_name = "URL")]
     mirror: Vec<String>,
 }
@@ -80,108 +83,95 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
 }
 
 fn info(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
-    writeln!(
-        out,
-        "{}  (--data {})",
-        images.name,
-        printable(&images.source.to_string())
-    )?;
+    let (data, source) = (
+        data_name(&images.name),
+        printable(&images.source.to_string()),
+    );
+    writeln!(out, "{}", say!("images.info", data, source))?;
     if images.turned {
-        writeln!(
-            out,
-            "       stored with rows and columns exchanged, as EMNIST is published, and turned"
-        )?;
+        writeln!(out, "{}", say!("images.turned"))?;
     }
-    let parts = [("train", &images.data.train), ("test", &images.data.test)];
-    for ((part, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
+    let size = |dataset: &Dataset| {
         let (height, width) = dataset.image_shape();
-        let counts = dataset
-            .class_counts()
-            .into_iter()
-            .map(|n| count(n).to_string());
-        writeln!(
-            out,
-            "{part:<7}{} images of {height}×{width}",
-            count(dataset.len())
-        )?;
-        writeln!(
-            out,
-            "       {} classes: {}",
-            dataset.classes(),
-            counts.collect::<Vec<_>>().join(" ")
-        )?;
-        writeln!(
-            out,
-            "       brightness {:.3} in the mean, {} of the pixels not 0",
-            dataset.mean(),
-            percent(dataset.nonzero_fraction())
-        )?;
-        writeln!(out, "       sha256 {sha256}")?;
+        (count(dataset.len()), height, width)
+    };
+    let (n, height, width) = size(&images.data.train);
+    let train = say!("images.train", n, height, width);
+    let (n, height, width) = size(&images.data.test);
+    let test = say!("images.test", n, height, width);
+    let parts = [(train, &images.data.train), (test, &images.data.test)];
+    for ((head, dataset), sha256) in parts.into_iter().zip(&images.sha256) {
+        let counts = dataset.class_counts().into_iter();
+        let counts: Vec<_> = counts.map(|n| count(n).to_string()).collect();
+        let (n, counts) = (dataset.classes(), counts.join(" "));
+        let mean = format!("{:.3}", dataset.mean());
+        let share = percent(dataset.nonzero_fraction());
+        writeln!(out, "{head}")?;
+        writeln!(out, "{}", say!("images.classes", n, counts))?;
+        writeln!(out, "{}", say!("images.brightness", mean, share))?;
+        writeln!(out, "{}", say!("images.sha256", sha256))?;
     }
     Ok(0)
 }
 
 fn show(arguments: &ShowArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let images = images::load(arguments.data.source())?;
-    let (part, dataset) = if arguments.train {
-        ("training", &images.data.train)
+    let dataset = if arguments.train {
+        &images.data.train
     } else {
-        ("test", &images.data.test)
+        &images.data.test
     };
-    let first = arguments.index;
-    if first >= dataset.len() {
-        let there = count(dataset.len());
-        return Err(CliError::usage(format!(
-            "--index is {first}: there are {there} {part} images, from 0"
-        )));
+    let index = arguments.index;
+    if index >= dataset.len() {
+        let count = count(dataset.len());
+        return Err(CliError::usage(if arguments.train {
+            say!("error.index-train", index, count)
+        } else {
+            say!("error.index", index, count)
+        }));
     }
-    let last = first.saturating_add(arguments.count).min(dataset.len());
-    for i in first..last {
-        writeln!(
-            out,
-            "{part} image {} of {}, a {}",
-            count(i),
-            images.name,
-            dataset.labels()[i]
-        )?;
-        writeln!(out, "{}", picture(&dataset.picture(i)))?;
+    let last = index.saturating_add(arguments.count).min(dataset.len());
+    for i in index..last {
+        let (n, data, label) = (count(i), data_name(&images.name), dataset.labels()[i]);
+        let head = if arguments.train {
+            say!("images.shown-train", i = n, data, label)
+        } else {
+            say!("images.shown-test", i = n, data, label)
+        };
+        writeln!(out, "{head}\n{}", picture(&dataset.picture(i)))?;
     }
     Ok(0)
 }
 
 fn verify(images: &Images, out: &mut impl Write) -> Result<u8, CliError> {
+    let source = match &images.source {
+        Source::Folder(path) => printable::path(path),
+        source => source.to_string(),
+    };
     if images.name == Name::Mnist {
-        writeln!(
-            out,
-            "PASS: {} is MNIST, bit for bit",
-            printable(&images.source.to_string())
-        )?;
+        writeln!(out, "{}", say!("images.is-mnist", source))?;
         return Ok(0);
     }
-    let what = match &images.source {
-        Source::Folder(path) => format!(
-            "{} is a whole data set, but not MNIST",
-            printable::path(path)
-        ),
-        _ => format!("no MNIST found; these are the {}", images.name),
+    let failure = match &images.source {
+        Source::Folder(_) => say!("images.not-mnist", source),
+        _ => say!("images.no-mnist", data = data_name(&images.name)),
     };
-    writeln!(out, "FAIL: {what}")?;
+    writeln!(out, "{failure}")?;
     Ok(Code::Check as u8)
 }
 
 fn fetch(arguments: &FetchArguments, out: &mut impl Write) -> Result<u8, CliError> {
     let Some(folder) = arguments.to.clone().or_else(cache) else {
-        return Err(CliError::usage(
-            "this system has no cache folder: name one with --to",
-        ));
+        return Err(CliError::usage(say!("error.no-cache")));
     };
     fetch::mnist(&folder, &arguments.mirror, Kind::Auto)?;
-    writeln!(out, "MNIST is in {}", printable::path(&folder))?;
+    let done = say!("fetch.done", folder = printable::path(&folder));
+    writeln!(out, "{done}")?;
     let data = if arguments.to.is_some() {
         format!(" --data {}", quoted(&folder))
     } else {
         String::new()
     };
-    writeln!(out, "Next: {} train{data}", program())?;
+    write!(out, "{}", next(&format!("train{data}")))?;
     Ok(0)
 }

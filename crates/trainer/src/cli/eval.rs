@@ -8,15 +8,17 @@ use ndarray::{Array2, ArrayView1};
 use trainer::training::evaluation::Evaluation;
 
 use super::{
-    images::{self, TestDataArguments},
+    images::{self, TestDataArguments, data_name},
     network,
     ui::{
         cli_error::CliError,
-        text::{count, percent},
+        columns::right,
+        numbers::{count, percent},
+        say::say,
     },
 };
 
-/// Measure how well a model does on the test images it has never seen.
+/// Measure a model's accuracy and loss on test images.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A model file, or the run folder that holds one
@@ -36,15 +38,17 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let evaluation = Evaluation::of(&net, &samples, test.labels());
     let batch = Batch::all(&samples, test.labels());
     let (loss, accuracy) = net.batch_loss_and_accuracy(&batch);
-    writeln!(out, "{} test images of {}", count(test.len()), images.name)?;
-    writeln!(out, "accuracy  {}", percent(accuracy))?;
-    writeln!(out, "loss      {loss:.4}")?;
-    writeln!(out)?;
+    let (n, data) = (count(test.len()), data_name(&images.name));
+    writeln!(out, "{}", say!("eval.images", n, data))?;
+    writeln!(out, "{}", say!("eval.accuracy", share = percent(accuracy)))?;
+    let loss = say!("eval.loss", loss = format!("{loss:.4}"));
+    writeln!(out, "{loss}
+")?;
     write!(out, "{}", table(&evaluation.confusion))?;
     Ok(0)
 }
 
-/// A line a class: how often it was right, and what it was taken for otherwise.
+/// A line for each class: how often the answer is right, and the most frequent wrong answers.
 fn table(confusion: &Array2<usize>) -> String {
     let line = |(class, row): (usize, ArrayView1<usize>)| {
         let images = row.sum();
@@ -59,13 +63,9 @@ fn table(confusion: &Array2<usize>) -> String {
             .take(3)
             .map(|(k, n)| format!("{k} ({n})"))
             .collect();
-        let right = percent(row[class] as f64 / images as f64);
-        let line = format!(
-            "{class:>5} {:>9} {right:>10}  {}",
-            count(images).to_string(),
-            wrong.join(", ")
-        );
-        line.trim_end().to_owned() + "\n"
+        let share = percent(row[class] as f64 / images as f64);
+        let (class, images) = (class.to_string(), count(images).to_string());
+        cells([&class, &images, &share, &wrong.join(", ")])
     };
     let classes = confusion
         .rows()
@@ -73,5 +73,18 @@ fn table(confusion: &Array2<usize>) -> String {
         .enumerate()
         .filter(|(_, row)| row.sum() > 0);
     let lines: String = classes.map(line).collect();
-    format!("class    images      right  most often taken for\n{lines}")
+    let head = [
+        say!("eval.class"),
+        say!("eval.count"),
+        say!("eval.right"),
+        say!("eval.taken"),
+    ];
+    cells(head.each_ref().map(String::as_str)) + &lines
+}
+
+/// A line of the table.
+fn cells([class, images, share, wrong]: [&str; 4]) -> String {
+    let (class, images, share) = (right(class, 5), right(images, 9), right(share, 10));
+    let line = format!("{class} {images} {share}  {wrong}");
+    line.trim_end().to_owned() + "\n"
 }

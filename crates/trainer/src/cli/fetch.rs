@@ -1,4 +1,4 @@
-//! Fetching MNIST, for `trainer data fetch` and `--download`.
+//! Downloading MNIST, for `trainer data fetch` and `--download`.
 
 #[cfg(feature = "download")]
 mod mirrors;
@@ -9,12 +9,10 @@ pub use mirrors::mnist;
 mod nothing {
     use std::path::Path;
 
-    use crate::cli::ui::{cli_error::CliError, progress::Kind};
+    use crate::cli::ui::{cli_error::CliError, progress::Kind, say::say};
 
     pub fn mnist(_: &Path, _: &[String], _: Kind) -> Result<(), CliError> {
-        Err(CliError::usage(
-            "this program was built without the feature download",
-        ))
+        Err(CliError::usage(say!("error.no-download")))
     }
 }
 #[cfg(not(feature = "download"))]

@@ -14,14 +14,17 @@ use std::io::Write;
 
 use calc::check::Verdict;
 
-use super::ui::cli_error::{CliError, Code};
+use super::ui::{
+    cli_error::{CliError, Code},
+    say::say,
+};
 pub use arguments::Arguments;
 use bugs::{Bug, ShapesDiffer};
 use checks::Checks;
 use reference::Path;
 use subject::Subject;
 
-/// Above this, a quotient may be so far from the derivative that the one at twice the step does not tell how far.
+/// Above this step, the quotient at twice the step no longer bounds the error.
 const LONG_STEP: f64 = 0.01;
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
@@ -41,12 +44,10 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         return every_bug::run(&subject, &numerical, h, out);
     }
 
-    writeln!(
-        out,
-        "{title}: backprop against (L(w+h) − L(w−h)) / 2h, h = {h:?}"
-    )?;
+    let title = say!("gradcheck.title", subject = title, h = format!("{h:?}"));
+    writeln!(out, "{title}")?;
     if let Some(bug) = bug {
-        writeln!(out, "injected: {}", bug.describe())?;
+        writeln!(out, "{}", say!("gradcheck.injected", bug = bug.describe()))?;
     }
     let analytic = match bug {
         None => backprop,
@@ -80,64 +81,48 @@ fn conclude(
     let Checks { reports, whole, .. } = checks;
     let failed = checks::names(reports, &[Verdict::Mismatch, Verdict::Invalid]);
     let unchecked = checks::names(reports, &[Verdict::Unchecked]);
+    let step = format!("{:?}", calc::STEP);
     let verdict = if !failed.is_empty() {
         let step = if whole.agrees() && h > LONG_STEP {
-            format!(
-                "; all together they agree with the loss, so the step is to blame: try --step {:?}",
-                calc::STEP
-            )
+            say!("gradcheck.step-to-blame", step)
         } else {
             String::new()
         };
-        format!("FAIL: {}{step}", table::hint(&failed))
+        say!("gradcheck.fail", hint = table::hint(&failed), step)
     } else if !whole.agrees() {
-        "FAIL: every parameter agrees by itself, but not all of them together".into()
+        say!("gradcheck.fail-together")
     } else if !unchecked.is_empty() {
-        format!(
-            "UNCHECKED: h = {h:?} leaves the error bars of {} too wide to tell; try --step {:?}",
-            unchecked.join(", "),
-            calc::STEP
-        )
+        let (h, names) = (format!("{h:?}"), unchecked.join(", "));
+        say!("gradcheck.unchecked", h, names, step)
     } else {
-        let unseen = bug.map_or("", |_| "; this bug does not show here");
-        writeln!(
-            out,
-            "\nPASS: backprop and the numerical gradient agree{unseen}"
-        )?;
+        let unseen = bug.map_or(String::new(), |_| say!("gradcheck.unseen"));
+        writeln!(out, "\n{}", say!("gradcheck.pass", unseen))?;
         return Ok(0);
     };
     writeln!(out, "\n{verdict}")?;
     Ok(Code::Check as u8)
 }
 
-/// A bug that is found before there is a gradient to check.
+/// A bug that stops the program before there is a gradient to check.
 fn does_not_fit(
     ShapesDiffer { left, right }: ShapesDiffer,
     out: &mut impl Write,
 ) -> Result<u8, CliError> {
     let classes = right.1;
-    writeln!(
-        out,
-        "\nFAIL: {}×{} times {}×{} does not fit, so the program stops at this bug by itself; \
-         with --hidden {classes} it fits by accident",
-        left.0, left.1, right.0, right.1
-    )?;
+    let [left, right] = [left, right].map(|(rows, columns)| format!("{rows}×{columns}"));
+    let failure = say!("gradcheck.does-not-fit", left, right, classes);
+    writeln!(out, "\n{failure}")?;
     Ok(Code::Check as u8)
 }
 
 fn check_settings(arguments: &Arguments) -> Result<(), CliError> {
-    let positive = |x: f64| x.is_finite() && x > 0.0;
-    if !positive(arguments.step) {
-        return Err(CliError::usage(format!(
-            "--step is {:?}: expected a finite number above 0",
-            arguments.step
-        )));
-    }
-    if !positive(arguments.weight_init_std) {
-        let std = arguments.weight_init_std;
-        return Err(CliError::usage(format!(
-            "--init-std is {std:?}: expected a finite number above 0"
-        )));
-    }
-    Ok(())
+    let positive = |option: &str, x: f64| {
+        if x.is_finite() && x > 0.0 {
+            return Ok(());
+        }
+        let message = say!("error.positive", option, found = format!("{x:?}"));
+        Err(CliError::usage(message))
+    };
+    positive("--step", arguments.step)?;
+    positive("--init-std", arguments.weight_init_std)
 }

@@ -6,14 +6,27 @@ use clap::Args;
 use model::TwoLayerNet;
 use trainer::{
     config::{Config, Source},
-    images::Images,
-    run::folder::name,
+    images::{Images, Name},
+    run::{folder::name, label},
 };
 
 use super::{
     network,
-    ui::cli_error::{CliError, Code},
+    ui::{
+        cli_error::{CliError, Code},
+        error_words::words,
+        language::language,
+        say::say,
+    },
 };
+
+/// What a data set is called, in the reader's language.
+pub fn data_name(name: &Name) -> String {
+    match name {
+        Name::Digits => label::data(&name.to_string(), language()),
+        _ => name.to_string(),
+    }
+}
 
 /// `--data`, for commands that take nothing else from a run's settings.
 #[derive(Debug, Args)]
@@ -30,7 +43,7 @@ impl DataArguments {
     }
 }
 
-/// `--data`, for commands that put images before a model.
+/// `--data`, for commands that use images with a model.
 #[derive(Debug, Args)]
 pub struct TestDataArguments {
     /// Images: `auto` (MNIST where it is found, else the built-in digits), `digits`, or a folder
@@ -55,8 +68,13 @@ impl TestDataArguments {
             return load(&Source::Auto);
         };
         let config = Config::from_toml(&text).map_err(|error| {
-            let hint = "name the images with --data";
-            CliError::usage(format!("{}: {error}; {hint}", settings.display()))
+            let error = say!(
+                "error.in-file",
+                path = settings.display(),
+                error = words(&error)
+            );
+            let advice = say!("advice.name-images");
+            CliError::usage(say!("error.with-advice", error, advice))
         })?;
         load_of_a_run(&config.data)
     }
@@ -64,23 +82,25 @@ impl TestDataArguments {
 
 /// Loads the images that a run was trained on.
 pub fn load_of_a_run(source: &Source) -> Result<Images, CliError> {
-    let hint = match source {
-        Source::Folder(path) if path.is_relative() => {
-            "the run was trained on it: go to the folder that the run was started in, or name it with --data"
-        }
-        _ => "the run was trained on it: name other images with --data",
-    };
-    Images::load(source).map_err(|error| CliError::new(Code::Data, format!("{error}; {hint}")))
+    Images::load(source).map_err(|error| {
+        let advice = match source {
+            Source::Folder(path) if path.is_relative() => say!("advice.trained-on-relative"),
+            _ => say!("advice.trained-on"),
+        };
+        let error = words(&error);
+        CliError::new(Code::Data, say!("error.with-advice", error, advice))
+    })
 }
 
 /// Loads what `source` names.
 pub fn load(source: &Source) -> Result<Images, CliError> {
     Images::load(source).map_err(|error| {
-        let hint = match error {
-            data::Error::NoFolder { .. } => " (--data takes auto, digits or a folder)",
-            _ => "",
+        let message = words(&error);
+        let message = match error {
+            data::Error::NoFolder { .. } => say!("error.no-folder", error = message),
+            _ => message,
         };
-        CliError::new(Code::Data, format!("{error}{hint}"))
+        CliError::new(Code::Data, message)
     })
 }
 
@@ -88,26 +108,16 @@ pub fn load(source: &Source) -> Result<Images, CliError> {
 pub fn check_fit(images: &Images, net: &TwoLayerNet) -> Result<(), CliError> {
     let (height, width) = images.data.test.image_shape();
     let (inputs, classes) = (net.params.input_size(), net.params.output_size());
-    if height * width != inputs {
-        return Err(CliError::new(
-            Code::Model,
-            format!(
-                "the model takes {inputs} inputs, the images of {} have {height}×{width} = {} pixels: \
-                 name with --data what it was trained on",
-                images.name,
-                height * width,
-            ),
-        ));
+    let data = data_name(&images.name);
+    let pixels = height * width;
+    if pixels != inputs {
+        let message = say!("error.pixels", inputs, data, height, width, pixels);
+        return Err(CliError::new(Code::Model, message));
     }
-    if images.data.test.classes() > classes {
-        return Err(CliError::new(
-            Code::Model,
-            format!(
-                "the model knows {classes} classes, {} has {}: name with --data what it was trained on",
-                images.name,
-                images.data.test.classes(),
-            ),
-        ));
+    let found = images.data.test.classes();
+    if found > classes {
+        let message = say!("error.classes", known = classes, data, found);
+        return Err(CliError::new(Code::Model, message));
     }
     Ok(())
 }

@@ -25,20 +25,20 @@ use ui::{
     language::{self, Lang},
     lines::{self, Lines},
     progress,
-    text::counted,
+    say::say,
 };
 
 const EXAMPLES: &str = "\
 First steps:
-  trainer notes --open                 the ideas of the chapter on one page, to move by hand
-  trainer train                        learn by numerical gradients; a run folder under runs/
-  trainer predict RUN --index 0        put a test image before the network of that run
-  trainer predict RUN digit.png        or a digit of your own, drawn or photographed
-  trainer train --resume RUN           go on after Ctrl-C, bit for bit
-  trainer gradcheck --inject-bug sign  break backprop, and see the difference quotient tell
-  trainer data fetch                   have the real MNIST, 11.6 MB
+  trainer notes --open                 open one page with the ideas of the chapter
+  trainer train                        train with numerical gradients; writes a folder under runs/
+  trainer predict RUN --index 0        recognise a test image with the network of that run
+  trainer predict RUN digit.png        recognise your own digit, drawn or photographed
+  trainer train --resume RUN           continue after Ctrl-C with the same bits
+  trainer gradcheck --inject-bug sign  break backprop and see which checks notice
+  trainer data fetch                   download MNIST, 11.6 MB
 
-RUN is a run folder; the last line of `trainer train` names it.";
+RUN is a run folder. The last line of `trainer train` names it.";
 
 /// Trains the two-layer network of "Deep Learning from Scratch" with true numerical gradients.
 ///
@@ -49,11 +49,12 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// Threads to work with; any number gives the same bits [default: one a core]
+    /// Threads to use; any number gives the same bits [default: one per core]
     #[arg(long, global = true, value_name = "N", value_parser = values::positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
-    /// The language of reports and pages: English (en) or Korean (ko) [default: by the system's locale]
+    /// The language of messages, pictures and reports: English (en) or Korean (ko). Help and files for programs stay
+    /// English [default: by the system's locale]
     #[arg(
         long,
         global = true,
@@ -95,10 +96,7 @@ pub fn main() -> ExitCode {
     let failure = match outcome {
         Ok(Ok(code)) => return ExitCode::from(code),
         Ok(Err(failure)) => failure,
-        Err(_) => CliError::new(
-            Code::General,
-            "internal error: please report it with the lines above",
-        ),
+        Err(_) => CliError::new(Code::General, say!("error.internal")),
     };
     if failure.reader_gone {
         return ExitCode::SUCCESS;
@@ -111,8 +109,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<u8, CliError> {
     let threads = threads(cli);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool
-        .map_err(|error| CliError::new(Code::General, format!("cannot start threads: {error}")))?;
+    let pool = pool.map_err(|error| CliError::new(Code::General, say!("error.threads", error)))?;
     pool.install(|| {
         let out = &mut Lines::stdout();
         let code = match &cli.command {
@@ -133,10 +130,10 @@ fn run(cli: &Cli) -> Result<u8, CliError> {
     })
 }
 
-/// As many threads as were asked for, by `--threads` or as rayon's users do, up to a number that any machine can
-/// start; 0 leaves the number to rayon.
+/// As many threads as `--threads` or `RAYON_NUM_THREADS` asks for, up to a number that any machine can start; 0
+/// leaves the number to rayon.
 fn threads(cli: &Cli) -> usize {
-    /// More than this many for each core only take memory.
+    /// More threads per core than this only take memory.
     const MOST_A_CORE: usize = 8;
 
     let by_environment = || env::var("RAYON_NUM_THREADS").ok()?.parse().ok();
@@ -145,16 +142,16 @@ fn threads(cli: &Cli) -> usize {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let most = MOST_A_CORE * cores;
     if asked > most {
-        let cores = counted(cores, "core");
-        let message = format!(
-            "{asked} threads are more than {MOST_A_CORE} for each core: working with {most} on {cores}."
+        let (each, cores) = (MOST_A_CORE, ui::numbers::cores(cores));
+        progress::note(
+            cli.progress(),
+            &say!("note.threads", asked, each, most, cores),
         );
-        progress::note(cli.progress(), &message);
     }
     asked.min(most)
 }
 
-/// Tells what is wrong with the arguments, or prints the help that was asked for.
+/// Prints what is wrong with the arguments, or the help that was asked for.
 fn refuse(error: clap::Error) -> ! {
     let arguments = env::args_os().map(|argument| printable(&argument.to_string_lossy()));
     let error = Cli::try_parse_from(arguments).err().unwrap_or(error); // the same, without control characters

@@ -14,11 +14,13 @@ use super::{
     network,
     ui::{
         cli_error::{CliError, Code},
-        text::count,
+        error_words::{io_words, words},
+        numbers::count,
+        say::say,
     },
 };
 
-/// Look into a model, or exchange it with other programs.
+/// Inspect a model, or exchange it with other programs.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -27,7 +29,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what a model is: sizes, parameters, fingerprint
+    /// Print the sizes, parameters and fingerprint of a model
     Info {
         /// A model file, or the run folder that holds one
         model: PathBuf,
@@ -36,13 +38,13 @@ enum Command {
     Export {
         /// A model file, or the run folder that holds one
         model: PathBuf,
-        /// The file to write; its extension says the format
+        /// The file to write; its extension chooses the format
         #[arg(value_name = "FILE.npz|FILE.safetensors")]
         file: PathBuf,
     },
-    /// Make a model of arrays w1 (inputs×hidden), b1, w2 (hidden×classes) and b2
+    /// Make a model from arrays w1 (inputs×hidden), b1, w2 (hidden×classes) and b2
     Import {
-        /// The file to read; its extension says the format
+        /// The file to read; its extension names the format
         #[arg(value_name = "FILE.npz|FILE.safetensors")]
         file: PathBuf,
         /// The model file to write
@@ -62,7 +64,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         Command::Import { file, model } => {
             let net = import(file)?;
             let saved = net.save(model);
-            saved.map_err(|error| CliError::new(Code::General, error))?;
+            saved.map_err(|error| CliError::new(Code::General, words(&error)))?;
             writeln!(out, "{}: {}", printable::path(model), sizes(&net))?;
         }
     }
@@ -78,7 +80,9 @@ fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), CliE
                 (low.min(w), high.max(w))
             });
         let shape: Vec<_> = array.shape().iter().map(ToString::to_string).collect();
-        writeln!(out, "{name}  {:<8} {low:.4} to {high:.4}", shape.join("×"))?;
+        let [low, high] = [low, high].map(|w| format!("{w:.4}"));
+        let range = say!("model.range", low, high);
+        writeln!(out, "{name}  {:<8} {range}", shape.join("×"))?;
     }
     writeln!(out, "sha256 {}", net.params.sha256())?;
     Ok(())
@@ -87,34 +91,30 @@ fn info(net: &TwoLayerNet, path: &Path, out: &mut impl Write) -> Result<(), CliE
 /// `784-50-10, 39,760 parameters`
 fn sizes(net: &TwoLayerNet) -> String {
     let params = &net.params;
-    let (inputs, hidden, classes) = (
-        params.input_size(),
-        params.hidden_size(),
-        params.output_size(),
-    );
-    format!(
-        "{inputs}-{hidden}-{classes}, {} parameters",
-        count(params.len())
+    say!(
+        "model.sizes",
+        inputs = params.input_size(),
+        hidden = params.hidden_size(),
+        outputs = params.output_size(),
+        n = count(params.len()),
     )
 }
 
 fn import(path: &Path) -> Result<TwoLayerNet, CliError> {
     let format = Format::of(path)?;
-    let named = |error: &dyn std::fmt::Display| {
-        CliError::new(Code::Model, format!("{}: {error}", path.display()))
+    let named = |error: String| {
+        let message = say!("error.in-file", path = path.display(), error);
+        CliError::new(Code::Model, message)
     };
-    let bytes = fs::read(path).map_err(|e| named(&e))?;
-    format.import(&bytes).map_err(|e| named(&e))
+    let bytes = fs::read(path).map_err(|e| named(io_words(&e)))?;
+    format.import(&bytes).map_err(|e| named(words(&e)))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let failed = |error| {
-        CliError::new(
-            Code::General,
-            format!("cannot write {}: {error}", path.display()),
-        )
-    };
-    file::replace(path, bytes).map_err(failed)
+    file::replace(path, bytes).map_err(|error| {
+        let (path, error) = (path.display(), io_words(&error));
+        CliError::new(Code::General, say!("error.write", path, error))
+    })
 }
 
 /// A format of other programs.
@@ -130,10 +130,7 @@ impl Format {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("npz") => Ok(Self::Npz),
             Some("safetensors") => Ok(Self::Safetensors),
-            _ => Err(CliError::usage(format!(
-                "{}: expected a name that ends in .npz or .safetensors",
-                path.display()
-            ))),
+            _ => Err(CliError::usage(say!("error.format", path = path.display()))),
         }
     }
 

@@ -8,17 +8,16 @@ use trainer::{printable, run::folder::name};
 use super::ui::{
     cli_error::{CliError, Code},
     program::program,
+    say::say,
 };
 
 /// Loads a model file, or that of a run folder.
 pub fn load(path: &Path) -> Result<TwoLayerNet, CliError> {
     let path = file(path);
     if !path.exists() {
-        let hint = format!("train one with {} train", program());
-        return Err(CliError::new(
-            Code::Model,
-            format!("{}: no such model; {hint}", printable::path(&path)),
-        ));
+        let (path, program) = (printable::path(&path), program());
+        let message = say!("error.no-model", path, program);
+        return Err(CliError::new(Code::Model, message));
     }
     Ok(TwoLayerNet::load(path)?)
 }

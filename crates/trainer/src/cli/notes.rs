@@ -12,18 +12,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 use trainer::{notes::Notes, printable};
 
 use super::{
-    images::{self, DataArguments},
+    images::{self, DataArguments, data_name},
     ui::{
         cli_error::{CliError, Code},
+        error_words::io_words,
         language::language,
+        numbers::{seconds, whole},
+        say::say,
         signals::Signals,
-        text::{seconds, whole},
     },
 };
 
-/// Write the study notes as one page on which every idea can be moved by hand.
+/// Write the study notes as one interactive page.
 ///
-/// The page is one file that opens from disk. It trains five networks while it is written, which takes seconds.
+/// The page is one file that opens from disk. The command trains five networks for it, which takes seconds.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The file to write
@@ -46,10 +48,8 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let started = Instant::now();
     let path = &arguments.out;
     let cannot_write = |error: io::Error| {
-        CliError::new(
-            Code::General,
-            format!("cannot write {}: {error}", path.display()),
-        )
+        let (path, error) = (path.display(), io_words(&error));
+        CliError::new(Code::General, say!("error.write", path, error))
     };
     probe(path).map_err(cannot_write)?;
     let signals = Signals::watch()?;
@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         language: language(),
         iterations: arguments.iterations,
     };
-    let bar = bar(&images.name.to_string());
+    let bar = bar(&data_name(&images.name));
     let html = notes.render(&|done| {
         bar.set_position(whole(1000.0 * done) as u64);
         match signals.received() {
@@ -69,38 +69,32 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     })?;
     bar.finish_and_clear();
     if let Some(code) = signals.received() {
-        return Err(CliError::interrupted(
-            code,
-            "interrupted: no page is written",
-        ));
+        return Err(CliError::interrupted(code, say!("error.interrupted-notes")));
     }
     let html = html.expect("only a signal ends it early");
     model::file::replace(path, html.as_bytes()).map_err(cannot_write)?;
-    let (size, time) = (html.len() as f64 / 1e6, started.elapsed().as_secs_f64());
-    writeln!(
-        out,
-        "{} ({size:.1} MB) in {}",
-        printable::path(path),
-        seconds(time)
-    )?;
+    let written = say!(
+        "notes.written",
+        path = printable::path(path),
+        size = format!("{:.1}", html.len() as f64 / 1e6),
+        time = seconds(started.elapsed().as_secs_f64()),
+    );
+    writeln!(out, "{written}")?;
     if arguments.open {
         open(path)?;
     }
     Ok(0)
 }
 
-/// Opens the page in the user's browser.
+/// Shows the page in a browser.
 fn open(path: &Path) -> Result<(), CliError> {
     open::that_detached(path).map_err(|error| {
-        let message = format!(
-            "{} is written, but cannot be opened: {error}",
-            path.display()
-        );
-        CliError::new(Code::General, message)
+        let (path, error) = (path.display(), io_words(&error));
+        CliError::new(Code::General, say!("error.open", path, error))
     })
 }
 
-/// Finds out whether a file can be put there before anything is trained.
+/// Checks that a file can be written there, before anything is trained.
 fn probe(path: &Path) -> io::Result<()> {
     let folder = path
         .parent()
@@ -108,9 +102,9 @@ fn probe(path: &Path) -> io::Result<()> {
     tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map(drop)
 }
 
-/// What the command is busy with, as a bar on a terminal and as a line elsewhere.
-fn bar(images: &str) -> ProgressBar {
-    let message = format!("Training the networks of the page on {images}");
+/// A bar on a terminal, a line elsewhere.
+fn bar(data: &str) -> ProgressBar {
+    let message = say!("notes.training", data);
     if !io::stderr().is_terminal() {
         eprintln!("{message}");
         return ProgressBar::hidden();

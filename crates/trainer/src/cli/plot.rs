@@ -14,15 +14,24 @@ use trainer::{
     history::History,
     plot::{self, Picture, Racer},
     printable,
-    run::{folder::name, label::labels},
+    run::{
+        folder::name,
+        label::{self, labels_in},
+    },
+    text::Language,
 };
 
-use super::ui::cli_error::{CliError, Code};
+use super::ui::{
+    cli_error::{CliError, Code},
+    error_words::{io_words, words},
+    language::language,
+    say::{TEXT, say},
+};
 
-/// Draw the curves of runs: of one into its folder, of several on the same axes.
+/// Draw the curves of one run into its folder, or of several runs on the same axes.
 ///
-/// The legend names several runs by the settings that differ. They also race: their losses against iterations, where the numerical gradient and
-/// backprop coincide, and against seconds, where they do not.
+/// The legend names several runs by the settings that differ. Their losses are also drawn as a race: against
+/// iterations, where the numerical gradient and backprop coincide, and against seconds, where they do not.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Run folders
@@ -33,7 +42,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// PNG files in place of SVG
+    /// Write PNG files, in English, instead of SVG
     #[arg(long)]
     png: bool,
 }
@@ -59,21 +68,28 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         (None, _) => Path::new("."),
     };
     let single = runs.len() == 1;
+    let language = match arguments.png {
+        true => Language::English, // the font in PNG files has no Hangul
+        false => language(),
+    };
     let names = if single {
-        runs.iter().map(Run::title).collect()
+        runs.iter().map(|run| run.title(language)).collect()
     } else {
-        names(&runs)
+        names(&runs, language)
     };
     let named = || names.iter().map(String::as_str).zip(&runs);
     let curves: Vec<_> = named().map(|(name, run)| (name, &run.history)).collect();
     let mut pictures = vec![
-        ("loss", plot::loss(&curves)),
-        ("accuracy", plot::accuracy(&curves)),
+        ("loss", plot::loss_in(&curves, language)),
+        ("accuracy", plot::accuracy_in(&curves, language)),
     ];
     if !single {
-        pictures.push(("race", race(&runs, &names)));
+        pictures.push(("race", race(&runs, &names, language)));
     }
-    fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| {
+        let (path, error) = (folder.display(), io_words(&error));
+        CliError::new(Code::General, say!("error.create", path, error))
+    })?;
     for (name, picture) in pictures {
         writeln!(
             out,
@@ -93,17 +109,23 @@ fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<Path
     } else {
         picture.svg().into_bytes()
     };
-    model::file::replace(&path, &bytes).map_err(|error| cannot("write", &path, &error))?;
+    model::file::replace(&path, &bytes).map_err(|error| {
+        let (path, error) = (path.display(), io_words(&error));
+        CliError::new(Code::General, say!("error.write", path, error))
+    })?;
     Ok(path)
 }
 
 /// What to call the runs: by the settings that differ, and where those do not tell two of them apart,
 /// by their folders.
-fn names(runs: &[Run]) -> Vec<String> {
+fn names(runs: &[Run], language: Language) -> Vec<String> {
     let configs: Vec<_> = runs.iter().map(|run| run.config.clone()).collect();
     let folders = || runs.iter().map(|run| printable::path(&run.folder));
     let last = |run: &Run| Some(run.folder.file_name()?.to_string_lossy().into_owned());
-    let candidates = [Some(labels(&configs)), runs.iter().map(last).collect()];
+    let candidates = [
+        Some(labels_in(&configs, language)),
+        runs.iter().map(last).collect(),
+    ];
     candidates
         .into_iter()
         .flatten()
@@ -112,7 +134,7 @@ fn names(runs: &[Run]) -> Vec<String> {
 }
 
 /// Each run's losses against the iterations and against the seconds of its training.
-fn race(runs: &[Run], names: &[String]) -> Picture {
+fn race(runs: &[Run], names: &[String], language: Language) -> Picture {
     let seconds: Vec<Vec<f64>> = runs.iter().map(Run::seconds).collect();
     let racers = runs.iter().zip(names).zip(&seconds);
     let racers = racers.map(|((run, name), seconds)| Racer {
@@ -121,40 +143,26 @@ fn race(runs: &[Run], names: &[String]) -> Picture {
         seconds,
     });
     let racers: Vec<_> = racers.collect();
-    plot::race("Loss", &racers)
+    let title = &TEXT.texts(language)["plot.race"];
+    plot::race_in(title, &racers, language)
 }
 
 impl Run {
     fn read(path: &Path) -> Result<Self, CliError> {
-        let open = |name: &str| {
-            let file = path.join(name);
-            File::open(&file).map_err(|error| {
-                let (code, hint) = if path.join(name::CHECKPOINT).exists() {
-                    let hint = "; the run was killed: let train --resume finish it";
-                    (Code::General, hint)
-                } else {
-                    (Code::Model, "; expected the folder of a run")
-                };
-                CliError::new(
-                    code,
-                    format!("cannot read {}: {error}{hint}", file.display()),
-                )
-            })
+        let damaged = |error: String| {
+            let message = say!("error.tables", path = path.display(), error);
+            CliError::new(Code::General, message)
         };
-        let damaged = |error: &dyn std::fmt::Display| {
-            CliError::new(
-                Code::General,
-                format!("{}: the tables are damaged: {error}", path.display()),
-            )
-        };
+        let open = |name: &str| open(path, name);
         let history = History::from_csv(open(name::METRICS)?, open(name::ACCURACY)?)
-            .map_err(|e| damaged(&e))?;
+            .map_err(|e| damaged(e.to_string()))?;
         let mut settings = String::new();
         open(name::CONFIG)?
             .read_to_string(&mut settings)
-            .map_err(|e| damaged(&e))?;
-        let config = Config::from_toml(&settings).map_err(|e| damaged(&e))?;
-        let summary = serde_json::from_reader(open(name::SUMMARY)?).map_err(|e| damaged(&e))?;
+            .map_err(|e| damaged(io_words(&e)))?;
+        let config = Config::from_toml(&settings).map_err(|e| damaged(words(&e)))?;
+        let summary =
+            serde_json::from_reader(open(name::SUMMARY)?).map_err(|e| damaged(e.to_string()))?;
         Ok(Self {
             folder: path.into(),
             config,
@@ -163,9 +171,9 @@ impl Run {
         })
     }
 
-    fn title(&self) -> String {
-        let field = |name: &str| self.summary[name].as_str().unwrap_or("?").to_owned();
-        format!("{} gradient on {}", field("gradient"), field("data"))
+    fn title(&self, language: Language) -> String {
+        let data = self.summary["data"].as_str().unwrap_or("?");
+        label::title(self.config.gradient, data, language)
     }
 
     /// From the start of training to the end of each iteration, all taken to be equally long.
@@ -176,9 +184,20 @@ impl Run {
     }
 }
 
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> CliError {
-    CliError::new(
-        Code::General,
-        format!("cannot {what} {}: {error}", path.display()),
-    )
+/// A file of a run folder.
+fn open(folder: &Path, name: &str) -> Result<File, CliError> {
+    let path = folder.join(name);
+    File::open(&path).map_err(|error| {
+        let (code, advice) = if folder.join(name::CHECKPOINT).exists() {
+            (Code::General, say!("advice.killed"))
+        } else {
+            (Code::Model, say!("advice.run-folder"))
+        };
+        let error = say!(
+            "error.read",
+            path = path.display(),
+            error = io_words(&error)
+        );
+        CliError::new(code, say!("error.with-advice", error, advice))
+    })
 }

@@ -1,7 +1,6 @@
 //! `trainer predict`
 
 use std::{
-    fmt::Display,
     fs::File,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -16,30 +15,34 @@ use trainer::{
 };
 
 use super::{
-    images::{self, TestDataArguments},
+    images::{self, TestDataArguments, data_name},
     network,
     ui::{
         cli_error::{CliError, Code},
-        text::{count, percent, picture, whole},
+        error_words::{io_words, words},
+        numbers::{count, percent, whole},
+        picture::picture,
+        progress::{self, Kind},
+        say::say,
     },
     values,
 };
 
-/// Let a model answer: which digit is it?
+/// Recognise digits with a model.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A model file, or the run folder that holds one
     model: PathBuf,
 
-    /// PNG or JPEG files of a digit each: any size, dark on light or light on dark, drawn or photographed
+    /// PNG or JPEG files with digits: any size, dark on light or light on dark, drawn or photographed
     #[arg(conflicts_with = "index", value_name = "IMAGE")]
     images: Vec<PathBuf>,
 
-    /// An image of the test images, counted from 0 [default: the picture files instead]
+    /// Use the N-th test image, counted from 0 [default: the picture files]
     #[arg(long, value_name = "N", value_parser = values::index, allow_negative_numbers = true)]
     index: Option<usize>,
 
-    /// Answers to show, the most probable first
+    /// How many answers to show, the most probable first
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = values::index, allow_negative_numbers = true)]
     top: usize,
 
@@ -49,8 +52,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
     if arguments.images.is_empty() && arguments.index.is_none() {
-        let message = "nothing to answer: name a PNG or JPEG file, or a test image with --index N";
-        return Err(CliError::usage(message));
+        return Err(CliError::usage(say!("error.no-picture")));
     }
     let net = network::load(&arguments.model)?;
     if let Some(i) = arguments.index {
@@ -58,18 +60,12 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         images::check_fit(&images, &net)?;
         let test = &images.data.test;
         if i >= test.len() {
-            let there = count(test.len());
-            return Err(CliError::usage(format!(
-                "--index is {i}: there are {there} test images, from 0"
-            )));
+            let message = say!("error.index", index = i, count = count(test.len()));
+            return Err(CliError::usage(message));
         }
-        writeln!(
-            out,
-            "test image {} of {}, a {}",
-            count(i),
-            images.name,
-            test.labels()[i]
-        )?;
+        let (data, label) = (data_name(&images.name), test.labels()[i]);
+        let line = say!("images.shown-test", i = count(i), data, label);
+        writeln!(out, "{line}")?;
         show(&net, test.picture(i), arguments.top, out)?;
     }
     for path in &arguments.images {
@@ -78,7 +74,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     Ok(0)
 }
 
-/// The answer to each digit of a picture file, and warnings where it may be wrong.
+/// The answer to each digit of a picture file, and warnings if it may be wrong.
 fn answer(
     path: &Path,
     net: &TwoLayerNet,
@@ -87,14 +83,16 @@ fn answer(
 ) -> Result<(), CliError> {
     let digits = own(path, net)?;
     for (i, digit) in (1..).zip(&digits) {
+        let path = printable::path(path);
         let name = match digits.len() {
-            1 => printable::path(path),
-            all => format!("{}, digit {i} of {all}", printable::path(path)),
+            1 => path,
+            all => say!("predict.digit", path, i, all),
         };
-        writeln!(out, "{name}, as the network sees it")?;
+        writeln!(out, "{}", say!("predict.seen", name))?;
         show(net, digit.image.view(), top, out)?;
         for doubt in &digit.doubts {
-            eprintln!("warning: {name}: {doubt}");
+            let message = say!("error.in-file", path = name, error = words(doubt));
+            progress::note(Kind::Auto, &say!("warning", message));
         }
     }
     Ok(())
@@ -108,19 +106,17 @@ fn own(path: &Path, net: &TwoLayerNet) -> Result<Vec<Digit>, CliError> {
     let inputs = net.params.input_size();
     let side = inputs.isqrt();
     if side * side != inputs {
-        let message = format!(
-            "the model takes {inputs} inputs, which are no square image: name test images with --index"
-        );
-        return Err(CliError::new(Code::Model, message));
+        return Err(CliError::new(Code::Model, say!("error.not-square", inputs)));
     }
-    let failed = |error: &dyn Display| {
-        CliError::new(Code::Data, format!("{}: {error}", printable::path(path)))
+    let failed = |error: String| {
+        let message = say!("error.in-file", path = printable::path(path), error);
+        CliError::new(Code::Data, message)
     };
-    let bytes = read(path).map_err(|e| failed(&e))?;
-    preprocess::digits(&bytes, (side, side)).map_err(|e| failed(&e))
+    let bytes = read(path).map_err(|e| failed(io_words(&e)))?;
+    preprocess::digits(&bytes, (side, side)).map_err(|e| failed(words(&e)))
 }
 
-/// The bytes of a picture file; of another file only the first, for it may be endless.
+/// The bytes of a picture file; only the first bytes of another file, which may be endless.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let mut bytes = Vec::new();
@@ -131,7 +127,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What the network sees, and what it says.
+/// The image that the network sees, and its answers.
 fn show(
     net: &TwoLayerNet,
     image: ArrayView2<u8>,

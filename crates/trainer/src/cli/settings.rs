@@ -7,7 +7,14 @@ use serde::{Serialize, Serializer};
 use toml::Table;
 use trainer::config::{Config, EvalEvery, GradientMethod};
 
-use super::{ui::cli_error::CliError, values};
+use super::{
+    ui::{
+        cli_error::CliError,
+        error_words::{io_words, words},
+        say::say,
+    },
+    values,
+};
 
 /// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
 #[derive(Debug, Default, Clone, Args, Serialize)]
@@ -160,9 +167,14 @@ impl Settings {
         let Some(path) = file else {
             return self.over(Table::new());
         };
-        let text = fs::read_to_string(path)
-            .map_err(|error| CliError::usage(format!("cannot read {}: {error}", path.display())))?;
-        let named = |error: trainer::Error| CliError::usage(format!("{}: {error}", path.display()));
+        let text = fs::read_to_string(path).map_err(|error| {
+            let (path, error) = (path.display(), io_words(&error));
+            CliError::usage(say!("error.read", path, error))
+        })?;
+        let named = |error: trainer::Error| {
+            let (path, error) = (path.display(), words(&error));
+            CliError::usage(say!("error.in-file", path, error))
+        };
         Config::from_toml(&text).map_err(named)?;
         self.over(text.parse().expect("it has just been read as settings"))
     }

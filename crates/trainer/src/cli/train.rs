@@ -1,6 +1,7 @@
 //! `trainer train`
 
 mod arguments;
+mod planned;
 mod session;
 mod single;
 mod start;

@@ -1,4 +1,4 @@
-//! Fetching from the public mirrors, into the user's cache or anywhere.
+//! Downloads from the public mirrors, into the user's cache or another folder.
 
 use std::{
     ops::ControlFlow,
@@ -13,7 +13,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::ui::{
     cli_error::{CliError, Code},
+    error_words::words,
     progress::{self, Kind},
+    say::say,
     signals::Signals,
 };
 
@@ -37,9 +39,9 @@ pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), CliErr
     let fetched = wait(&outcome, &signals);
     bar.finish_and_clear();
     fetched.map_err(|error| match (&error, signals.received()) {
-        (_, Some(code)) => CliError::interrupted(code, DownloadError::Cancelled),
-        (DownloadError::Io { .. }, None) => CliError::new(Code::General, error),
-        (_, None) => CliError::new(Code::Data, error),
+        (_, Some(code)) => CliError::interrupted(code, words(&DownloadError::Cancelled)),
+        (DownloadError::Io { .. }, None) => CliError::new(Code::General, words(&error)),
+        (_, None) => CliError::new(Code::Data, words(&error)),
     })
 }
 
@@ -54,9 +56,9 @@ fn report(
         if progress.archive != told {
             told = progress.archive.into();
             let state = if progress.mirror.is_empty() {
-                "is there already"
+                say!("fetch.present")
             } else {
-                progress.mirror
+                progress.mirror.to_owned()
             };
             line(bar, kind, &format!("{told}  {state}"));
         }
@@ -70,8 +72,8 @@ fn report(
     }
 }
 
-/// What comes of the download. After a signal it has half a second to clear up: a mirror that says
-/// nothing is not waited for.
+/// The result of the download. After a signal it has half a second to clean up, so that a silent mirror does not
+/// delay the end.
 fn wait(
     outcome: &Receiver<Result<(), DownloadError>>,
     signals: &Signals,
@@ -87,14 +89,15 @@ fn wait(
     rest.unwrap_or(Err(DownloadError::Cancelled))
 }
 
-/// A bar of bytes; hidden where there is no terminal, or none is wanted.
+/// A bar of bytes; hidden if there is no terminal or no bar is wanted.
 fn bar(kind: Kind) -> ProgressBar {
     if !matches!(kind, Kind::Auto | Kind::Bar) {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template(
-        "{wide_bar} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left",
-    );
+    let left = say!("fetch.left", time = "{eta}");
+    let style = ProgressStyle::with_template(&format!(
+        "{{wide_bar}} {{bytes}}/{{total_bytes}}  {{bytes_per_sec}}  {left}"
+    ));
     let style = style.expect("a template of known keys");
     ProgressBar::no_length().with_style(style.progress_chars("━╸─"))
 }

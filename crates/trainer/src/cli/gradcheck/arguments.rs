@@ -1,4 +1,4 @@
-//! What you can ask of `trainer gradcheck`.
+//! The arguments of `trainer gradcheck`.
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -9,19 +9,19 @@ use crate::cli::{images::TestDataArguments, values};
 
 /// Check backprop against central differences, parameter by parameter.
 ///
-/// Backprop is fast and easily wrong; the difference quotient is slow and hardly ever wrong. Each
-/// quotient gets an error bar, from the quotient at twice the step. An entry fails where backprop is
-/// further from it than the bar and a millionth of the entry; it is unchecked where the bar is so wide
-/// that an error of 1 % could hide. A second opinion, on all parameters at once, comes from the slope of the
-/// loss along random directions, and from how fast Taylor's remainder falls. The exit code is 4
-/// unless all of them agree.
+/// Backprop is fast and easy to get wrong. The difference quotient is slow and hard to get wrong. The
+/// quotient at twice the step gives each quotient an error bar. An entry fails if backprop differs from
+/// its quotient by more than the bar and a millionth of the entry. It is unchecked if the bar is so wide
+/// that an error of 1 % could hide. Two more checks look at all parameters at once: the slope of the
+/// loss along random directions, and how fast Taylor's remainder falls. The exit code is 4 unless all
+/// checks agree.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// A run folder or a model file whose trained weights are taken [default: random weights]
+    /// A run folder or a model file with trained weights [default: random weights]
     #[arg(value_name = "RUN", conflicts_with_all = ["hidden_size", "weight_init_std"])]
     pub model: Option<PathBuf>,
 
-    /// Images to compute the gradients on, the first of the training images
+    /// How many training images to compute the gradients on, from the first
     #[arg(long, value_name = "N", default_value = "3", value_parser = values::positive, allow_negative_numbers = true)]
     pub batch_size: NonZeroUsize,
 
@@ -42,8 +42,8 @@ pub struct Arguments {
     #[arg(long, value_name = "H", default_value_t = calc::STEP, allow_negative_numbers = true)]
     pub step: f64,
 
-    /// Take the quotients by the textbook's loop, four forward passes for each parameter (some
-    /// seconds), and not through the network's structure
+    /// Compute the quotients with the textbook's loop, four forward passes for each parameter (some
+    /// seconds), instead of through the network's structure
     #[arg(long)]
     pub direct: bool,
 
@@ -51,11 +51,11 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 42, value_parser = values::seed, allow_negative_numbers = true)]
     pub seed: u64,
 
-    /// Break backprop on purpose, to see what finds it [default: none]
+    /// Break backprop on purpose, to see which checks find the bug [default: none]
     #[arg(long, value_enum, value_name = "BUG")]
     pub inject_bug: Option<Bug>,
 
-    /// Break backprop in each of these ways in turn, and show which check finds which
+    /// Inject each bug in turn, and show which check finds which
     #[arg(long, conflicts_with_all = ["inject_bug", "direct"])]
     pub every_bug: bool,
 

@@ -1,9 +1,11 @@
-//! Backprop with mistakes that people make, to see which check finds which.
+//! Backprop with common mistakes, to see which check finds which.
 
 use clap::ValueEnum;
 use layers::{sigmoid, softmax};
 use model::{TwoLayerNet, TwoLayerParams};
 use ndarray::{Array2, ArrayRef2, Axis};
+
+use crate::cli::ui::say::say;
 
 /// A mistake in backprop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,20 +46,26 @@ pub struct ShapesDiffer {
 impl Bug {
     /// What is wrong, in a line.
     pub fn describe(self) -> String {
-        let value = self.value();
-        value
-            .get_help()
-            .expect("every bug is described")
-            .to_string()
+        match self {
+            Self::Sign => say!("bug.sign"),
+            Self::NoMean => say!("bug.no-mean"),
+            Self::NoSum => say!("bug.no-sum"),
+            Self::Transposed => say!("bug.transposed"),
+            Self::MissingTranspose => say!("bug.missing-transpose"),
+            Self::UpdatedW2 => say!("bug.updated-w2"),
+            Self::NoDerivative => say!("bug.no-derivative"),
+            Self::WrongDerivative => say!("bug.wrong-derivative"),
+            Self::OnePercent => say!("bug.one-percent"),
+            Self::TenPpm => say!("bug.ten-ppm"),
+            Self::OneEntry => say!("bug.one-entry"),
+            Self::SinglePrecision => say!("bug.single-precision"),
+        }
     }
 
     /// As on the command line.
     pub fn name(self) -> String {
-        self.value().get_name().to_owned()
-    }
-
-    fn value(self) -> clap::builder::PossibleValue {
-        self.to_possible_value().expect("no bug is hidden")
+        let value = self.to_possible_value().expect("no bug is hidden");
+        value.get_name().to_owned()
     }
 }
 
@@ -212,6 +220,14 @@ mod tests {
                     assert_eq!((*bug, left, right), (Bug::MissingTranspose, (2, 2), (4, 2)));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn bugs_are_described_as_in_the_help() {
+        for bug in Bug::value_variants() {
+            let value = bug.to_possible_value().unwrap();
+            assert_eq!(bug.describe(), value.get_help().unwrap().to_string());
         }
     }
 

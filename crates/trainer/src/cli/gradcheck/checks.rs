@@ -1,4 +1,4 @@
-//! All checks of one gradient, and which of them find it wrong.
+//! All checks of one gradient, and which of them find a mistake.
 
 use calc::{
     Estimate,
@@ -12,7 +12,7 @@ use super::{
     subject::Subject,
     whole::{self, Whole},
 };
-use crate::cli::ui::{cli_error::CliError, text::count};
+use crate::cli::ui::{cli_error::CliError, numbers::count, say::say};
 
 /// The book judges the mean absolute difference by eye: 1e-10 is right, and 1e-3 is not. This lies between.
 pub const NOTES_LIMIT: f64 = 1e-6;
@@ -20,7 +20,7 @@ pub const NOTES_LIMIT: f64 = 1e-6;
 /// The parameters by name, each with its report.
 pub type Reports = Vec<(&'static str, Report)>;
 
-/// What the checks say of a gradient.
+/// The results of all checks of a gradient.
 pub struct Checks {
     /// Every entry against its quotient and the quotient's error bar.
     pub reports: Reports,
@@ -30,15 +30,15 @@ pub struct Checks {
     pub whole: Whole,
 }
 
-/// Whether a check finds a gradient wrong, and what it saw.
+/// Whether a check finds a mistake in the gradient, and what it measured.
 pub struct Finding {
-    pub check: &'static str,
+    pub check: String,
     pub found: bool,
     pub how: String,
 }
 
 impl Checks {
-    /// Makes them.
+    /// Makes all checks.
     pub fn of(
         subject: &Subject,
         gradient: &TwoLayerParams,
@@ -54,28 +54,21 @@ impl Checks {
         })
     }
 
-    /// The verdict of each, with the figure that decides it.
+    /// The verdict of each check, with the number that decides it.
     pub fn findings(&self) -> [Finding; 5] {
         let Whole { along, taylor } = &self.whole;
         [
             self.entries(),
             self.mean(),
             self.sample(),
+            directions(along),
             Finding {
-                check: "slopes along random directions",
-                found: along.mismatches + along.invalid > 0,
-                how: if along.mismatches + along.invalid > 0 {
-                    format!("{} of {}", along.mismatches + along.invalid, along.entries)
-                } else {
-                    nearest(along)
-                },
-            },
-            Finding {
-                check: "Taylor's remainder",
+                check: say!("gradcheck.check.taylor"),
                 found: matches!(taylor.verdict, Verdict::Mismatch | Verdict::Invalid),
-                how: taylor.slope.map_or("it is all rounding".into(), |slope| {
-                    format!("it falls as t^{slope:.2}")
-                }),
+                how: taylor.slope.map_or_else(
+                    || say!("gradcheck.how.rounding"),
+                    |slope| say!("gradcheck.how.power", power = format!("{slope:.2}")),
+                ),
             },
         ]
     }
@@ -88,7 +81,7 @@ impl Checks {
             within(nearest)
         };
         Finding {
-            check: "every entry against its error bar",
+            check: say!("gradcheck.check.entries"),
             found: !wrong.is_empty(),
             how: if wrong.is_empty() {
                 nearest()
@@ -116,15 +109,20 @@ impl Checks {
         let wrong = self.wrong_entries();
         let hidden = if wrong > 0 {
             let all = self.reports.iter().map(|(_, report)| report.entries).sum();
-            format!(", with {} wrong among {} entries", count(wrong), count(all))
+            let (wrong, all) = (count(wrong), count(all));
+            say!("gradcheck.how.hidden", wrong, all)
         } else {
             String::new()
         };
         Finding {
-            check: "the book's mean |Δ|, above 1e-6",
+            check: say!("gradcheck.check.mean"),
             found: !far.is_empty(),
             how: if far.is_empty() {
-                format!("{largest:.1e} at most{hidden}")
+                say!(
+                    "gradcheck.how.mean",
+                    largest = format!("{largest:.1e}"),
+                    hidden
+                )
             } else {
                 far.join(", ")
             },
@@ -141,16 +139,16 @@ impl Checks {
         } = self.sample.report;
         let wrong = mismatches + invalid;
         let how = if wrong > 0 {
-            format!("{wrong} of {entries}")
+            say!("gradcheck.how.some", n = wrong, all = entries)
         } else if unchecked > 0 {
-            format!("rounding leaves {unchecked} of {entries} unchecked")
+            say!("gradcheck.how.unchecked", unchecked, entries)
         } else if self.wrong_entries() > 0 && closest(&self.sample.report) < 0.5 {
-            format!("no wrong entry is among the {entries}")
+            say!("gradcheck.how.not-drawn", entries)
         } else {
             nearest(&self.sample.report)
         };
         Finding {
-            check: "a sample by the textbook's loop",
+            check: say!("gradcheck.check.sample"),
             found: wrong > 0,
             how,
         }
@@ -162,7 +160,16 @@ impl Checks {
     }
 }
 
-/// The verdict on a parameter; a few entries that are too small for the bars do not spoil it.
+/// Whether a check finds a bug.
+pub fn found(yes: bool) -> String {
+    if yes {
+        say!("gradcheck.check.yes")
+    } else {
+        say!("gradcheck.check.no")
+    }
+}
+
+/// The verdict on a parameter. It may pass with up to 1 % of its entries unchecked.
 pub fn verdict(report: &Report) -> Verdict {
     match report.verdict() {
         Verdict::Pass if 100 * report.unchecked > report.entries => Verdict::Unchecked,
@@ -193,8 +200,19 @@ fn nearest(report: &Report) -> String {
 
 /// How near a difference comes to its tolerance.
 fn within(ratio: f64) -> String {
-    format!(
-        "no difference is above {:.1} % of its tolerance",
-        (1e3 * ratio).ceil() / 10.0
-    )
+    let share = format!("{:.1}", (1e3 * ratio).ceil() / 10.0);
+    say!("gradcheck.how.within", share)
+}
+
+/// The slopes of the loss along random directions.
+fn directions(along: &Report) -> Finding {
+    let wrong = along.mismatches + along.invalid;
+    Finding {
+        check: say!("gradcheck.check.directions"),
+        found: wrong > 0,
+        how: match wrong {
+            0 => nearest(along),
+            n => say!("gradcheck.how.some", n, all = along.entries),
+        },
+    }
 }

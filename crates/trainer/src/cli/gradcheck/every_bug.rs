@@ -8,19 +8,17 @@ use ndarray::ArrayD;
 
 use super::{
     bugs::{self, Bug, ShapesDiffer},
-    checks::{Checks, Finding},
+    checks::{Checks, Finding, found},
     subject::Subject,
 };
-use crate::cli::ui::cli_error::{CliError, Code};
+use crate::cli::ui::{
+    cli_error::{CliError, Code},
+    columns::left,
+    say::say,
+};
 
-const HEAD: [&str; 6] = [
-    "shapes",
-    "entries",
-    "mean |Δ|",
-    "sample",
-    "directions",
-    "Taylor",
-];
+/// Columns of the bugs' names and of each check.
+const WIDTHS: (usize, usize) = (18, 12);
 
 /// Prints a row for backprop as it should be and for each bug; the exit code is 4 unless the former passes.
 pub fn run(
@@ -30,18 +28,23 @@ pub fn run(
     out: &mut impl Write,
 ) -> Result<u8, CliError> {
     let title = &subject.title;
-    writeln!(out, "{title}: which check finds which bug, h = {h:?}\n")?;
-    write_row(out, "", HEAD)?;
+    let head = say!(
+        "gradcheck.title-every-bug",
+        subject = title,
+        h = format!("{h:?}")
+    );
+    writeln!(out, "{head}\n")?;
+    write_row(out, "", &head_cells())?;
     let mut unseen = Vec::new();
     let mut found_in_right = false;
     let bugs = Bug::value_variants().iter().copied().map(Some);
     for bug in std::iter::once(None).chain(bugs) {
-        let name = bug.map_or("(no bug)".into(), Bug::name);
+        let name = bug.map_or_else(|| say!("gradcheck.every.no-bug"), Bug::name);
         match bugs::gradient(&subject.net, &subject.x, &subject.t, bug) {
-            Err(ShapesDiffer { .. }) => write_row(out, &name, ["yes", "", "", "", "", ""])?,
+            Err(ShapesDiffer { .. }) => write_row(out, &name, &[found(true)])?,
             Ok(gradient) => {
                 let findings = Checks::of(subject, &gradient, numerical, h)?.findings();
-                write_row(out, &name, row(&findings))?;
+                write_row(out, &name, &row(&findings))?;
                 if bug.is_none() {
                     found_in_right = findings.iter().any(|finding| finding.found);
                 } else {
@@ -52,24 +55,34 @@ pub fn run(
         }
     }
     if !unseen.is_empty() {
-        writeln!(out, "\nwhy not:")?;
+        writeln!(out, "\n{}", say!("gradcheck.every.why-not"))?;
     }
     for (name, Finding { check, how, .. }) in unseen {
-        writeln!(out, "{name:<18}{check}: {how}")?;
+        let reason = say!("gradcheck.every.reason", check, how);
+        writeln!(out, "{}{reason}", left(&name, WIDTHS.0))?;
     }
     Ok(if found_in_right { Code::Check as u8 } else { 0 })
 }
 
-fn write_row(out: &mut impl Write, name: &str, cells: [&str; 6]) -> Result<(), CliError> {
-    let cells = cells.map(|cell| format!("{cell:<12}")).concat();
-    writeln!(out, "{name:<18}{}", cells.trim_end())?;
+fn write_row(out: &mut impl Write, name: &str, cells: &[String]) -> Result<(), CliError> {
+    let cells: String = cells.iter().map(|cell| left(cell, WIDTHS.1)).collect();
+    writeln!(out, "{}{}", left(name, WIDTHS.0), cells.trim_end())?;
     Ok(())
 }
 
+fn head_cells() -> [String; 6] {
+    [
+        say!("gradcheck.every.shapes"),
+        say!("gradcheck.every.entries"),
+        say!("gradcheck.every.mean"),
+        say!("gradcheck.every.sample"),
+        say!("gradcheck.every.directions"),
+        say!("gradcheck.every.taylor"),
+    ]
+}
+
 /// Shapes fit, and what the other checks found.
-fn row(findings: &[Finding; 5]) -> [&'static str; 6] {
-    let word = |found: bool| if found { "yes" } else { "no" };
-    let [entries, mean, sample, along, taylor] =
-        findings.each_ref().map(|finding| word(finding.found));
-    ["no", entries, mean, sample, along, taylor]
+fn row(findings: &[Finding; 5]) -> Vec<String> {
+    let others = findings.iter().map(|finding| found(finding.found));
+    std::iter::once(found(false)).chain(others).collect()
 }

@@ -7,7 +7,10 @@ use rand_chacha::ChaCha8Rng;
 use trainer::{config::Source, images::Images};
 
 use super::arguments::Arguments;
-use crate::cli::{images, network, ui::cli_error::CliError};
+use crate::cli::{
+    images, network,
+    ui::{cli_error::CliError, say::say},
+};
 
 /// A network, a batch, and random numbers for directions.
 pub struct Subject {
@@ -46,17 +49,17 @@ impl Subject {
             )
         });
         let params = &net.params;
-        let of_run = arguments
-            .model
-            .as_ref()
-            .map_or(String::new(), |path| format!(" of {}", path.display()));
-        let title = format!(
-            "{}-{}-{}{of_run}, {} images of {}",
-            params.input_size(),
-            params.hidden_size(),
-            params.output_size(),
-            x.nrows(),
-            images.name
+        let of_run = arguments.model.as_ref().map_or(String::new(), |path| {
+            say!("gradcheck.of-run", path = path.display())
+        });
+        let title = say!(
+            "gradcheck.subject",
+            inputs = params.input_size(),
+            hidden = params.hidden_size(),
+            outputs = params.output_size(),
+            of_run,
+            n = x.nrows(),
+            data = images::data_name(&images.name),
         );
         Ok(Self {
             net,

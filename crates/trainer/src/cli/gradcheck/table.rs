@@ -1,19 +1,23 @@
 //! What `gradcheck` prints.
 
-use calc::check::{Entry, Report, Verdict};
+use calc::check::{Entry, Report, Taylor, Verdict};
 
 use super::{
-    checks::{Checks, Finding, Reports, verdict},
+    checks::{Checks, Finding, Reports, found, verdict},
     sample::Sample,
     subject::Subject,
     whole::Whole,
 };
-use crate::cli::ui::text::count;
+use crate::cli::ui::{
+    columns::{left, right},
+    numbers::count,
+    say::say,
+};
 
 /// A quotient whose error is this many times that of the structured one has lost digits to a subtraction.
 const LOST_DIGITS: f64 = 1e3;
 
-/// What every check says.
+/// The results of every check.
 pub fn all(subject: &Subject, checks: &Checks, h: f64) -> String {
     format!(
         "{}{}\n{}{}",
@@ -24,40 +28,73 @@ pub fn all(subject: &Subject, checks: &Checks, h: f64) -> String {
     )
 }
 
-/// A line a parameter: entries, how many are wrong or unchecked, the verdict, the notes' figure, the worst entry.
+/// A line for each parameter: entries, how many are wrong or unchecked, the verdict, the notes' figure, the worst entry.
 fn parameters(reports: &Reports) -> String {
     let line = |(name, report): &(&str, Report)| {
-        let entries = count(report.entries).to_string();
-        let wrong = count(report.mismatches + report.invalid).to_string();
-        let unchecked = count(report.unchecked).to_string();
-        let verdict = word(verdict(report));
-        let mean = report.mean_difference;
-        let worst = report
-            .worst
-            .first()
-            .map_or(String::new(), |worst| entry(name, worst));
-        format!(
-            "{name:<9} {entries:>7} {wrong:>7} {unchecked:>9}  {verdict:<9}  {mean:<8.2e}  {worst}\n"
-        )
+        let worst = report.worst.first();
+        cells([
+            (*name).to_owned(),
+            count(report.entries).to_string(),
+            count(report.mismatches + report.invalid).to_string(),
+            count(report.unchecked).to_string(),
+            word(verdict(report)),
+            format!("{:.2e}", report.mean_difference),
+            worst.map_or(String::new(), |worst| entry(name, worst)),
+        ])
     };
-    let lines: String = reports.iter().map(line).collect();
-    format!("parameter entries   wrong unchecked  verdict    mean |Δ|  worst entry\n{lines}")
+    let head = cells([
+        say!("gradcheck.table.parameter"),
+        say!("gradcheck.table.entries"),
+        say!("gradcheck.table.wrong"),
+        say!("gradcheck.table.not-checked"),
+        say!("gradcheck.table.verdict"),
+        say!("gradcheck.table.mean"),
+        say!("gradcheck.table.worst"),
+    ]);
+    head + &reports.iter().map(line).collect::<String>()
+}
+
+/// A line of the table of parameters.
+fn cells([name, entries, wrong, unchecked, verdict, mean, worst]: [String; 7]) -> String {
+    format!(
+        "{} {} {} {}  {}  {}  {worst}\n",
+        left(&name, 9),
+        right(&entries, 7),
+        right(&wrong, 7),
+        right(&unchecked, 9),
+        left(&verdict, 9),
+        left(&mean, 8),
+    )
 }
 
 /// A line each for the checks of all parameters at once.
 fn whole(Whole { along, taylor }: &Whole) -> String {
     let worst = along.worst.first().map_or(String::new(), |worst| {
-        format!(
-            "; worst: backprop {:.6e}, numerical {:.6e}",
-            worst.analytic, worst.numerical
-        )
+        let (backprop, numerical) = figures(worst);
+        say!("gradcheck.table.worst-direction", backprop, numerical)
     });
-    format!(
-        "random directions   {}: {} of {} agree{worst}\nTaylor's remainder  {taylor}\n",
-        word(along.verdict()).to_uppercase(),
-        along.passes,
-        along.entries,
-    )
+    let directions = say!(
+        "gradcheck.table.directions",
+        verdict = word(along.verdict()).to_uppercase(),
+        passes = along.passes,
+        entries = along.entries,
+        worst,
+    );
+    let taylor = say!("gradcheck.table.taylor", verdict = remainder(taylor));
+    format!("{directions}\n{taylor}\n")
+}
+
+/// How fast Taylor's remainder falls.
+fn remainder(taylor: &Taylor) -> String {
+    let power = taylor.slope.map(|slope| format!("{slope:.2}"));
+    match (taylor.verdict, power) {
+        (Verdict::Invalid, _) => say!("gradcheck.taylor.invalid", slope = taylor.analytic),
+        (Verdict::Pass, Some(power)) => say!("gradcheck.taylor.pass", power),
+        (Verdict::Pass, None) => say!("gradcheck.taylor.rounding"),
+        (Verdict::Mismatch, Some(power)) => say!("gradcheck.taylor.fail", power),
+        (_, Some(power)) => say!("gradcheck.taylor.between", power),
+        (_, None) => say!("gradcheck.taylor.noise"),
+    }
 }
 
 /// Why many entries of w1 are 0 whatever backprop does; nothing where no pixel is dark.
@@ -66,86 +103,83 @@ fn dark_pixels(subject: &Subject) -> String {
     if dark == 0 {
         return String::new();
     }
-    let pixels = subject.x.ncols();
-    format!(
-        "{} of {} pixels are dark in every image: the {} entries of w1 behind them are 0, right or wrong\n",
-        count(dark),
-        count(pixels),
-        count(dark * subject.net.params.hidden_size()),
-    )
-}
-
-/// What the textbook's loop says of a few entries, and why it is worse where it is.
-fn sample(sample: &Sample, h: f64) -> String {
-    let Sample {
-        report,
-        off,
-        structured_off,
-        shared_digits,
-    } = sample;
-    let line = format!(
-        "textbook's loop     {}: {} of {} agree; off by up to {off:.1e}, the structured quotients by {structured_off:.1e}\n",
-        word(report.verdict()).to_uppercase(),
-        report.passes,
-        report.entries,
+    let line = say!(
+        "gradcheck.table.dark",
+        dark = count(dark),
+        pixels = count(subject.x.ncols()),
+        entries = count(dark * subject.net.params.hidden_size()),
     );
-    if *off <= LOST_DIGITS * structured_off {
-        return line;
-    }
-    format!(
-        "{line}\nAt h = {h:?} the textbook's two losses agree in {shared_digits:.0} or more of their 16 digits, and \
-         subtracting them\nleaves only the rest, which is rounding; the structured quotient forms the change of the loss \
-         without\nthat subtraction and keeps its digits.\n"
-    )
+    line + "\n"
 }
 
-/// Which check finds the mistake that was put in, and why the others do not.
+/// The textbook's loop at a few entries, and why it is worse where it is.
+fn sample(sample: &Sample, h: f64) -> String {
+    let line = say!(
+        "gradcheck.table.sample",
+        verdict = word(sample.report.verdict()).to_uppercase(),
+        passes = sample.report.passes,
+        entries = sample.report.entries,
+        off = format!("{:.1e}", sample.off),
+        structured = format!("{:.1e}", sample.structured_off),
+    );
+    if sample.off <= LOST_DIGITS * sample.structured_off {
+        return line + "\n";
+    }
+    let lost = say!(
+        "gradcheck.table.lost-digits",
+        h = format!("{h:?}"),
+        digits = format!("{:.0}", sample.shared_digits),
+    );
+    format!("{line}\n\n{lost}\n")
+}
+
+/// Which check finds the injected bug, and why the others do not.
 pub fn found_by(findings: &[Finding]) -> String {
-    let line = |Finding { check, found, how }: &Finding| {
-        let found = if *found { "yes" } else { "no" };
-        format!("{check:<36}{found}: {how}\n")
-    };
-    let lines: String = findings.iter().map(line).collect();
-    format!(
-        "{:<36}finds the bug\n{:<36}no: all of them fit\n{lines}",
-        "check", "shapes of the products"
-    )
+    let line = |check: &str, rest: &str| format!("{}{rest}\n", left(check, 36));
+    let verdict = |yes: bool, how: &str| say!("gradcheck.check.line", found = found(yes), how);
+    let head = line(
+        &say!("gradcheck.check.check"),
+        &say!("gradcheck.check.finds"),
+    );
+    let fit = verdict(false, &say!("gradcheck.check.shapes-fit"));
+    let shapes = line(&say!("gradcheck.check.shapes"), &fit);
+    let lines = findings
+        .iter()
+        .map(|finding| line(&finding.check, &verdict(finding.found, &finding.how)));
+    head + &shapes + &lines.collect::<String>()
 }
 
 /// Where to look: gradients are computed from the last layer to the first.
 pub fn hint(failed: &[&str]) -> String {
     let place = match failed {
-        ["w1", "b1"] => {
-            "w2 and b2 agree, so the mistake lies on the way back through the hidden layer"
-        }
-        ["b1", "b2"] => {
-            "the weights agree, so the mistake lies in how the biases' gradients are summed"
-        }
-        ["w1", "b1", "w2", "b2"] => {
-            "nothing agrees, so the mistake lies at the start of the way back, in dy"
-        }
-        _ => "compare the worst entries",
+        ["w1", "b1"] => say!("gradcheck.hint.hidden"),
+        ["b1", "b2"] => say!("gradcheck.hint.biases"),
+        ["w1", "b1", "w2", "b2"] => say!("gradcheck.hint.start"),
+        _ => say!("gradcheck.hint.unknown"),
     };
-    let differ = if failed.len() == 1 {
-        "differs"
-    } else {
-        "differ"
-    };
-    format!("{} {differ}; {place}", failed.join(", "))
+    let names = failed.join(", ");
+    match failed.len() {
+        1 => say!("gradcheck.hint.one", names, place),
+        _ => say!("gradcheck.hint.several", names, place),
+    }
 }
 
-fn word(verdict: Verdict) -> &'static str {
+fn word(verdict: Verdict) -> String {
     match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Unchecked => "unchecked",
-        _ => "FAIL",
+        Verdict::Pass => say!("gradcheck.table.pass"),
+        Verdict::Unchecked => say!("gradcheck.table.unchecked"),
+        _ => say!("gradcheck.table.fail"),
     }
 }
 
 /// `w1[12, 3]: backprop 1.2e-5, numerical 1.3e-5`
 fn entry(name: &str, entry: &Entry) -> String {
-    format!(
-        "{name}{:?}: backprop {:.6e}, numerical {:.6e}",
-        entry.index, entry.analytic, entry.numerical
-    )
+    let (backprop, numerical) = figures(entry);
+    let entry = format!("{name}{:?}", entry.index);
+    say!("gradcheck.table.entry", entry, backprop, numerical)
+}
+
+fn figures(entry: &Entry) -> (String, String) {
+    let figure = |x: f64| format!("{x:.6e}");
+    (figure(entry.analytic), figure(entry.numerical))
 }

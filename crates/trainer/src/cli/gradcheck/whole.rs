@@ -7,26 +7,30 @@ use ndarray::{Array1, ArrayRef1};
 use rand::RngExt;
 
 use super::subject::Subject;
-use crate::cli::ui::cli_error::{CliError, Code};
+use crate::cli::ui::{
+    cli_error::{CliError, Code},
+    say::say,
+};
 
-/// How many directions: an error that shows along one with a chance of a half stays hidden once in 256 times.
+/// How many directions: an error that shows along a direction with a probability of 1/2 is missed by all of them once
+/// in 256 times.
 const DIRECTIONS: usize = 8;
 
-/// What the checks of the whole gradient say.
+/// The results of the checks of the whole gradient.
 pub struct Whole {
     pub along: Report,
     pub taylor: Taylor,
 }
 
 impl Whole {
-    /// Whether neither of them finds a mistake.
+    /// Whether neither check finds a mistake.
     pub fn agrees(&self) -> bool {
         let wrong = [Verdict::Mismatch, Verdict::Invalid];
         !wrong.contains(&self.along.verdict()) && !wrong.contains(&self.taylor.verdict)
     }
 }
 
-/// Holds a gradient of the loss against the loss itself, along directions of random signs.
+/// Compares a gradient of the loss with the loss itself, along directions of random signs.
 pub fn check(subject: &Subject, gradient: &TwoLayerParams) -> Result<Whole, CliError> {
     let Subject { net, x, t, .. } = subject;
     let mut rng = subject.rng.clone();
@@ -47,10 +51,7 @@ pub fn check(subject: &Subject, gradient: &TwoLayerParams) -> Result<Whole, CliE
 }
 
 fn not_finite(error: calc::Error) -> CliError {
-    CliError::new(
-        Code::NotFinite,
-        format!("the loss has no derivative here: {error}"),
-    )
+    CliError::new(Code::NotFinite, say!("error.not-differentiable", error))
 }
 
 /// All parameters in a row.
@@ -62,7 +63,7 @@ fn flat(params: &TwoLayerParams) -> Array1<f64> {
         .collect()
 }
 
-/// The way back.
+/// The inverse of [`flat`].
 fn assign(params: &mut TwoLayerParams, flat: &ArrayRef1<f64>) {
     let TwoLayerParams { w1, b1, w2, b2 } = params;
     let all = w1.iter_mut().chain(b1).chain(w2).chain(b2);

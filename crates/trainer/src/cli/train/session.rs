@@ -16,9 +16,11 @@ use trainer::{
 
 use crate::cli::ui::{
     cli_error::{CliError, Code},
+    error_words::words,
     language::language,
     messages,
     progress::Progress,
+    say::say,
     signals::Signals,
 };
 
@@ -33,7 +35,7 @@ pub struct Session<'a> {
     pub clock: Instant,
     /// When the last checkpoint was tried.
     saved: Instant,
-    /// Whether the run has been said not to learn.
+    /// Whether the warning that the run does not learn has been shown.
     warned: bool,
 }
 
@@ -106,13 +108,14 @@ impl<'a> Session<'a> {
         let due = iteration > 0 && iteration.is_multiple_of(training.config().checkpoint_every)
             || self.saved.elapsed() > OLDEST_CHECKPOINT;
         if due && let Err(error) = self.save_checkpoint(training) {
-            let kept = "the earlier checkpoint is kept, the next is tried as planned";
-            self.progress.note(&format!("warning: {error}; {kept}"));
+            let (error, advice) = (words(&error), say!("advice.checkpoint"));
+            let message = say!("error.with-advice", error, advice);
+            self.progress.note(&say!("warning", message));
         }
     }
 
-    /// Says once what is wrong with a run that does not learn. Of a slow start nothing is said in the
-    /// first half of the run, and what is found at its end is said in the closing words.
+    /// Warns once if the run does not learn. A slow start is no reason in the first half of the run, and what is
+    /// found at the end stands in the closing words.
     fn warn(&mut self, training: &Training) {
         let (done, all) = (training.iteration(), training.iterations());
         if training.measured().is_none() || done == all || self.warned {

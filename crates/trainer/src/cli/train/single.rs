@@ -10,7 +10,8 @@ use super::{
     start::{RUNS, go_on, images, new_folder, resumed},
 };
 use crate::cli::ui::{
-    cli_error::CliError, eta, messages, progress::Progress, signals::Signals, text::seconds,
+    cli_error::CliError, eta, messages, numbers::seconds, progress::Progress, say::say,
+    signals::Signals,
 };
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
@@ -45,7 +46,7 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     let mut session = Session::new(dir, &images, &split, progress, signals);
     session.clock = clock;
     if let Some(note) = note {
-        session.progress.note(note);
+        session.progress.note(&note);
     }
     let notes = messages::notes(training.config(), &images, &split)?;
     let ended = session.run(&mut training, &title, &notes)?;
@@ -64,7 +65,7 @@ fn dry_run(
 ) -> Result<u8, CliError> {
     let time = seconds(eta::seconds(config, split)?);
     writeln!(out, "{}", messages::plan(config, images, split))?;
-    writeln!(out, "About {time} of training. Nothing is written.\n")?;
+    writeln!(out, "{}\n", say!("plan.time", time))?;
     write!(out, "{}", config.to_toml())?;
     Ok(0)
 }

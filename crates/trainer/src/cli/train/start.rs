@@ -15,10 +15,10 @@ use super::arguments::Arguments;
 use crate::cli::{
     fetch, images,
     settings::Settings,
-    ui::{cli_error::CliError, progress::Kind},
+    ui::{cli_error::CliError, progress::Kind, say::say},
 };
 
-/// The images that the settings name, fetched first where that is asked for.
+/// The images that the settings name, downloaded first if asked for.
 pub fn images(arguments: &Arguments, config: &Config) -> Result<Images, CliError> {
     if arguments.download && config.data == Source::Auto {
         found_or_downloaded(arguments.progress)
@@ -29,38 +29,30 @@ pub fn images(arguments: &Arguments, config: &Config) -> Result<Images, CliError
     }
 }
 
-/// The run of a checkpoint, and what to say where it cannot have the bits of one that never stopped.
+/// The run of a checkpoint, and a note if it cannot continue with the same bits.
 pub fn go_on<'a>(
     dir: RunFolder,
     checkpoint: Checkpoint,
     config: Config,
     split: &'a Split<'a>,
     images: &Images,
-) -> Result<(RunFolder, Training<'a>, Option<&'static str>), CliError> {
+) -> Result<(RunFolder, Training<'a>, Option<String>), CliError> {
     if !checkpoint.fits(split, &images.sha256) {
         return Err(Error::OtherData {
             path: dir.path().into(),
         }
         .into());
     }
-    let note = (!checkpoint.keeps_its_bits()).then_some(OTHER_CPU);
+    let note = (!checkpoint.keeps_its_bits()).then(|| say!("note.other-cpu"));
     Ok((dir, Training::resume(config, split, checkpoint.state), note))
 }
 
-/// A run that is resumed where products are rounded otherwise.
-const OTHER_CPU: &str = "The run began on a CPU that rounds a·b + c differently. It continues from where it was, but not with \
-    the same bits as on that CPU.";
-
-/// MNIST, fetched into the user's cache where it is not found.
+/// MNIST, downloaded into the user's cache if it is not found.
 fn found_or_downloaded(progress: Kind) -> Result<Images, CliError> {
     if let Some(images) = Images::find()? {
         return Ok(images);
     }
-    let folder = cache().ok_or_else(|| {
-        CliError::usage(
-            "this system has no cache folder: fetch with data fetch --to, then name it with --data",
-        )
-    })?;
+    let folder = cache().ok_or_else(|| CliError::usage(say!("error.no-cache-to-train")))?;
     fetch::mnist(&folder, &[], progress)?;
     Ok(Images::folder(&folder)?)
 }

@@ -6,34 +6,35 @@
 use std::{fs, io::Write, path::Path};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use trainer::{
-    Training,
-    checkpoint::Checkpoint,
     config::Config,
-    history::History,
     images::Images,
     plot,
     run::{
         RunFolder,
         folder::name,
-        label::{differences, labels},
+        label::{differences, labels, labels_in},
     },
     split::Split,
 };
 
 use super::{
     arguments::Arguments,
-    session::Session,
-    start::{RUNS, go_on, images, new_folder, resumed},
+    planned::{Done, Planned, Sitting},
+    start::{RUNS, images, new_folder},
 };
-use crate::cli::ui::{
-    cli_error::CliError,
-    eta, messages,
-    progress::Progress,
-    signals::Signals,
-    sweep_table::{Row, Table},
-    text::seconds,
+use crate::cli::{
+    images::data_name,
+    ui::{
+        cli_error::CliError,
+        error_words::{io_words, words},
+        eta,
+        language::language,
+        numbers::seconds,
+        say::say,
+        signals::Signals,
+        sweep_table::{Row, Table},
+    },
 };
 
 /// More runs than this are a mistake rather than a wish.
@@ -46,23 +47,10 @@ pub struct Sweep {
     resumed: bool,
 }
 
-struct Planned {
-    /// The name of its folder in the sweep's.
-    name: String,
-    config: Config,
-}
-
 /// `sweep.toml`
 #[derive(Serialize, Deserialize)]
 struct Index {
     runs: Vec<String>,
-}
-
-/// A run of the sweep that has ended, now or earlier.
-struct Done {
-    label: String,
-    history: History,
-    row: Row,
 }
 
 /// The sweep that the arguments ask for, if they do not ask for a single run.
@@ -72,9 +60,7 @@ pub fn asked_for(arguments: &Arguments) -> Result<Option<Sweep>, CliError> {
         return match folder.join(name::SWEEP).exists() {
             false if each.len() == 1 => Ok(None),
             true if each.len() == 1 => Sweep::read(folder).map(Some),
-            _ => Err(CliError::usage(
-                "--resume continues the runs that there are: leave out the lists of values",
-            )),
+            _ => Err(CliError::usage(say!("sweep.lists-resumed"))),
         };
     }
     if each.len() == 1 {
@@ -82,8 +68,10 @@ pub fn asked_for(arguments: &Arguments) -> Result<Option<Sweep>, CliError> {
     }
     if each.len() > MOST_RUNS {
         let found = each.len();
-        return Err(CliError::usage(format!(
-            "these lists make {found} runs: at most {MOST_RUNS} fit in a sweep"
+        return Err(CliError::usage(say!(
+            "sweep.too-many",
+            found,
+            most = MOST_RUNS
         )));
     }
     let file = arguments.config.as_deref();
@@ -117,18 +105,14 @@ impl Sweep {
     /// The sweep in a folder.
     fn read(folder: &Path) -> Result<Self, CliError> {
         let path = folder.join(name::SWEEP);
-        let unreadable = |error: &dyn std::fmt::Display| {
-            CliError::usage(format!("cannot read {}: {error}", path.display()))
-        };
-        let text = fs::read_to_string(&path).map_err(|error| unreadable(&error))?;
-        let index: Index = toml::from_str(&text).map_err(|error| unreadable(&error.message()))?;
+        let index: Index =
+            toml::from_str(&text_of(&path)?).map_err(|error| unreadable(&path, error.message()))?;
         let planned = |run: String| {
             let path = folder.join(&run).join(name::CONFIG);
-            let text = fs::read_to_string(&path).map_err(|error| {
-                CliError::usage(format!("cannot read {}: {error}", path.display()))
+            let config = Config::from_toml(&text_of(&path)?).map_err(|error| {
+                let (path, error) = (path.display(), words(&error));
+                CliError::usage(say!("error.in-file", path, error))
             })?;
-            let config = Config::from_toml(&text)
-                .map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
             Ok(Planned { name: run, config })
         };
         let runs = index.runs.into_iter().map(planned);
@@ -164,7 +148,7 @@ impl Sweep {
     /// The images of all runs. Settings that do not fit them are refused before the first run.
     fn images(&mut self, arguments: &Arguments) -> Result<Images, CliError> {
         let Some(first) = self.runs.first() else {
-            return Err(CliError::usage("this sweep names no runs"));
+            return Err(CliError::usage(say!("sweep.no-runs")));
         };
         let images = images(arguments, &first.config)?;
         for run in &mut self.runs {
@@ -183,12 +167,18 @@ impl Sweep {
         signals: &Signals,
     ) -> Result<Vec<Row>, CliError> {
         let configs: Vec<_> = self.runs.iter().map(|run| run.config.clone()).collect();
-        let labels = labels(&configs);
-        let title = format!("Sweep on {}", images.name);
+        let (settings, labels) = (labels(&configs), labels_in(&configs, language()));
+        let sitting = Sitting {
+            root,
+            arguments,
+            images,
+            signals,
+            runs: self.runs.len(),
+        };
+        let title = say!("sweep.title", data = data_name(&images.name));
         let mut done = Vec::new();
-        for (i, (run, label)) in self.runs.iter().zip(&labels).enumerate() {
-            let place = (i, self.runs.len());
-            done.push(run.run(root, arguments, images, signals, place, label)?);
+        for (i, run) in self.runs.iter().enumerate() {
+            done.push(run.run(&sitting, i, [&settings[i], &labels[i]])?);
             save(root, &title, &done)?;
             if signals.received().is_some() {
                 break;
@@ -215,107 +205,21 @@ impl Sweep {
         for run in &self.runs {
             let split = Split::new(&images.data, &run.config)?;
             let time = eta::seconds(&run.config, &split)?;
-            writeln!(out, "{}: about {}", run.name, seconds(time))?;
+            let line = say!("plan.sweep-run", run = run.name, time = seconds(time));
+            writeln!(out, "{line}")?;
             all += time;
         }
-        let time = seconds(all);
-        writeln!(out, "About {time} of training in all. Nothing is written.")?;
+        writeln!(out, "{}", say!("plan.sweep-time", time = seconds(all)))?;
         Ok(0)
     }
 }
 
-impl Planned {
-    /// Begins or continues the run, unless it has ended.
-    fn run(
-        &self,
-        root: &RunFolder,
-        arguments: &Arguments,
-        images: &Images,
-        signals: &Signals,
-        (i, runs): (usize, usize),
-        label: &str,
-    ) -> Result<Done, CliError> {
-        let (dir, earlier) = self.folder(root)?;
-        let config = match &earlier {
-            Some(checkpoint) => resumed(&arguments.settings, &dir, &checkpoint.config)?,
-            None if arguments.resume.is_some() => arguments.settings.over_config(&self.config)?,
-            None => self.config.clone(),
-        };
-        let config = Config {
-            data: images.source.clone().absolute(),
-            ..config
-        };
-        if let Some(done) = self.ended(&dir, earlier.as_ref(), &config, label) {
-            return Ok(done);
-        }
-        let split = Split::new(&images.data, &config)?;
-        let (dir, mut training, note) = match earlier {
-            Some(checkpoint) => go_on(dir, checkpoint, config, &split, images)?,
-            None => (dir, Training::new(config, &split), None),
-        };
-        let progress = Progress::new(arguments.progress).without_lines();
-        let mut session = Session::new(dir, images, &split, progress, signals.clone());
-        if let Some(note) = note {
-            session.progress.note(note);
-        }
-        let notes = if i == 0 {
-            messages::notes(training.config(), images, &split)?
-        } else {
-            Vec::new()
-        };
-        let ended = session.run(
-            &mut training,
-            &format!("Run {} of {runs}: {label}", i + 1),
-            &notes,
-        )?;
-        let summary = serde_json::json!(ended.summary);
-        let row = Row::new(label, &self.name, &summary);
-        session.progress.result(&row.line());
-        Ok(Done {
-            label: label.to_owned(),
-            history: training.history().clone(),
-            row,
-        })
-    }
+fn text_of(path: &Path) -> Result<String, CliError> {
+    fs::read_to_string(path).map_err(|error| unreadable(path, &io_words(&error)))
+}
 
-    /// The run's folder, and its checkpoint if it has one.
-    fn folder(&self, root: &RunFolder) -> Result<(RunFolder, Option<Checkpoint>), CliError> {
-        let path = root.path().join(&self.name);
-        if path.join(name::CHECKPOINT).exists() {
-            let (dir, checkpoint) = RunFolder::open(&path)?;
-            Ok((dir, Some(checkpoint)))
-        } else {
-            Ok((RunFolder::create(&path, true)?, None))
-        }
-    }
-
-    /// What the folder holds of a run that has ended as planned.
-    fn ended(
-        &self,
-        dir: &RunFolder,
-        earlier: Option<&Checkpoint>,
-        config: &Config,
-        label: &str,
-    ) -> Option<Done> {
-        let summary = fs::read_to_string(dir.file(name::SUMMARY)).ok()?;
-        let summary: Value = serde_json::from_str(&summary).ok()?;
-        let ending = summary["ending"].as_str()?;
-        let as_planned = match ending {
-            "finished" => earlier.is_some_and(|checkpoint| {
-                checkpoint.config.iterations == config.iterations
-                    && checkpoint.config.epochs == config.epochs
-            }),
-            "no improvement" | "not finite" => true,
-            _ => false,
-        };
-        let open = |name| fs::File::open(dir.file(name)).ok();
-        let history = History::from_csv(open(name::METRICS)?, open(name::ACCURACY)?).ok()?;
-        as_planned.then(|| Done {
-            label: label.to_owned(),
-            history,
-            row: Row::new(label, &self.name, &summary),
-        })
-    }
+fn unreadable(path: &Path, error: &str) -> CliError {
+    CliError::usage(say!("error.read", path = path.display(), error))
 }
 
 /// The table and the picture of the runs so far.
@@ -325,7 +229,8 @@ fn save(root: &RunFolder, title: &str, done: &[Done]) -> Result<(), CliError> {
         .iter()
         .map(|done| (done.label.as_str(), &done.history))
         .collect();
+    let picture = plot::sweep_in(title, &curves, language());
     root.save(name::SWEEP_TABLE, Row::csv(&rows))?;
-    root.save(name::SWEEP_PLOT, plot::sweep(title, &curves).svg())?;
+    root.save(name::SWEEP_PLOT, picture.svg())?;
     Ok(())
 }

@@ -1,8 +1,10 @@
-//! What ends a command early: one line for people, one exit code for scripts.
+//! What ends a command early: a line for people and an exit code for scripts.
 
 use std::{fmt, io};
 
 use trainer::printable::printable;
+
+use super::error_words::{io_words, words};
 
 /// The exit codes that the command line promises, besides 0 for success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub struct CliError {
     pub code: u8,
     /// One line, without control characters.
     pub message: String,
-    /// Whoever read our output has gone: nobody is left to be told.
+    /// Whether the error is that the reader of the output has gone.
     pub reader_gone: bool,
 }
 
@@ -66,20 +68,20 @@ impl From<trainer::Error> for CliError {
             E::NotFinite { .. } => Code::NotFinite,
             _ => Code::General,
         };
-        Self::new(code, error)
+        Self::new(code, words(&error))
     }
 }
 
 impl From<data::Error> for CliError {
     fn from(error: data::Error) -> Self {
-        Self::new(Code::Data, error)
+        Self::new(Code::Data, words(&error))
     }
 }
 
 /// Of loading: where a model is written, the code is [`Code::General`].
 impl From<model::Error> for CliError {
     fn from(error: model::Error) -> Self {
-        Self::new(Code::Model, error)
+        Self::new(Code::Model, words(&error))
     }
 }
 
@@ -88,7 +90,7 @@ impl From<io::Error> for CliError {
         let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;
         Self {
             reader_gone,
-            ..Self::new(Code::General, error)
+            ..Self::new(Code::General, io_words(&error))
         }
     }
 }

@@ -21,7 +21,7 @@ impl From<Lang> for Language {
     }
 }
 
-/// Chosen once, by `--lang` or by the locale.
+/// Chosen once, by `--lang` or by the locale. Until then the command speaks English.
 static CHOSEN: OnceLock<Language> = OnceLock::new();
 
 /// Speaks the language asked for from now on; without one, that of the system's locale.
@@ -32,7 +32,7 @@ pub fn choose(asked: Option<Lang>) {
 
 /// The language of whoever called the command.
 pub fn language() -> Language {
-    *CHOSEN.get_or_init(of_the_system)
+    CHOSEN.get().copied().unwrap_or(Language::English)
 }
 
 /// By the first of POSIX's variables that is set and not empty.

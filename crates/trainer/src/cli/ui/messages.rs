@@ -8,54 +8,54 @@ use trainer::{
     diagnosis::{Diagnosis, Problem, smaller},
     images::{Images, Name},
     printable,
-    run::{Summary, folder::name},
+    run::{Summary, folder::name, label},
     split::Split,
 };
 
 use super::{
     cli_error::CliError,
     eta,
+    language::language,
+    numbers::{self, count, loss_value, percent, seconds, whole},
     program::{program, quoted},
-    text::{count, counted, loss_value, percent, seconds, whole},
+    say::say,
 };
+use crate::cli::images::data_name;
 
 /// What is going to be trained on what.
 pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
-    let (inputs, hidden, classes) = (
+    let (inputs, hidden, outputs) = (
         split.train.samples.features(),
         config.hidden_size,
         split.classes,
     );
-    let parameters = count((inputs + 1) * hidden + (hidden + 1) * classes);
-    let train = counted(split.train.len(), "image");
-    let test = count(split.test.len());
-    let held_out = match &split.validation {
-        Some(validation) => format!(", {} to validate on", count(validation.len())),
-        None => String::new(),
-    };
-    let iterations = counted(config.updates(split.iterations_per_epoch), "iteration");
-    let batch = counted(config.batch_size, "image");
-    let epoch = count(split.iterations_per_epoch);
-    let Config {
-        gradient,
-        learning_rate,
-        seed,
-        ..
-    } = config;
-    let data = described(&images.name);
-    format!(
-        "Training {inputs}-{hidden}-{classes} ({parameters} parameters) on {data}\n\
-         \x20 {train} to learn from{held_out}, {test} to test on\n\
-         \x20 {iterations} of {batch}, {epoch} an epoch\n\
-         \x20 {gradient} gradient, learning rate {learning_rate:?}, seed {seed}"
+    let held_out =
+        |validation: &trainer::split::Images| say!("plan.held-out", n = count(validation.len()));
+    say!(
+        "plan.run",
+        inputs,
+        hidden,
+        outputs,
+        parameters = count((inputs + 1) * hidden + (hidden + 1) * outputs),
+        data = described(&images.name),
+        train = numbers::images(split.train.len()),
+        held_out = split.validation.as_ref().map_or(String::new(), held_out),
+        test = count(split.test.len()),
+        iterations = numbers::iterations(config.updates(split.iterations_per_epoch)),
+        batch = numbers::images(config.batch_size),
+        epoch = count(split.iterations_per_epoch),
+        gradient = label::gradient(config.gradient, language()),
+        rate = format!("{:?}", config.learning_rate),
+        seed = config.seed,
     )
 }
 
 /// The data set's name, and a warning where it might be taken for MNIST.
 fn described(name: &Name) -> String {
+    let data = data_name(name);
     match name {
-        Name::Digits => format!("{name} (not MNIST)"),
-        _ => name.to_string(),
+        Name::Digits => say!("plan.digits", data),
+        _ => data,
     }
 }
 
@@ -63,27 +63,18 @@ fn described(name: &Name) -> String {
 pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<String>, CliError> {
     let mut notes = Vec::new();
     if images.name == Name::Digits {
-        notes.push(
-            format!(
-                "The built-in digits are drawn by a program. For MNIST: {} data fetch, or MNIST_DIR=its folder.",
-                program(),
-            ),
-        );
+        notes.push(say!("note.digits", program = program()));
     }
     if images.turned {
-        notes.push(format!(
-            "The images of {} are stored with rows and columns exchanged, as EMNIST is published: they have been \
-             turned.",
-            images.name
-        ));
+        notes.push(say!("note.turned", data = images.name));
     }
     if config.gradient == GradientMethod::Direct {
-        let whole = eta::seconds(config, split)?;
-        notes.push(format!(
-            "The direct gradient takes two losses for each parameter: about {} an iteration, {} in all. \
-             --gradient numerical gives the same quotients in milliseconds.",
-            seconds(whole / config.updates(split.iterations_per_epoch) as f64),
-            seconds(whole),
+        let all = eta::seconds(config, split)?;
+        let each = all / config.updates(split.iterations_per_epoch) as f64;
+        notes.push(say!(
+            "note.direct",
+            each = seconds(each),
+            all = seconds(all)
         ));
     }
     Ok(notes)
@@ -93,67 +84,75 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
 pub fn nothing_left(training: &Training) -> Option<String> {
     let (made, asked) = (training.iteration(), training.iterations());
     (made > 0 && made >= asked).then(|| {
-        format!(
-            "The run has made {} already, and {} are asked for: nothing is left to train. Ask for more with \
-             --iterations or --epochs.",
-            counted(made, "iteration"),
-            count(asked),
+        say!(
+            "note.nothing-left",
+            made = numbers::iterations(made),
+            asked = count(asked)
         )
     })
 }
 
 /// What was trained on what, how long, how well, and what to do next.
 pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: &Path) -> String {
-    let Summary {
-        input_size,
-        hidden_size,
-        output_size,
-        gradient,
-        ..
-    } = summary;
-    let data = described(&images.name);
-    let iterations = count(summary.iterations);
-    let batch = counted(summary.batch_size, "image");
-    let threads = counted(summary.threads, "thread");
-    let ending = match summary.ending {
-        "finished" => String::new(),
-        why => format!(" of {} ({why})", count(training.iterations())),
-    };
-    let (time, in_all) = (
-        seconds(summary.train_seconds),
-        seconds(summary.wall_seconds),
-    );
-    let pace = pace(summary);
     let loss = |loss: Option<&f64>| loss.map_or("–".into(), |&loss| loss_value(loss));
     let losses = &training.history().loss;
-    let (first, last) = (loss(losses.first()), loss(losses.last()));
-    let (train, test) = (
-        percent(summary.train_accuracy),
-        percent(summary.test_accuracy),
-    );
-    let validated = validated(summary, training);
-    let next = next(summary, &quoted(folder));
-    let folder = printable::path(folder);
     let diagnosis = summary.diagnosis.map_or(String::new(), |found| {
         format!("\n{}", diagnosis(&found, summary.learning_rate))
     });
-    format!(
-        "{input_size}-{hidden_size}-{output_size} on {data}, {gradient} gradient\n\
-         \x20 iterations  {iterations}{ending}, of {batch} each\n\
-         \x20 time        {time} of training ({pace}, {threads}), {in_all} for this command\n\
-         \x20 loss        {first} at first, {last} at last\n\
-         \x20 accuracy    {train} of the training images, {test} of the test images{validated}\n\
-         \x20 folder      {folder}: {}, {}, {}, …{diagnosis}\n\
-         Next: {} {next}\n",
-        name::REPORT,
-        name::LOSS_PLOT,
-        name::MODEL,
-        program(),
-    )
+    let ending = match summary.ending {
+        "finished" => String::new(),
+        why => say!(
+            "closing.ended",
+            all = count(training.iterations()),
+            why = ending(why)
+        ),
+    };
+    let run = say!(
+        "closing.run",
+        inputs = summary.input_size,
+        hidden = summary.hidden_size,
+        outputs = summary.output_size,
+        data = described(&images.name),
+        gradient = label::gradient(summary.gradient, language()),
+        iterations = count(summary.iterations),
+        ending,
+        batch = numbers::images(summary.batch_size),
+        time = seconds(summary.train_seconds),
+        pace = pace(summary),
+        threads = numbers::threads(summary.threads),
+        in_all = seconds(summary.wall_seconds),
+        first = loss(losses.first()),
+        last = loss(losses.last()),
+        train = percent(summary.train_accuracy),
+        test = percent(summary.test_accuracy),
+        validated = validated(summary, training),
+        folder = printable::path(folder),
+        report = name::REPORT,
+        plot = name::LOSS_PLOT,
+        model = name::MODEL,
+        diagnosis,
+    );
+    run + &next(&command_after(summary, &quoted(folder)))
+}
+
+/// The line with the command to try next, without the program's name.
+pub fn next(command: &str) -> String {
+    say!("next", program = program(), command) + "\n"
+}
+
+/// Why a run ended, as `run.json` calls it, in the reader's language.
+pub fn ending(why: &str) -> String {
+    match why {
+        "interrupted" => say!("ending.interrupted"),
+        "time limit" => say!("ending.time-limit"),
+        "no improvement" => say!("ending.no-improvement"),
+        "not finite" => say!("ending.not-finite"),
+        _ => say!("ending.finished"),
+    }
 }
 
 /// The command to try after the run.
-fn next(summary: &Summary, folder: &str) -> String {
+fn command_after(summary: &Summary, folder: &str) -> String {
     let suggested = summary
         .diagnosis
         .and_then(|diagnosis| diagnosis.suggested_learning_rate);
@@ -169,26 +168,18 @@ fn next(summary: &Summary, folder: &str) -> String {
 
 /// What is wrong with a run, and what to try.
 pub fn diagnosis(found: &Diagnosis, learning_rate: f64) -> String {
-    let iterations = counted(found.iteration, "iteration");
     let [start, end, highest] =
         [found.loss_at_start, found.loss_at_end, found.highest_loss].map(loss_value);
+    let rate = format!("{learning_rate:?}");
+    let iterations = numbers::iterations(found.iteration);
     let problem = match found.problem {
-        Problem::LossRose => format!(
-            "The loss has risen from {start} to {end}: the learning rate {learning_rate:?} is too large."
-        ),
-        Problem::LossSwings => format!(
-            "The loss swings up to {highest} and has not fallen: the learning rate {learning_rate:?} is too large."
-        ),
-        Problem::LossStalled => format!(
-            "The loss has hardly moved in {iterations}, from {start} to {end}: the learning rate {learning_rate:?} is too \
-             small, or the run too short."
-        ),
-        Problem::AtChance => format!(
-            "Accuracy is at chance after {iterations}: always naming the most common class is as good. Are the labels right?"
-        ),
+        Problem::LossRose => say!("diagnosis.loss-rose", start, end, rate),
+        Problem::LossSwings => say!("diagnosis.loss-swings", highest, rate),
+        Problem::LossStalled => say!("diagnosis.loss-stalled", iterations, start, end, rate),
+        Problem::AtChance => say!("diagnosis.at-chance", iterations),
     };
     let suggestion = found.suggested_learning_rate.map_or(String::new(), |rate| {
-        format!(" Try --learning-rate {rate:?}.")
+        say!("diagnosis.suggestion", rate = format!("{rate:?}"))
     });
     problem + &suggestion
 }
@@ -199,17 +190,17 @@ fn validated(summary: &Summary, training: &Training) -> String {
         return String::new();
     };
     let kept = training.best().map_or(String::new(), |best| {
-        format!(": the best, after epoch {}, is kept", best.epoch)
+        say!("closing.kept", epoch = best.epoch)
     });
-    format!("\n  validation  {}{kept}", percent(validation))
+    say!("closing.validated", share = percent(validation), kept)
 }
 
 /// Iterations a second, or seconds an iteration.
 fn pace(summary: &Summary) -> String {
     let per_second = summary.iterations as f64 / summary.train_seconds;
     match summary.iterations {
-        0 => "no iteration".into(),
-        _ if per_second < 1.0 => format!("{} an iteration", seconds(1.0 / per_second)),
-        _ => format!("{} iterations a second", count(whole(per_second))),
+        0 => say!("closing.no-pace"),
+        _ if per_second < 1.0 => say!("closing.each", time = seconds(1.0 / per_second)),
+        _ => say!("closing.per-second", n = count(whole(per_second))),
     }
 }

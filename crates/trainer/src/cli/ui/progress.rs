@@ -1,4 +1,4 @@
-//! Telling how a run goes, on standard error: a bar for people, lines for logs, JSON for programs.
+//! How a run goes, on standard error: a bar for people, lines for logs, JSON for programs.
 
 use std::{
     io::{IsTerminal, Write},
@@ -10,8 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use trainer::{Training, history::Measurement, run::Summary};
 
-use super::lines::{stderr_columns, wrapped};
-use super::text::{count, loss_value, seconds, whole, whole_seconds};
+use super::{
+    columns::right,
+    lines::{stderr_columns, wrapped},
+    numbers::{count, loss_value, seconds, whole, whole_seconds},
+    say::say,
+};
 
 /// What `--progress` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,7 +89,7 @@ impl Progress {
                 bar.set_position(self.first as u64);
                 bar.println(fitted(title));
             }
-            Look::Plain => say(title),
+            Look::Plain => print(title),
             Look::Json => event(
                 "start",
                 json!({ "title": title, "iteration": self.first, "iterations": training.iterations() }),
@@ -115,11 +119,11 @@ impl Progress {
         if let Look::Bar(bar) = &self.look {
             bar.set_position(training.iteration() as u64);
             let left = self.left(training).unwrap_or(Duration::MAX);
-            bar.set_message(format!(
-                "{}  {} left  loss {}",
-                pace(self.rate(training)),
-                whole_seconds(left),
-                loss_value(loss)
+            bar.set_message(say!(
+                "progress.bar",
+                pace = pace(self.rate(training)),
+                left = whole_seconds(left),
+                loss = loss_value(loss),
             ));
         } else {
             let per_second = self.rate(training);
@@ -148,9 +152,9 @@ impl Progress {
             Look::Plain if shown => {
                 let left = self.left(training).filter(|left| left.as_secs() > 0);
                 let left = left.map_or(String::new(), |left| {
-                    format!("  {} left", whole_seconds(left))
+                    format!("  {}", say!("progress.left", time = whole_seconds(left)))
                 });
-                say(&(line() + &left));
+                print(&(line() + &left));
             }
             Look::Json => event(
                 "epoch",
@@ -186,7 +190,7 @@ impl Progress {
     pub fn note(&self, message: &str) {
         match &self.look {
             Look::Bar(bar) => bar.println(fitted(message)),
-            Look::Plain => say(message),
+            Look::Plain => print(message),
             Look::Json => event("note", json!({ "message": message })),
             Look::None => {}
         }
@@ -195,7 +199,7 @@ impl Progress {
     /// What came of a run, for people.
     pub fn result(&self, line: &str) {
         match &self.look {
-            Look::Bar(_) | Look::Plain => say(line),
+            Look::Bar(_) | Look::Plain => print(line),
             Look::Json | Look::None => {}
         }
     }
@@ -236,11 +240,11 @@ fn bar() -> ProgressBar {
 /// `1,234/s`, `3.2/s`, `15.7 s each`
 fn pace(per_second: f64) -> String {
     if per_second < 1.0 {
-        format!("{} each", seconds(1.0 / per_second))
+        say!("progress.each", time = seconds(1.0 / per_second))
     } else if per_second < 10.0 {
-        format!("{per_second:.1}/s")
+        say!("progress.per-second", n = format!("{per_second:.1}"))
     } else {
-        format!("{}/s", count(whole(per_second)))
+        say!("progress.per-second", n = count(whole(per_second)))
     }
 }
 
@@ -248,16 +252,20 @@ fn pace(per_second: f64) -> String {
 fn measurement_line(training: &Training, measured: &Measurement, loss: Option<f64>) -> String {
     let epochs = |iteration: usize| epochs(iteration, training.iterations_per_epoch());
     let all = epochs(training.iterations());
-    let width = all.len();
-    let epoch = epochs(measured.iteration);
-    let value = |loss: Option<f64>| loss.map_or("     –".into(), loss_value);
-    let (loss, test_loss) = (value(loss), value(measured.test_loss));
-    let Measurement { train, test, .. } = measured;
-    let validation = measured
-        .validation
-        .map_or(String::new(), |v| format!(", validation {v:.4}"));
-    format!(
-        "epoch {epoch:>width$}/{all}  loss {loss}, test {test_loss}  accuracy {train:.4}, test {test:.4}{validation}"
+    let value = |loss: Option<f64>| right(&loss.map_or("–".into(), loss_value), 6);
+    let share = |share: f64| format!("{share:.4}");
+    let validation = measured.validation.map_or(String::new(), |accuracy| {
+        say!("progress.validation", share = share(accuracy))
+    });
+    say!(
+        "progress.line",
+        epoch = right(&epochs(measured.iteration), all.len()),
+        all,
+        loss = value(loss),
+        test_loss = value(measured.test_loss),
+        train = share(measured.train),
+        test = share(measured.test),
+        validation,
     )
 }
 
@@ -282,7 +290,7 @@ pub fn note(kind: Kind, message: &str) {
     match kind {
         Kind::Json => event("note", json!({ "message": message })),
         Kind::None => {}
-        Kind::Auto | Kind::Bar | Kind::Plain => say(message),
+        Kind::Auto | Kind::Bar | Kind::Plain => print(message),
     }
 }
 
@@ -290,7 +298,7 @@ pub fn note(kind: Kind, message: &str) {
 pub fn error(kind: Kind, code: u8, message: &str) {
     match kind {
         Kind::Json => event("error", json!({ "code": code, "message": message })),
-        _ => say(&format!("error: {message}")),
+        _ => print(&say!("error.line", message)),
     }
 }
 
@@ -304,7 +312,7 @@ fn event(name: &str, fields: Value) {
 }
 
 /// Lines on standard error, broken between words where a terminal is narrow.
-fn say(text: &str) {
+fn print(text: &str) {
     write_line(&fitted(text));
 }
 
@@ -312,7 +320,7 @@ fn fitted(text: &str) -> String {
     wrapped(text, stderr_columns())
 }
 
-/// A line on standard error. Whoever closed it does not want to be told.
+/// A line on standard error. It is lost where standard error is closed.
 fn write_line(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

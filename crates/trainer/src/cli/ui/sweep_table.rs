@@ -9,8 +9,11 @@ use trainer::printable;
 
 use super::{
     cli_error::Code,
-    program::{program, quoted},
-    text::{loss_value, percent, seconds},
+    columns::{left, right, widest},
+    messages::{ending, next},
+    numbers::{loss_value, percent, seconds},
+    program::quoted,
+    say::say,
 };
 
 /// A run of a sweep in figures: a line of `sweep.csv`.
@@ -31,18 +34,23 @@ pub struct Row {
     train_seconds: Option<f64>,
     ending: String,
     diagnosis: String,
+    /// The settings in the reader's language.
+    #[serde(skip)]
+    label: String,
 }
 
 impl Row {
-    /// The run in the folder `run`, of which `summary` is the `run.json`.
-    pub fn new(label: &str, run: &str, summary: &Value) -> Self {
+    /// The run in the folder `run`, of which `summary` is the `run.json`; its settings in English and in the reader's
+    /// language.
+    pub fn new([settings, label]: [&str; 2], run: &str, summary: &Value) -> Self {
         let text = |name: &str| summary[name].as_str().unwrap_or_default().to_owned();
         let number = |name: &str| summary[name].as_f64();
         let count = |name: &str| summary[name].as_u64();
         let diagnosis = summary["diagnosis"]["problem"].as_str().unwrap_or_default();
         Self {
             run: run.to_owned(),
-            settings: label.to_owned(),
+            settings: settings.to_owned(),
+            label: label.to_owned(),
             gradient: text("gradient"),
             learning_rate: number("learning_rate"),
             hidden_size: count("hidden_size"),
@@ -78,7 +86,7 @@ impl Row {
         } else {
             format!("  {remark}")
         };
-        format!("  test accuracy {test}, test loss {loss}, {time} of training{remark}")
+        say!("sweep.result", test, loss, time, remark)
     }
 
     /// The cells of the table for people.
@@ -86,7 +94,7 @@ impl Row {
         let share = |x: Option<f64>| x.map_or("–".into(), percent);
         let loss = |x: Option<f64>| x.map_or("–".into(), loss_value);
         [
-            self.settings.clone(),
+            self.label.clone(),
             share(self.test_accuracy),
             share(self.validation_accuracy),
             loss(self.test_loss),
@@ -99,23 +107,26 @@ impl Row {
     /// What is wrong with the run, if anything.
     fn remark(&self) -> String {
         match (self.ending.as_str(), self.diagnosis.as_str()) {
-            ("finished" | "no improvement", "") => String::new(),
-            ("finished" | "no improvement", problem) => problem.replace('-', " "),
-            (ending, _) => ending.to_owned(),
+            ("finished" | "no improvement", problem) => match problem {
+                "loss-rose" => say!("sweep.loss-rose"),
+                "loss-swings" => say!("sweep.loss-swings"),
+                "loss-stalled" => say!("sweep.loss-stalled"),
+                "at-chance" => say!("sweep.at-chance"),
+                other => other.to_owned(),
+            },
+            (why, _) => ending(why),
         }
     }
 
     /// Why this run is the best.
     fn choice(&self) -> String {
-        let settings = &self.settings;
+        let settings = &self.label;
         let score = self.score().map_or("–".into(), percent);
         if self.validation_accuracy.is_some() {
-            return format!("Best by validation accuracy: {settings} ({score}).");
+            say!("sweep.best-validated", settings, score)
+        } else {
+            say!("sweep.best-tested", settings, score)
         }
-        format!(
-            "Best by test accuracy: {settings} ({score}). The test images have chosen it, so the figure is\n\
-             optimistic. To choose by images held out of training, add --validation 5000."
-        )
     }
 
     /// By what the best run is chosen.
@@ -135,20 +146,16 @@ impl Table {
     /// The table, the best run, and what to do next. `folder` is the sweep's.
     pub fn text(&self, folder: &Path) -> String {
         let table = self.table();
-        let program = program();
         if self.is_broken_off() {
-            return format!("{table}Next: {program} train --resume {}\n", quoted(folder));
+            return table + &next(&format!("train --resume {}", quoted(folder)));
         }
         let Some(best) = self.best() else {
             return table;
         };
-        let (run, choice) = (quoted(&folder.join(&best.run)), best.choice());
-        let folder = printable::path(folder);
-        format!(
-            "{table}{choice}\n\
-             Folder: {folder}: sweep.svg, sweep.csv, and a folder for each run\n\
-             Next: {program} predict {run} --index 0\n"
-        )
+        let run = quoted(&folder.join(&best.run));
+        let (choice, next) = (best.choice(), next(&format!("predict {run} --index 0")));
+        let folder = say!("sweep.folder", folder = printable::path(folder));
+        format!("{table}{choice}\n{folder}\n{next}")
     }
 
     /// 0, or what a single run returns whose loss is not finite if that is so for all.
@@ -177,15 +184,14 @@ impl Table {
 
     fn table(&self) -> String {
         let head = [
-            "",
-            "test",
-            "validation",
-            "test loss",
-            "train loss",
-            "time",
-            "",
-        ]
-        .map(String::from);
+            String::new(),
+            say!("sweep.test"),
+            say!("sweep.validation"),
+            say!("sweep.test-loss"),
+            say!("sweep.train-loss"),
+            say!("sweep.time"),
+            String::new(),
+        ];
         let validated = self
             .rows
             .iter()
@@ -194,14 +200,11 @@ impl Table {
             .chain(self.rows.iter().map(Row::cells))
             .collect();
         let columns: Vec<usize> = (0..7).filter(|&column| column != 2 || validated).collect();
-        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
+        let width = |column: usize| widest(lines.iter().map(|line| line[column].as_str()));
         let line = |line: &[String; 7]| {
-            let cell = |&column: &usize| {
-                let width = width(column).unwrap_or(0);
-                match column {
-                    0 | 6 => format!("{:<width$}", line[column]),
-                    _ => format!("{:>width$}", line[column]),
-                }
+            let cell = |&column: &usize| match column {
+                0 | 6 => left(&line[column], width(column)),
+                _ => right(&line[column], width(column)),
             };
             let cells: Vec<_> = columns.iter().map(cell).collect();
             cells.join("  ").trim_end().to_owned() + "\n"
