@@ -29,22 +29,40 @@ fn recorded(scene: &Scene, columns: usize, arguments: &str) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-/// The last row of each drawing, as the terminal shows it: a row is full at `columns` characters.
+/// The last row of each drawing, as the terminal shows it: a row is full at `columns` columns.
 fn last_rows(recorded: &str, columns: usize) -> Vec<String> {
     let drawings = recorded.split(['\r', '\n']).map(|drawing| {
-        let text: Vec<char> = drawing.trim_start_matches("\x1b[2K").chars().collect();
-        let last = text.chunks(columns).next_back().unwrap_or_default();
-        last.iter().collect()
+        let cells = cells(drawing.trim_start_matches("\x1b[2K"));
+        let last = cells.chunks(columns).next_back().unwrap_or_default();
+        last.iter().filter(|cell| **cell != SECOND_HALF).collect()
     });
     drawings.collect()
 }
 
+/// The characters of a line, a column each; a Hangul syllable has two.
+fn cells(line: &str) -> Vec<char> {
+    let cells = line.chars().flat_map(|c| {
+        let width = textwrap::core::display_width(c.encode_utf8(&mut [0; 4]));
+        std::iter::once(c).chain(std::iter::repeat_n(SECOND_HALF, width.saturating_sub(1)))
+    });
+    cells.collect()
+}
+
+/// What stands in the second column of a wide character.
+const SECOND_HALF: char = '\0';
+
 #[test]
 fn the_bar_tells_rate_and_time_left_and_fits_the_terminal() {
+    let (english, korean) = (["/s  ", " left  ", "loss "], ["초당 ", " 남음  ", "손실 "]);
     let scene = Scene::new();
-    for columns in [80, 60, 160] {
+    for (columns, language, parts) in [
+        (80, "en", english),
+        (60, "en", english),
+        (160, "en", english),
+        (80, "ko", korean),
+    ] {
         let train = format!(
-            "train --out run --time-limit 2s --iterations 1000000 {}",
+            "train --lang {language} --out run --time-limit 2s --iterations 1000000 {}",
             SMALL.join(" ")
         );
         let Some(recorded) = recorded(&scene, columns, &train) else {
@@ -63,8 +81,9 @@ fn the_bar_tells_rate_and_time_left_and_fits_the_terminal() {
                 "broken over two rows: {bar:?}"
             );
         }
-        for part in ["%  ", "/s  ", " left  ", "loss "] {
-            assert!(bars[bars.len() - 1].contains(part), "no {part:?}: {bars:?}");
+        let last = bars[bars.len() - 1];
+        for part in parts.iter().chain(&["%  "]) {
+            assert!(last.contains(part), "no {part:?}: {bars:?}");
         }
     }
 }
@@ -133,12 +152,17 @@ fn lines_break_between_words_on_a_narrow_terminal() {
         "train --help",
         "--help",
         "gradcheck --data mini --hidden 5",
+        &format!("train --lang ko --out korean --iterations 30 {small}"),
+        &format!("train --lang ko --dry-run {small}"),
+        "eval --lang ko run",
+        "eval --lang ko nothing-of-that-name",
+        "gradcheck --lang ko --data mini --hidden 5",
     ] {
         let Some(shown) = recorded(&scene, 40, arguments) else {
             return;
         };
         for line in shown.split(['\n', '\r']) {
-            let line: Vec<char> = without_escapes(line).trim_end().chars().collect();
+            let line = cells(without_escapes(line).trim_end());
             let rows: Vec<_> = line.chunks(40).collect();
             let broken = rows.windows(2).find(|rows| within_a_word(rows[0], rows[1]));
             assert!(broken.is_none(), "{arguments}: {broken:?} in {shown}");

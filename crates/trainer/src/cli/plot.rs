@@ -68,9 +68,10 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
         (None, _) => Path::new("."),
     };
     let single = runs.len() == 1;
-    let language = match arguments.png {
-        true => Language::English, // the font in PNG files has no Hangul
-        false => language(),
+    let language = if arguments.png {
+        Language::English // the font in PNG files has no Hangul
+    } else {
+        language()
     };
     let names = if single {
         runs.iter().map(|run| run.title(language)).collect()

@@ -23,6 +23,7 @@ pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`accuracy`] with its texts in `language`.
+#[must_use]
 pub fn accuracy_in(runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
     let axis = Time::of(runs);

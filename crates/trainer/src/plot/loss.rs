@@ -29,6 +29,7 @@ pub fn loss(runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`loss`] with its texts in `language`.
+#[must_use]
 pub fn loss_in(runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
     let curves = match *runs {

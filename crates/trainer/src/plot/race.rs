@@ -54,6 +54,7 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
 /// # Panics
 ///
 /// When a racer's losses and seconds differ in number.
+#[must_use]
 pub fn race_in(title: &str, racers: &[Racer], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
     for Racer {

@@ -25,6 +25,7 @@ pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`sweep`] with its texts in `language`.
+#[must_use]
 pub fn sweep_in(title: &str, runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
     let validated = runs

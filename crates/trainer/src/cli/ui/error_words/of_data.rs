@@ -38,31 +38,38 @@ impl Korean for Error {
             Self::BadLabel { path, index, value } => {
                 korean!("data.label", path = path.display(), index, value)
             }
-            Self::Dataset {
-                images,
-                labels,
-                error,
-            } => korean!(
-                "data.pair",
-                images = images.display(),
-                labels = labels.display(),
-                reason = words(error),
-            ),
-            Self::ImageSizes {
-                train,
-                train_shape,
-                test,
-                test_shape,
-            } => korean!(
-                "data.sizes",
-                train = train.display(),
-                train_size = size(*train_shape),
-                test = test.display(),
-                test_size = size(*test_shape),
-            ),
-            _ => return None,
+            _ => return of_two_files(self),
         })
     }
+}
+
+/// Of two files that are good by themselves.
+fn of_two_files(error: &Error) -> Option<String> {
+    Some(match error {
+        Error::Dataset {
+            images,
+            labels,
+            error,
+        } => korean!(
+            "data.pair",
+            images = images.display(),
+            labels = labels.display(),
+            reason = words(error),
+        ),
+        Error::ImageSizes {
+            train,
+            train_shape,
+            test,
+            test_shape,
+        } => korean!(
+            "data.sizes",
+            train = train.display(),
+            train_size = size(*train_shape),
+            test = test.display(),
+            test_size = size(*test_shape),
+        ),
+        _ => return None,
+    })
 }
 
 fn size((rows, columns): (usize, usize)) -> String {

@@ -84,9 +84,10 @@ fn expected_value(english: &str) -> String {
         return korean!("setting.fewer-than-images", most);
     }
     if let Some((most, validation)) = images("at most ") {
-        return match validation {
-            true => korean!("setting.images-without-validation", most),
-            false => korean!("setting.images", most),
+        return if validation {
+            korean!("setting.images-without-validation", most)
+        } else {
+            korean!("setting.images", most)
         };
     }
     match english {
