@@ -136,7 +136,7 @@ fn the_locale_alone_makes_every_command_speak_korean() {
         ("model info run".into(), "49-5-10, 매개변수 310개"),
         (
             "gradcheck --data mini --hidden 5".into(),
-            "통과: 역전파와 수치 미분이 일치합니다",
+            "통과: 오차역전파법과 수치 미분이 일치합니다",
         ),
     ] {
         let mut command = scene.command();

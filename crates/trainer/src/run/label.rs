@@ -21,7 +21,7 @@ const IGNORED: [&str; 3] = ["checkpoint_every", "eval_every", "time_limit"];
 /// use trainer::{config::GradientMethod, run::label::gradient, text::Language};
 ///
 /// assert_eq!(gradient(GradientMethod::Backprop, Language::English), "backprop gradient");
-/// assert_eq!(gradient(GradientMethod::Backprop, Language::Korean), "역전파");
+/// assert_eq!(gradient(GradientMethod::Backprop, Language::Korean), "오차역전파법");
 /// ```
 #[must_use]
 pub fn gradient(method: GradientMethod, language: Language) -> String {
@@ -124,7 +124,7 @@ pub fn labels(runs: &[Config]) -> Vec<String> {
 ///     labels_in(&runs, Language::English),
 ///     ["numerical gradient, hidden 50", "backprop gradient, hidden 20"]
 /// );
-/// assert_eq!(labels_in(&runs, Language::Korean), ["수치 미분, 은닉 뉴런 50", "역전파, 은닉 뉴런 20"]);
+/// assert_eq!(labels_in(&runs, Language::Korean), ["수치 미분, 은닉 뉴런 50", "오차역전파법, 은닉 뉴런 20"]);
 /// ```
 #[must_use]
 pub fn labels_in(runs: &[Config], language: Language) -> Vec<String> {
