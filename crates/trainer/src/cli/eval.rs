@@ -42,8 +42,11 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> 
     writeln!(out, "{}", say!("eval.images", n, data))?;
     writeln!(out, "{}", say!("eval.accuracy", share = percent(accuracy)))?;
     let loss = say!("eval.loss", loss = format!("{loss:.4}"));
-    writeln!(out, "{loss}
-")?;
+    writeln!(
+        out,
+        "{loss}
+"
+    )?;
     write!(out, "{}", table(&evaluation.confusion))?;
     Ok(0)
 }
