@@ -54,7 +54,7 @@ fn an_unknown_language_is_a_usage_error() {
 
 /// The words in Latin letters of a text, but for options, paths, hashes and numbers.
 fn latin_words(text: &str) -> Vec<&str> {
-    let words = text.split(|c: char| c.is_whitespace() || ",;()[]…".contains(c));
+    let words = text.split(|c: char| c.is_whitespace() || ",;()[]^…".contains(c));
     let words = words.map(|word| word.trim_end_matches([':', '.']));
     words
         .filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -65,7 +65,7 @@ fn latin_words(text: &str) -> Vec<&str> {
 /// What Korean messages keep: names of programs, commands, files, images and quantities.
 const NAMES: &str = "
     MNIST MNIST_DIR mini sweep trainer train predict data fetch run report.html loss.svg model.bin sweep.svg sweep.csv
-    ms sha256 w1 w2 b1 b2 h L w+h w−h t^2";
+    ms sha256 w1 w2 b1 b2 h L w+h w−h t";
 
 /// A message has no English words but names.
 #[track_caller]
