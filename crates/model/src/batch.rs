@@ -1,4 +1,4 @@
-//! A mini-batch: some rows of some samples, with their targets, without copying any.
+//! A mini-batch: rows of samples with their targets, without copying them.
 
 use ndarray::{Array1, ArrayRef2, ArrayView1};
 
@@ -14,7 +14,7 @@ use crate::Samples;
 /// assert_eq!(batch.len(), 2); // the third sample, then the first
 /// ```
 ///
-/// A batch borrows its samples. Making one costs nothing.
+/// A batch borrows its samples, so creating one is free.
 #[derive(Debug, Clone, Copy)]
 pub struct Batch<'a> {
     samples: &'a Samples,
@@ -22,7 +22,7 @@ pub struct Batch<'a> {
     rows: Option<&'a [usize]>,
 }
 
-/// Targets of all the samples, of which a batch uses some rows.
+/// The targets of all samples. A batch uses some rows of them.
 #[derive(Debug, Clone, Copy)]
 enum Targets<'a> {
     Classes(&'a [u8]),
@@ -34,12 +34,12 @@ enum Targets<'a> {
 pub(crate) enum Target {
     /// One-hot: this class.
     Class(usize),
-    /// Any weight on each class.
+    /// A weight for each class.
     Weights(Array1<f64>),
 }
 
 impl<'a> Batch<'a> {
-    /// The samples `rows`, in that order and as often as they are named, with their classes.
+    /// The samples `rows` in this order, with their classes. A row may occur more than once.
     ///
     /// # Panics
     ///
@@ -52,7 +52,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// All the samples, with their classes.
+    /// All samples, with their classes.
     ///
     /// # Panics
     ///
@@ -71,7 +71,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// All the samples, with a row of weights for each (N×C): one-hot, or any.
+    /// All samples, with a row of target weights for each (N×C), one-hot or any.
     ///
     /// # Panics
     ///
@@ -96,7 +96,7 @@ impl<'a> Batch<'a> {
         self.rows.map_or(self.samples.len(), <[usize]>::len)
     }
 
-    /// Whether there is no sample.
+    /// Whether the batch has no samples.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -114,12 +114,12 @@ impl<'a> Batch<'a> {
         max_abs.fold(0.0, f64::max)
     }
 
-    /// All the samples, of which the batch uses some.
+    /// All samples. The batch uses some rows of them.
     pub(crate) fn samples(&self) -> &'a Samples {
         self.samples
     }
 
-    /// Which of the samples is number `n` of the batch.
+    /// The row of sample `n` of the batch.
     pub(crate) fn row(&self, n: usize) -> usize {
         self.rows.map_or(n, |rows| rows[n])
     }
@@ -128,7 +128,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Panics
     ///
-    /// If it is not one of them.
+    /// If its class is `classes` or more, or if the target has another number of weights.
     pub(crate) fn target(&self, n: usize, classes: usize) -> Target {
         match self.targets {
             Targets::Classes(labels) => {
@@ -152,7 +152,7 @@ impl<'a> Batch<'a> {
 }
 
 impl Target {
-    /// `tₖ`.
+    /// The weight `tₖ`.
     pub fn weight(&self, k: usize) -> f64 {
         match self {
             Self::Class(class) => f64::from(u8::from(*class == k)),
@@ -160,7 +160,7 @@ impl Target {
         }
     }
 
-    /// `Σₖ tₖ`.
+    /// The sum `Σₖ tₖ`.
     pub fn sum(&self) -> f64 {
         match self {
             Self::Class(_) => 1.0,
@@ -169,7 +169,7 @@ impl Target {
     }
 }
 
-/// The class that has weight 1 if all others have 0.
+/// The class of a one-hot row; `None` of other rows.
 fn one_hot_class(weights: ArrayView1<f64>) -> Option<usize> {
     let mut non_zeros = weights.indexed_iter().filter(|(_, w)| **w != 0.0);
     match (non_zeros.next(), non_zeros.next()) {

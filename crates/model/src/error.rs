@@ -1,15 +1,15 @@
-//! What can be wrong with parameters and their files.
+//! The errors of parameters and their files.
 
 use std::io;
 use std::path::PathBuf;
 
-use crate::file::Unsealing;
+use crate::file::DecodeError;
 
-/// Why parameters could not be taken, saved or loaded.
+/// Why parameters are rejected, or cannot be saved or loaded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The four arrays do not belong to one network.
+    /// The shapes of the four arrays do not form a network.
     #[error(
         "the shapes do not fit together: w1 {w1:?}, b1 [{b1}], w2 {w2:?}, b2 [{b2}]; \
          expected w1 D×H, b1 H, w2 H×C, b2 C, none of them empty"
@@ -24,35 +24,35 @@ pub enum Error {
         /// Length of `b2`.
         b2: usize,
     },
-    /// A parameter is NaN or infinite: the network has diverged and can answer nothing.
+    /// A parameter is NaN or infinite: the training has diverged.
     #[error(
         "{array}{index:?} is {value}; expected finite parameters: train again with a smaller learning rate"
     )]
     NotFinite {
         /// `w1`, `b1`, `w2` or `b2`.
         array: &'static str,
-        /// Where in it, the first one in memory order.
+        /// The index of the first such entry in memory order.
         index: Vec<usize>,
-        /// NaN, inf or -inf.
+        /// The entry: NaN, inf or -inf.
         value: f64,
     },
-    /// The file could not be read or written.
+    /// The file cannot be read or written.
     #[error("{}: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file is not a model file, or not whole.
+    /// The file is damaged, or is no model file.
     #[error("{}: {source}", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
-        /// What was found in it, and what was expected.
-        source: Unsealing,
+        /// The fault of the file.
+        source: DecodeError,
     },
-    /// The parameters in the file are not those that its header announces.
+    /// The parameters have other sizes than the header says.
     #[error("{}: the header says {announced:?} (inputs, hidden, outputs), the parameters are {found:?}", path.display())]
     Announced {
         /// The file.

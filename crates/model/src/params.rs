@@ -27,7 +27,7 @@ pub struct TwoLayerParams {
 }
 
 impl TwoLayerParams {
-    /// All zeros: where a gradient is gathered.
+    /// Parameters that are all 0.
     #[must_use]
     pub fn zeros(input_size: usize, hidden_size: usize, output_size: usize) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl TwoLayerParams {
         self.w2.ncols()
     }
 
-    /// How many numbers they are.
+    /// The number of parameters: `D H + H + H C + C`.
     #[expect(clippy::len_without_is_empty, reason = "a network has parameters")]
     #[must_use]
     pub fn len(&self) -> usize {
@@ -74,7 +74,7 @@ impl TwoLayerParams {
         ]
     }
 
-    /// `self += alpha · other`: a step of gradient descent is `scaled_add(-learning_rate, &gradient)`.
+    /// `self += alpha · other`. A step of gradient descent is `scaled_add(-learning_rate, &gradient)`.
     ///
     /// ```
     /// let mut params = model::TwoLayerParams::zeros(1, 1, 2);
@@ -104,9 +104,9 @@ impl TwoLayerParams {
         self.b2.scaled_add(alpha, &other.b2);
     }
 
-    /// `self = from + alpha · other`, on all workers; returns whether every number of it is finite.
+    /// `self = from + alpha · other`, computed in parallel. Returns whether every entry of the result is finite.
     ///
-    /// [`scaled_add`](Self::scaled_add) that keeps what it began from, so that the step can be judged before it is taken.
+    /// Unlike [`scaled_add`](Self::scaled_add) it keeps `from`, so that you can discard a step that is not finite.
     ///
     /// ```
     /// let mut from = model::TwoLayerParams::zeros(1, 1, 2);
@@ -130,7 +130,14 @@ impl TwoLayerParams {
         w1 && b1 && w2 && b2
     }
 
-    /// Whether no parameter is NaN or infinite.
+    /// Whether all parameters are finite, that is, neither NaN nor infinite.
+    ///
+    /// ```
+    /// let mut params = model::TwoLayerParams::zeros(1, 1, 2);
+    /// assert!(params.is_finite());
+    /// params.b2[1] = f64::NAN;
+    /// assert!(!params.is_finite());
+    /// ```
     #[must_use]
     pub fn is_finite(&self) -> bool {
         self.named()
@@ -141,9 +148,15 @@ impl TwoLayerParams {
             })
     }
 
-    /// SHA-256 of the little-endian `f64`s of `w1 b1 w2 b2` in row order, in hexadecimal.
+    /// The SHA-256, in hexadecimal, of the little-endian `f64`s of `w1 b1 w2 b2` in row-major order.
     ///
-    /// Two runs agree bit for bit exactly if this does.
+    /// Two runs have the same bits if and only if their hashes are equal.
+    ///
+    /// ```
+    /// // head -c 32 /dev/zero | sha256sum: four zeros
+    /// let params = model::TwoLayerParams::zeros(1, 1, 1);
+    /// assert_eq!(&params.sha256()[..16], "66687aadf862bd77");
+    /// ```
     #[must_use]
     pub fn sha256(&self) -> String {
         let mut hash = Sha256::new();
@@ -152,13 +165,14 @@ impl TwoLayerParams {
             hash.update(bytes);
         }
         hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("a String takes everything");
+            write!(hex, "{byte:02x}").expect("a String accepts all text");
             hex
         })
     }
 }
 
-/// Eight at a time: `0 · v` is 0, but NaN of what is not finite, and NaN stays.
+/// Whether all values are finite, eight at a time: `0 · v` is 0 if `v` is finite and NaN otherwise, and a sum with
+/// NaN stays NaN.
 fn finite(values: &[f64]) -> bool {
     let (eights, rest) = values.as_chunks::<8>();
     let mut zeros = [0.0; 8];

@@ -1,4 +1,4 @@
-//! The notes' first network: one matrix, softmax, cross-entropy.
+//! The first network of the notes: one weight matrix, softmax and cross-entropy.
 
 use layers::{cross_entropy_error, softmax};
 use ndarray::{Array2, ArrayRef2};
@@ -25,7 +25,7 @@ pub struct SimpleNet {
 }
 
 impl SimpleNet {
-    /// Standard normal weights, as in the notes (`np.random.randn(2, 3)`).
+    /// A network with standard normal weights, as `np.random.randn(2, 3)` in the notes.
     pub fn new(input_size: usize, output_size: usize, rng: &mut impl Rng) -> Self {
         Self {
             w: gaussian(input_size, output_size, 1.0, rng),
@@ -36,17 +36,26 @@ impl SimpleNet {
     ///
     /// # Panics
     ///
-    /// If `x` has not D columns.
+    /// If `x.ncols() != D`.
     #[must_use]
     pub fn predict(&self, x: &ArrayRef2<f64>) -> Array2<f64> {
         x.dot(&self.w)
     }
 
-    /// Cross-entropy of the softmax of the scores, mean over rows, with the notes' 1e-7 in the logarithm.
+    /// The cross-entropy of the softmax of the scores, mean over rows, with the notes' 1e-7 in the logarithm.
+    ///
+    /// ```
+    /// use model::SimpleNet;
+    /// use ndarray::{arr2, array};
+    ///
+    /// let net = SimpleNet { w: arr2(&[[0.0; 3]; 2]) }; // each class has probability 1/3
+    /// let loss = net.loss(&array![[0.6, 0.9]], &array![[0.0, 0.0, 1.0]]);
+    /// assert!((loss - 3_f64.ln()).abs() < 1e-6);
+    /// ```
     ///
     /// # Panics
     ///
-    /// If `x` is not N×D or `t` not N×C.
+    /// If `x.ncols() != D` or `t.dim() != (N, C)`.
     #[must_use]
     pub fn loss(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
         loss_at(&self.w, x, t)
@@ -56,14 +65,14 @@ impl SimpleNet {
     ///
     /// # Panics
     ///
-    /// If `x` is not N×D or `t` not N×C.
+    /// If `x.ncols() != D` or `t.dim() != (N, C)`.
     #[must_use]
     pub fn numerical_gradient(&self, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> Array2<f64> {
         calc::numerical_gradient(|w| loss_at(w, x, t), &self.w)
     }
 }
 
-/// The loss as a function of the weights: what the notes' `lambda W: self.loss(x, t)` means to be.
+/// The loss as a function of the weights. (The notes' `lambda W: self.loss(x, t)` ignores its argument.)
 fn loss_at(w: &ArrayRef2<f64>, x: &ArrayRef2<f64>, t: &ArrayRef2<f64>) -> f64 {
     cross_entropy_error(&softmax(&x.dot(w)), t)
 }

@@ -4,18 +4,18 @@
 
 #[path = "../../data/tests/counting/mod.rs"]
 mod counting;
-#[path = "parsers/sealed.rs"]
-mod sealed;
+#[path = "parsers/encoded.rs"]
+mod encoded;
 
 use std::fs;
 use std::path::Path;
 
-use model::file::seal;
+use model::file::encode;
 use model::{TwoLayerNet, TwoLayerParams};
 use tempfile::TempDir;
 
 use counting::{MIB, peak};
-use sealed::sealed;
+use encoded::encoded;
 
 const MAGIC: [u8; 8] = *b"2LAYRNET";
 /// Bytes before the payload, which begins with `w1`: its version (1), its shape (16) and its length (8).
@@ -123,7 +123,7 @@ fn memory_of_a_refused_model_is_bounded_by_its_size() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("model.bin");
     let params = TwoLayerParams::zeros(784, 500, 10); // 3 MiB
-    let whole = seal(MAGIC, 1, &[784, 500, 10], &params);
+    let whole = encode(MAGIC, 1, &[784, 500, 10], &params);
     let (loaded, taken) = peak(|| {
         fs::write(&path, &whole).unwrap();
         TwoLayerNet::load(&path).unwrap()
@@ -143,7 +143,7 @@ fn memory_of_a_refused_model_is_bounded_by_its_size() {
     // A forged digest: the content itself must be checked.
     let payload = &whole[HEADER..];
     let lying =
-        |what: &str, payload: &[u8]| refused(what, &sealed(MAGIC, &[784, 500, 10], payload));
+        |what: &str, payload: &[u8]| refused(what, &encoded(MAGIC, &[784, 500, 10], payload));
     lying(
         "w1 of 2^60 numbers",
         &with(payload, 17, &(1_u64 << 60).to_le_bytes()),
@@ -161,7 +161,7 @@ fn memory_of_a_refused_model_is_bounded_by_its_size() {
     lying("and more after it", &[payload, &vec![0; MIB]].concat());
     let infinity = f64::INFINITY.to_le_bytes();
     lying("infinite", &with(payload, payload.len() - 8, &infinity));
-    let other = seal(MAGIC, 1, &[784, 500, 11], &params);
+    let other = encode(MAGIC, 1, &[784, 500, 11], &params);
     refused("announced otherwise", &other);
     #[cfg(feature = "interop")]
     exchanged::files_that_lie();

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use model::file::{Unsealing, replace, seal, unseal};
+use model::file::{DecodeError, decode, encode, replace};
 use model::{Error, TwoLayerNet, TwoLayerParams};
 use ndarray::array;
 
@@ -60,52 +60,52 @@ fn every_flipped_bit_and_every_truncation_is_refused() {
 
 #[test]
 fn the_message_says_what_was_found_and_expected() {
-    let sealed = seal(*b"GREETING", 3, &[2], &"hello");
+    let encoded = encode(*b"GREETING", 3, &[2], &"hello");
     assert_eq!(
-        unseal(*b"GREETING", 3, &sealed),
+        decode(*b"GREETING", 3, &encoded),
         Ok((vec![2], "hello".to_string()))
     );
     let refused =
-        |magic, version, bytes: &[u8]| unseal::<String>(magic, version, bytes).unwrap_err();
+        |magic, version, bytes: &[u8]| decode::<String>(magic, version, bytes).unwrap_err();
     assert_eq!(
-        refused(*b"GREETING", 2, &sealed),
-        Unsealing::Version {
+        refused(*b"GREETING", 2, &encoded),
+        DecodeError::Version {
             found: 3,
             expected: 2
         }
     );
     assert_eq!(
-        refused(*b"FAREWELL", 3, &sealed),
-        Unsealing::Magic {
+        refused(*b"FAREWELL", 3, &encoded),
+        DecodeError::Magic {
             found: b"GREETING".to_vec(),
             expected: *b"FAREWELL"
         }
     );
-    let length = sealed.len() as u64;
+    let length = encoded.len() as u64;
     assert_eq!(
-        refused(*b"GREETING", 3, &sealed[..sealed.len() - 2]),
-        Unsealing::Length {
+        refused(*b"GREETING", 3, &encoded[..encoded.len() - 2]),
+        DecodeError::Length {
             found: length - 2,
             expected: length
         }
     );
     // A whole file whose content is of another type.
     assert!(matches!(
-        unseal::<u8>(*b"GREETING", 3, &sealed),
-        Err(Unsealing::Payload(_))
+        decode::<u8>(*b"GREETING", 3, &encoded),
+        Err(DecodeError::Payload(_))
     ));
 }
 
 #[test]
-fn eight_dimensions_are_sealed_and_nine_are_damage() {
-    let sealed = seal(*b"GREETING", 1, &[1, 2, 3, 4, 5, 6, 7, 8], &"hello");
-    let (dimensions, hello) = unseal::<&str>(*b"GREETING", 1, &sealed).unwrap();
+fn eight_dimensions_are_encoded_and_nine_are_damage() {
+    let encoded = encode(*b"GREETING", 1, &[1, 2, 3, 4, 5, 6, 7, 8], &"hello");
+    let (dimensions, hello) = decode::<&str>(*b"GREETING", 1, &encoded).unwrap();
     assert_eq!((dimensions.len(), hello), (8, "hello"));
     for rank in [9, u32::MAX] {
-        let mut sealed = sealed.clone();
-        sealed[12..16].copy_from_slice(&rank.to_le_bytes());
-        let refused = unseal::<&str>(*b"GREETING", 1, &sealed);
-        assert_eq!(refused, Err(Unsealing::Hash), "{rank}");
+        let mut encoded = encoded.clone();
+        encoded[12..16].copy_from_slice(&rank.to_le_bytes());
+        let refused = decode::<&str>(*b"GREETING", 1, &encoded);
+        assert_eq!(refused, Err(DecodeError::Hash), "{rank}");
     }
 }
 
@@ -181,7 +181,7 @@ fn nan_is_neither_saved_nor_loaded() {
         "the old file is as it was"
     );
 
-    fs::write(&path, seal(*b"2LAYRNET", 1, &[3, 2, 2], &diverged.params)).unwrap();
+    fs::write(&path, encode(*b"2LAYRNET", 1, &[3, 2, 2], &diverged.params)).unwrap();
     assert!(matches!(
         TwoLayerNet::load(&path),
         Err(Error::NotFinite { array: "w2", .. })
@@ -194,13 +194,13 @@ fn arrays_that_do_not_belong_together_are_refused() {
     let path = folder.path().join("model.bin");
     let mut params = net().params;
     params.b1 = array![1.0, 2.0, 3.0];
-    fs::write(&path, seal(*b"2LAYRNET", 1, &[3, 2, 2], &params)).unwrap();
+    fs::write(&path, encode(*b"2LAYRNET", 1, &[3, 2, 2], &params)).unwrap();
     assert!(matches!(
         TwoLayerNet::load(&path),
         Err(Error::Shapes { b1: 3, .. })
     ));
 
-    fs::write(&path, seal(*b"2LAYRNET", 1, &[2, 3, 2], &net().params)).unwrap();
+    fs::write(&path, encode(*b"2LAYRNET", 1, &[2, 3, 2], &net().params)).unwrap();
     assert!(matches!(
         TwoLayerNet::load(&path),
         Err(Error::Announced { .. })

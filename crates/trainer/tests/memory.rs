@@ -5,8 +5,8 @@
 
 #[path = "../../data/tests/counting/mod.rs"]
 mod counting;
-#[path = "../../model/tests/parsers/sealed.rs"]
-mod sealed;
+#[path = "../../model/tests/parsers/encoded.rs"]
+mod encoded;
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use trainer::{
 };
 
 use counting::{MIB, peak};
-use sealed::sealed;
+use encoded::encoded;
 
 /// One test, so that nothing else allocates meanwhile.
 #[test]
@@ -59,7 +59,7 @@ fn checkpoints() {
     // Whoever writes the digest too may write anything: here over the lengths of the settings, of w1 and of the losses.
     let payload = &bytes[64..];
     let lying = |what: &str, payload: &[u8]| {
-        let bytes = sealed(*b"TRAINRUN", &[1], payload);
+        let bytes = encoded(*b"TRAINRUN", &[1], payload);
         refused(what, &bytes, 4 * bytes.len() + 2 * MIB, load);
     };
     let huge = 1_u64 << 39;

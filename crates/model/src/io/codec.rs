@@ -1,21 +1,21 @@
-//! The payload of a model file: four arrays, as `bincode` and `ndarray` write them.
+//! Decodes the payload of a model file: four arrays, as `bincode` and `ndarray` encode them.
 //!
 //! | bytes | what |
 //! | --- | --- |
 //! | 1 | version of the array format, 1 |
-//! | 8 an axis | its length |
-//! | 8 | how many numbers follow: the product of the lengths |
-//! | 8 a number | `f64` |
+//! | 8 per axis | its length |
+//! | 8 | the number of entries: the product of the lengths |
+//! | 8 per entry | `f64` |
 //!
-//! They are read by hand because `bincode` does not look how many numbers there are before it gathers them:
-//! here each array is allocated once, when all of it has been seen.
+//! `bincode` would collect the entries without knowing their number. This decoder checks that all entries exist
+//! and then allocates each array once.
 
 use ndarray::{Array, Dimension, IntoDimension};
 
 use super::container::take;
 use crate::TwoLayerParams;
 
-/// The parameters that `payload` holds, if it holds nothing else.
+/// The parameters in `payload`; `None` if it has anything else.
 pub fn params(mut payload: &[u8]) -> Option<TwoLayerParams> {
     let rest = &mut payload;
     let params = TwoLayerParams {
@@ -27,7 +27,7 @@ pub fn params(mut payload: &[u8]) -> Option<TwoLayerParams> {
     rest.is_empty().then_some(params)
 }
 
-/// An array of `A` axes, which is then gone from `bytes`.
+/// Removes an array of `A` axes from `bytes` and returns it.
 fn array<const A: usize, D: Dimension>(bytes: &mut &[u8]) -> Option<Array<f64, D>>
 where
     [usize; A]: IntoDimension<Dim = D>,

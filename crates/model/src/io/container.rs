@@ -1,77 +1,92 @@
-//! Binary files that are whole or refused, and never half written.
+//! The binary format of model files and checkpoints, with a checksum, and atomic writes.
 //!
-//! A *sealed* file is a header and a `bincode` payload (fixed-width little-endian integers):
+//! A file is a header and a `bincode` payload (fixed-width little-endian integers):
 //!
 //! | bytes | what |
 //! | --- | --- |
 //! | 8 | magic: the kind of file |
 //! | 4 | format version |
 //! | 4 | number of dimensions `n` |
-//! | 8 `n` | dimensions: what the payload holds, readable without decoding it |
+//! | 8 `n` | dimensions of the payload, readable without decoding it |
 //! | 8 | payload length |
-//! | 32 | SHA-256 of all the bytes above and of the payload |
+//! | 32 | SHA-256 of the bytes above and of the payload |
 //! | … | payload |
 //!
-//! Bare `bincode` accepts most single-bit flips of a file of floats; the hash refuses every one, before a
-//! byte of the payload is decoded. `bincode` appears in this module and nowhere else.
+//! `bincode` alone accepts most single-bit flips in a file of floats. The hash reveals every one before the
+//! payload is decoded. Only this module uses `bincode`.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// More dimensions than any file of ours has: a larger number is damage.
+pub use super::atomic_write::replace;
+
+/// The largest number of dimensions; a larger one is damage.
 const MAX_RANK: u32 = 8;
 /// The largest payload that is decoded, in bytes.
 const MAX_PAYLOAD: usize = 1 << 40;
 
-/// Why the bytes are not a sealed file of the expected kind.
+/// Why bytes cannot be decoded.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unsealing {
-    /// Another kind of file.
+pub enum DecodeError {
+    /// The file is of another kind.
     #[error("starts with {found:02x?}, expected {expected:02x?}: this is another kind of file")]
     Magic {
-        /// The file's first bytes.
+        /// The first bytes of the file.
         found: Vec<u8>,
-        /// The magic of the kind that was asked for.
+        /// The magic of the expected kind.
         expected: [u8; 8],
     },
-    /// Written by a later release, or damaged.
+    /// The file was written by a later release, or is damaged.
     #[error("format version {found}, this program reads {expected}: use a newer release")]
     Version {
-        /// In the file.
+        /// The version of the file.
         found: u32,
-        /// The one that can be read.
+        /// The version that this release reads.
         expected: u32,
     },
-    /// The file ends early or late.
+    /// The file has another length than its header says.
     #[error("{found} bytes, expected {expected}: the file is cut off or damaged; use another copy")]
     Length {
         /// Bytes in the file.
         found: u64,
-        /// Bytes that the header promises.
+        /// Bytes by the header.
         expected: u64,
     },
-    /// Some bit has changed since the file was written.
+    /// The hash differs: the file is damaged.
     #[error(
         "the SHA-256 of the content is not the one in the header: the file is damaged; use another copy"
     )]
     Hash,
-    /// The bytes are those that were written, but they are no value of the expected type.
+    /// The file is undamaged, but its payload is not a value of the expected type.
     #[error("the payload cannot be decoded ({0}): the file was written by another program")]
     Payload(String),
 }
 
-/// `value` as a sealed file of the given kind; `dimensions` (at most 8) stand in the header.
+/// Encodes `value` as the bytes of a file of the given kind and version, with `dimensions` (at most 8) in the
+/// header.
+///
+/// ```
+/// use model::file::{decode, encode};
+/// let bytes = encode(*b"GREETING", 1, &[5], &"hello");
+/// assert_eq!(bytes.len(), 56 + 8 + (8 + 5)); // header, one dimension, length and text
+/// assert_eq!(decode::<&str>(*b"GREETING", 1, &bytes), Ok((vec![5], "hello")));
+/// ```
 ///
 /// # Panics
 ///
-/// If there are more than 8 dimensions, or if `value` is of a type that `bincode` cannot encode at all
-/// (maps of unknown length and the like), which no input can bring about.
-#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
-pub fn seal<T: Serialize>(magic: [u8; 8], version: u32, dimensions: &[u64], value: &T) -> Vec<u8> {
+/// If there are more than 8 dimensions, or if `bincode` cannot encode values of type `T`, such as sequences
+/// of unknown length.
+#[expect(clippy::expect_used, reason = "encoding reads no input")]
+pub fn encode<T: Serialize>(
+    magic: [u8; 8],
+    version: u32,
+    dimensions: &[u64],
+    value: &T,
+) -> Vec<u8> {
     assert!(
         dimensions.len() <= MAX_RANK as usize,
         "{} dimensions, at most {MAX_RANK}",
@@ -91,20 +106,20 @@ pub fn seal<T: Serialize>(magic: [u8; 8], version: u32, dimensions: &[u64], valu
     bytes
 }
 
-/// The bytes of a file that is to begin with `magic`, as for [`unseal`]; no more than the first eight where it does not.
-/// So a data set or a disk image given by mistake is refused at once, however large.
+/// Reads a file for [`decode`]. If the file does not begin with `magic`, only its first eight bytes are read, so that a
+/// large file of another kind is rejected at once.
 ///
 /// ```
-/// use model::file::{Unsealing, read, unseal};
+/// use model::file::{DecodeError, read, decode};
 /// let bytes = read(*b"GREETING", "Cargo.toml")?;
 /// assert_eq!(bytes, b"[package");
-/// assert!(matches!(unseal::<u8>(*b"GREETING", 1, &bytes), Err(Unsealing::Magic { .. })));
+/// assert!(matches!(decode::<u8>(*b"GREETING", 1, &bytes), Err(DecodeError::Magic { .. })));
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
 /// # Errors
 ///
-/// What the operating system said.
+/// The error of the operating system.
 pub fn read(magic: [u8; 8], path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
     let mut file = std::fs::File::open(path)?;
     let mut bytes = Vec::new();
@@ -117,59 +132,60 @@ pub fn read(magic: [u8; 8], path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The dimensions and the value of a sealed file of the given kind.
+/// Decodes the bytes of a file of the given kind and version: its dimensions and its value.
 ///
-/// Texts are best borrowed, as `&str`: `bincode` allocates a `String` as long as the payload says, before it
-/// looks whether it is there.
+/// Borrow texts as `&str`. For a `String`, `bincode` allocates the length in the payload before it checks
+/// that so many bytes exist.
 ///
 /// # Errors
 ///
-/// [`Unsealing`] if any bit differs from what [`seal`] wrote, or another kind or version was sealed.
-pub fn unseal<'a, T: Deserialize<'a>>(
+/// [`DecodeError`] if any bit differs from those that [`encode`] wrote, or if the file is of another kind or
+/// version.
+pub fn decode<'a, T: Deserialize<'a>>(
     magic: [u8; 8],
     version: u32,
     bytes: &'a [u8],
-) -> Result<(Vec<u64>, T), Unsealing> {
+) -> Result<(Vec<u64>, T), DecodeError> {
     let (dimensions, payload) = open(magic, version, bytes)?;
     let config = bincode::config::legacy().with_limit::<MAX_PAYLOAD>();
     match bincode::serde::borrow_decode_from_slice(payload, config) {
         Ok((value, consumed)) if consumed == payload.len() => Ok((dimensions, value)),
-        Ok((_, consumed)) => Err(Unsealing::Payload(format!(
+        Ok((_, consumed)) => Err(DecodeError::Payload(format!(
             "{consumed} of {} bytes used",
             payload.len()
         ))),
-        Err(error) => Err(Unsealing::Payload(error.to_string())),
+        Err(error) => Err(DecodeError::Payload(error.to_string())),
     }
 }
 
-/// The dimensions and the payload of a sealed file, not yet decoded.
+/// The dimensions of a file and its encoded payload, after the checks of [`decode`].
 pub(crate) fn open(
     magic: [u8; 8],
     version: u32,
     bytes: &[u8],
-) -> Result<(Vec<u64>, &[u8]), Unsealing> {
+) -> Result<(Vec<u64>, &[u8]), DecodeError> {
     let mut rest = bytes;
-    let cut_off = |expected: usize| Unsealing::Length {
+    let cut_off = |expected: usize| DecodeError::Length {
         found: bytes.len() as u64,
         expected: expected as u64,
     };
     let found: [u8; 8] = take(&mut rest).ok_or_else(|| cut_off(56))?;
     if found != magic {
-        return Err(Unsealing::Magic {
+        return Err(DecodeError::Magic {
             found: found.to_vec(),
             expected: magic,
         });
     }
     let found = u32::from_le_bytes(take(&mut rest).ok_or_else(|| cut_off(56))?);
     if found != version {
-        return Err(Unsealing::Version {
+        return Err(DecodeError::Version {
             found,
             expected: version,
         });
     }
     let rank = u32::from_le_bytes(take(&mut rest).ok_or_else(|| cut_off(56))?);
     if rank > MAX_RANK {
-        return Err(Unsealing::Hash);
+        return Err(DecodeError::Hash);
     }
     let header = 56 + 8 * rank as usize;
     let dimensions: Option<Vec<u64>> = (0..rank)
@@ -179,14 +195,14 @@ pub(crate) fn open(
     let length = u64::from_le_bytes(take(&mut rest).ok_or_else(|| cut_off(header))?);
     let hashed: [u8; 32] = take(&mut rest).ok_or_else(|| cut_off(header))?;
     if rest.len() as u64 != length {
-        return Err(Unsealing::Length {
+        return Err(DecodeError::Length {
             found: bytes.len() as u64,
             expected: length.saturating_add(header as u64),
         });
     }
     let head = bytes.get(..header - 32);
     if head.is_none_or(|head| hash(head, rest) != hashed) {
-        return Err(Unsealing::Hash);
+        return Err(DecodeError::Hash);
     }
     Ok((dimensions, rest))
 }
@@ -199,60 +215,9 @@ fn hash(header: &[u8], payload: &[u8]) -> [u8; 32] {
         .into()
 }
 
-/// The first bytes, which are then gone from `bytes`.
+/// Removes the first `N` bytes from `bytes` and returns them.
 pub(crate) fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (first, rest) = bytes.split_first_chunk()?;
     *bytes = rest;
     Some(*first)
-}
-
-/// Puts `bytes` at `path`, all or nothing: a temporary file beside it, fsync, rename, fsync of the folder.
-///
-/// Whenever the machine stops, `path` holds the old content or the new. A symbolic link at `path` is
-/// replaced, not followed.
-///
-/// # Errors
-///
-/// What the operating system said; `path` is then as it was, and the temporary file is gone.
-pub fn replace(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
-    let path = path.as_ref();
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".writing-")
-        .permissions_as_usual()
-        .tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path)?;
-    sync_folder(folder)
-}
-
-/// A rename lasts only once its folder is on the disk. Other systems than Unix do not open folders as files, and keep
-/// renames by themselves.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
-}
-
-/// Temporary files are private (0600) by default; a finished file is to be as readable as any other.
-trait AsUsual {
-    fn permissions_as_usual(&mut self) -> &mut Self;
-}
-
-impl AsUsual for tempfile::Builder<'_, '_> {
-    #[cfg(unix)]
-    fn permissions_as_usual(&mut self) -> &mut Self {
-        use std::os::unix::fs::PermissionsExt;
-        self.permissions(std::fs::Permissions::from_mode(0o666)) // less the umask
-    }
-
-    #[cfg(not(unix))]
-    fn permissions_as_usual(&mut self) -> &mut Self {
-        self
-    }
 }

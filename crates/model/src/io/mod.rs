@@ -1,4 +1,4 @@
-//! Networks as files.
+//! Networks in files.
 
 #![cfg_attr(
     not(test),
@@ -10,6 +10,7 @@
     )
 )]
 
+mod atomic_write;
 mod codec;
 pub mod container;
 mod model_file;
@@ -22,12 +23,12 @@ mod safetensors;
 
 #[cfg(feature = "interop")]
 pub mod interop {
-    //! Models for other programs, and from them: NumPy's `.npz`, and `.safetensors` as PyTorch reads it.
+    //! Exchange with other programs: NumPy's `.npz`, and `.safetensors`, which PyTorch reads.
     //!
-    //! Both hold four arrays under the names `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C), so that
-    //! `softmax(sigmoid(x @ w1 + b1) @ w2 + b2)` is what the network answers. They are written as
-    //! little-endian `f64`, every bit kept. They are read from `f64`, `f32`, `f16` and `bf16` in either order of bytes,
-    //! under names in either case; a bias may have the shape 1×H.
+    //! Both formats store four arrays named `w1` (D×H), `b1` (H), `w2` (H×C) and `b2` (C). The answer of the network
+    //! is `softmax(sigmoid(x @ w1 + b1) @ w2 + b2)`. Arrays are written as little-endian `f64`, without loss. They are
+    //! read from `f64`, `f32`, `f16` and `bf16` in either byte order, with names in upper or lower case; a bias may
+    //! have the shape 1×H.
     //!
     //! ```
     //! use model::{TwoLayerNet, TwoLayerParams, interop};
@@ -38,8 +39,8 @@ pub mod interop {
     //! # Ok::<(), Box<dyn std::error::Error>>(())
     //! ```
     //!
-    //! Unlike a model file, neither format has a checksum. An imported model is checked for its shapes and for
-    //! finite numbers, and for nothing else.
+    //! Unlike a model file, neither format has a checksum. Importing a model only checks the shapes and that all
+    //! numbers are finite.
 
     pub use super::named_arrays::Error;
     pub use super::npz::{from_npz, to_npz};

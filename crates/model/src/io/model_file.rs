@@ -1,9 +1,9 @@
-//! A network as a file.
+//! Saves and loads a network.
 
 use std::path::Path;
 
 use super::codec;
-use super::container::{self, Unsealing};
+use super::container::{self, DecodeError};
 use crate::{Error, TwoLayerNet, TwoLayerParams};
 
 /// Marks a model file.
@@ -11,16 +11,27 @@ const MAGIC: [u8; 8] = *b"2LAYRNET";
 const VERSION: u32 = 1;
 
 impl TwoLayerNet {
-    /// Writes the parameters to a model file, all or nothing (see [`file`](mod@crate::file)).
+    /// Writes the parameters to a model file, atomically (see [`file`](mod@crate::file)).
+    ///
+    /// ```
+    /// use model::{TwoLayerNet, TwoLayerParams};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("model.bin");
+    /// let net = TwoLayerNet::from_params(TwoLayerParams::zeros(3, 4, 2))?;
+    /// net.save(&path)?;
+    /// assert_eq!(TwoLayerNet::load(&path)?, net);
+    /// # Ok::<(), model::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] if a parameter is NaN or infinite, [`Error::Io`] if the file cannot be written;
-    /// a file that was at `path` before is then as it was.
+    /// [`Error::NotFinite`] if a parameter is NaN or infinite, [`Error::Io`] if the file cannot be written.
+    /// An earlier file at `path` is then unchanged.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         self.check_finite()?;
-        let bytes = container::seal(MAGIC, VERSION, &self.dimensions(), &self.params);
+        let bytes = container::encode(MAGIC, VERSION, &self.dimensions(), &self.params);
         container::replace(path, &bytes).map_err(|source| Error::Io {
             path: path.into(),
             source,
@@ -31,15 +42,15 @@ impl TwoLayerNet {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] if it cannot be read, [`Error::Unusable`] if it is not a whole model file,
-    /// [`Error::Announced`], [`Error::Shapes`] or [`Error::NotFinite`] if what it holds is no network.
+    /// [`Error::Io`] if the file cannot be read, [`Error::Unusable`] if it is damaged or no model file,
+    /// [`Error::Announced`], [`Error::Shapes`] or [`Error::NotFinite`] if its parameters do not form a network.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let bytes = container::read(MAGIC, path).map_err(|source| Error::Io {
             path: path.into(),
             source,
         })?;
-        let (announced, params) = unseal(&bytes).map_err(|source| Error::Unusable {
+        let (announced, params) = decode(&bytes).map_err(|source| Error::Unusable {
             path: path.into(),
             source,
         })?;
@@ -55,7 +66,7 @@ impl TwoLayerNet {
         Ok(net)
     }
 
-    /// D, H, C.
+    /// D, H and C, for the header.
     fn dimensions(&self) -> [u64; 3] {
         let params = &self.params;
         [
@@ -81,10 +92,10 @@ impl TwoLayerNet {
     }
 }
 
-/// The sizes that a model file announces, and the parameters that it holds.
-fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, TwoLayerParams), Unsealing> {
+/// The sizes in the header of a model file, and its parameters.
+fn decode(bytes: &[u8]) -> Result<(Vec<u64>, TwoLayerParams), DecodeError> {
     let (announced, payload) = container::open(MAGIC, VERSION, bytes)?;
-    let params =
-        codec::params(payload).ok_or_else(|| Unsealing::Payload("it is not four arrays".into()))?;
+    let params = codec::params(payload)
+        .ok_or_else(|| DecodeError::Payload("it is not four arrays".into()))?;
     Ok((announced, params))
 }

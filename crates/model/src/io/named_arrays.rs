@@ -1,4 +1,4 @@
-//! The four arrays of a network, found in another program's file by their names.
+//! Finds the four arrays of a network by their names in a file of another program.
 
 use ndarray::{ArrayD, Axis, Ix1, Ix2};
 
@@ -7,19 +7,19 @@ use crate::{TwoLayerNet, TwoLayerParams};
 /// The names of the four arrays.
 const NAMES: [&str; 4] = ["w1", "b1", "w2", "b2"];
 
-/// Why bytes are no model.
+/// Why a model cannot be imported.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Not a file of that format, or damaged.
+    /// The file is damaged, or of another format.
     #[error("not a whole {format} file: {reason}")]
     Format {
         /// `npz` or `safetensors`.
         format: &'static str,
-        /// What the format's library says.
+        /// The reason that the library of the format gives.
         reason: String,
     },
-    /// One of the four arrays is not there.
+    /// One of the four arrays is missing.
     #[error(
         "no array {name}; expected w1, b1, w2 and b2, found {}",
         first_few(found)
@@ -27,15 +27,15 @@ pub enum Error {
     Missing {
         /// The array.
         name: &'static str,
-        /// The arrays that are there.
+        /// The names in the file.
         found: Vec<String>,
     },
-    /// An array has another kind of number.
+    /// The type of the entries of an array is not supported.
     #[error("{name} holds {found}; expected f64, f32, f16 or bf16")]
     Kind {
         /// The array.
         name: &'static str,
-        /// Its kind of number.
+        /// The type of its entries.
         found: String,
     },
     /// An array has the wrong number of axes.
@@ -48,12 +48,12 @@ pub enum Error {
         /// 2 for weights, 1 for biases.
         expected: usize,
     },
-    /// The arrays are no network together, or not finite.
+    /// The arrays do not form a network, or are not finite.
     #[error(transparent)]
     Network(#[from] crate::Error),
 }
 
-/// `w1, b1, w2, …`: enough names to see what the file is.
+/// The first names, as `w1, b1, w2, …`.
 fn first_few(names: &[String]) -> String {
     const FEW: usize = 8;
     let rest = if names.len() > FEW { ", …" } else { "" };
@@ -61,7 +61,7 @@ fn first_few(names: &[String]) -> String {
     few.join(", ") + rest
 }
 
-/// The network of four arrays that `read` finds by their names.
+/// The network of the four arrays that `read` returns by name.
 pub fn network(
     mut read: impl FnMut(&'static str) -> Result<ArrayD<f64>, Error>,
 ) -> Result<TwoLayerNet, Error> {
@@ -77,12 +77,9 @@ pub fn network(
     Ok(net)
 }
 
-/// `array` with as many axes as `D` has. Axes of one entry before those are dropped, as NumPy would broadcast them:
-/// some programs keep a bias of H numbers as 1×H.
-#[expect(
-    clippy::expect_used,
-    reason = "`D` is one axis or two, whatever comes from outside"
-)]
+/// Converts `array` to the number of axes of `D`. Leading axes of length 1 are dropped, because some programs store a
+/// bias of H numbers as 1×H.
+#[expect(clippy::expect_used, reason = "`D` is `Ix1` or `Ix2`")]
 fn axes<D: ndarray::Dimension>(
     name: &'static str,
     mut array: ArrayD<f64>,
@@ -93,7 +90,7 @@ fn axes<D: ndarray::Dimension>(
         array = array.index_axis_move(Axis(0), 0);
     }
     if !array.is_standard_layout() {
-        array = array.as_standard_layout().into_owned(); // NumPy stores a transposed array column by column
+        array = array.as_standard_layout().into_owned(); // NumPy stores a transposed array in column-major order
     }
     array.into_dimensionality().map_err(|_| Error::Axes {
         name,
@@ -102,7 +99,7 @@ fn axes<D: ndarray::Dimension>(
     })
 }
 
-/// The one of `names` that is `name`, in either case.
+/// The first of `names` that is equal to `name` in upper or lower case.
 pub fn find<'n>(
     name: &'static str,
     names: impl Iterator<Item = &'n str> + Clone,

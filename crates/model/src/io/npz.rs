@@ -13,18 +13,18 @@ use crate::{TwoLayerNet, TwoLayerParams};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// More files than a network with its training has: each takes several times its entry in memory.
-const MOST_FILES: usize = 64;
+/// The largest number of files in an archive. Each takes several times the size of its entry in memory.
+const MAX_FILES: usize = 64;
 
-/// The bytes of a `.npz` file, as `numpy.savez` writes it.
+/// Encodes the parameters as a `.npz` file, like `numpy.savez`.
 ///
 /// # Panics
 ///
-/// Never: four arrays with names of their own, written to memory, are always a file.
-#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
+/// Never: writing four arrays to memory cannot fail.
+#[expect(clippy::expect_used, reason = "encoding reads no input")]
 #[must_use]
 pub fn to_npz(params: &TwoLayerParams) -> Vec<u8> {
-    const IN_MEMORY: &str = "four arrays with names of their own, written to memory";
+    const IN_MEMORY: &str = "four arrays of different names, written to memory";
     let mut writer = NpzWriter::new(Cursor::new(Vec::new()));
     for (name, array) in params.named() {
         writer.add_array(name, &array).expect(IN_MEMORY);
@@ -32,16 +32,16 @@ pub fn to_npz(params: &TwoLayerParams) -> Vec<u8> {
     writer.finish().expect(IN_MEMORY).into_inner()
 }
 
-/// The network in a `.npz` file, of `numpy.savez` or `numpy.savez_compressed`.
+/// Decodes a `.npz` file of `numpy.savez` or `numpy.savez_compressed`.
 ///
 /// # Errors
 ///
-/// [`Error`], with what was found and what was expected.
+/// [`Error`] if the file is damaged, an array is missing or of another type or shape, or a number is not finite.
 pub fn from_npz(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
     let files = bytes.windows(4).filter(|word| word == b"PK\x01\x02");
-    if files.take(MOST_FILES + 1).count() > MOST_FILES {
+    if files.take(MAX_FILES + 1).count() > MAX_FILES {
         return Err(format(&format_args!(
-            "an archive of more than {MOST_FILES} files"
+            "an archive of more than {MAX_FILES} files"
         )));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| format(&e))?;
@@ -51,25 +51,26 @@ pub fn from_npz(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
             .iter()
             .map(|file| file.strip_suffix(".npy").unwrap_or(file));
         let file = format!("{}.npy", find(name, arrays)?);
-        let mut unpacked = unpack(&mut archive, &file, most(bytes))?;
+        let mut unpacked = unpack(&mut archive, &file, max_unpacked(bytes))?;
         let npy = unpacked.bytes.get_mut(unpacked.start..);
         array(name, npy.unwrap_or_default())
     })
 }
 
-/// The largest array that is unpacked, in bytes. Trained weights are hardly smaller when they are packed; what
-/// is a small part of its size may be zeros without end.
-fn most(packed: &[u8]) -> u64 {
+/// The largest size in bytes that an array may unpack to. Trained weights hardly compress; a very high ratio is
+/// a sign of an archive that unpacks to endless zeros.
+fn max_unpacked(packed: &[u8]) -> u64 {
     (16 * packed.len() as u64).max(64 << 20)
 }
 
-/// The content of one file, with room before it, so that its numbers can be viewed where they lie.
+/// The content of one file, at an offset that aligns its numbers, so that they can be viewed in place.
 struct Unpacked {
     bytes: Vec<u8>,
     start: usize,
 }
 
-/// The file is unpacked twice: the first time into nothing, so that no more memory is asked for than it fills.
+/// Unpacks one file. It is unpacked twice, first without keeping the bytes, so that the allocation has the size of the
+/// content.
 fn unpack(archive: &mut Archive, file: &str, most: u64) -> Result<Unpacked, Error> {
     const ALIGNMENT: usize = align_of::<f64>();
     let packed = archive.by_name(file).map_err(|e| format(&e))?;
@@ -77,7 +78,7 @@ fn unpack(archive: &mut Archive, file: &str, most: u64) -> Result<Unpacked, Erro
     if length > most {
         return Err(format(&format_args!("an array of more than {most} bytes")));
     }
-    let length = length as usize; // it is less than 16 times the archive, or 64 MiB
+    let length = length as usize; // at most 16 times the archive, or 64 MiB
     let mut bytes = Vec::<u8>::with_capacity(length + ALIGNMENT);
     let start = bytes.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
     bytes.resize(start, 0);
@@ -86,17 +87,17 @@ fn unpack(archive: &mut Archive, file: &str, most: u64) -> Result<Unpacked, Erro
     Ok(Unpacked { bytes, start })
 }
 
-/// The order of bytes of this machine, as NumPy writes it.
+/// NumPy's code of this machine's byte order.
 const NATIVE: u8 = if cfg!(target_endian = "little") {
     b'<'
 } else {
     b'>'
 };
 
-/// The array in a `.npy` file, of `f8`, `f4` or `f2` in either order of bytes.
+/// Decodes a `.npy` file of `f8`, `f4` or `f2` in either byte order.
 ///
-/// `ndarray-npy` views numbers in the machine's own order alone, and no `f2`. So the header is made to name unsigned
-/// integers of that width, which then are the bits of the floats.
+/// `ndarray-npy` only views numbers in the machine's byte order, and no `f2`. The header is therefore changed to
+/// unsigned integers of the same width, which are the bits of the floats.
 fn array(name: &'static str, npy: &mut [u8]) -> Result<ArrayD<f64>, Error> {
     let header = check_header(npy)?;
     let Some(kind) = npy.get_mut(header).and_then(float_kind) else {
@@ -132,7 +133,7 @@ fn array(name: &'static str, npy: &mut [u8]) -> Result<ArrayD<f64>, Error> {
     }
 }
 
-/// The array of a `.npy` file of unsigned integers, each of which is the bits of a float.
+/// Decodes a `.npy` file of unsigned integers, which are the bits of floats.
 fn floats<Bits: ViewElement + Copy>(
     npy: &[u8],
     float: impl Fn(Bits) -> f64,
@@ -141,7 +142,7 @@ fn floats<Bits: ViewElement + Copy>(
     Ok(bits.mapv(float))
 }
 
-/// `>f8`, `<f2` and so on, where a header names such a kind of number between its quotes.
+/// The type `>f8`, `<f2` and so on in a header, where it stands between quotes.
 fn float_kind(header: &mut [u8]) -> Option<&mut [u8; 3]> {
     let is_kind = |word: &[u8]| {
         matches!(
@@ -159,7 +160,7 @@ fn float_kind(header: &mut [u8]) -> Option<&mut [u8; 3]> {
     header.get_mut(quote + 1..)?.first_chunk_mut()
 }
 
-/// The error of an array that holds no floats.
+/// The error of an array that is not of floats.
 fn other_kind(name: &'static str, npy: &[u8]) -> Error {
     match ArrayViewD::<f64>::view_npy(npy) {
         Err(ViewNpyError::WrongDescriptor(kind)) => Error::Kind {
@@ -171,8 +172,8 @@ fn other_kind(name: &'static str, npy: &[u8]) -> Error {
     }
 }
 
-/// Where the header is. It is text of an announced length, a Python dictionary with one tuple in it. With every
-/// bracket inside another its parser takes twice the time, and it takes the length for granted.
+/// The range of the header, which is a Python dictionary with one tuple in it. `ndarray-npy` does not check the length
+/// of the header, and its parser takes twice the time for each level of nested brackets, so both are checked here.
 fn check_header(npy: &[u8]) -> Result<Range<usize>, Error> {
     let (start, length) = match npy {
         [_, _, _, _, _, _, 1, _, a, b, ..] => (10, u16::from_le_bytes([*a, *b]).into()),

@@ -1,4 +1,4 @@
-//! `.safetensors`: a header of names, kinds and shapes, and the numbers.
+//! `.safetensors`: a header of names, types and shapes, followed by the numbers.
 
 use ::safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use half::{bf16, f16};
@@ -7,16 +7,16 @@ use ndarray::{ArrayD, IxDyn};
 use super::named_arrays::{Error, find, network};
 use crate::{TwoLayerNet, TwoLayerParams};
 
-/// The longest header that is read, in bytes: four arrays take some hundred, and what a program notes of itself
-/// some thousand. Reading it takes thirty times its length.
-const LONGEST_HEADER: u64 = 1 << 15;
+/// The longest header that is accepted, in bytes. Four arrays take some hundred, the metadata of a program some
+/// thousand. Parsing takes thirty times the length of the header in memory.
+const MAX_HEADER: u64 = 1 << 15;
 
-/// The bytes of a `.safetensors` file.
+/// Encodes the parameters as a `.safetensors` file.
 ///
 /// # Panics
 ///
-/// Never: four arrays with names of their own are always a file.
-#[expect(clippy::expect_used, reason = "it writes, and reads nothing")]
+/// Never: four arrays of different names can always be encoded.
+#[expect(clippy::expect_used, reason = "encoding reads no input")]
 #[must_use]
 pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
     let arrays = params.named().map(|(name, array)| {
@@ -26,17 +26,17 @@ pub fn to_safetensors(params: &TwoLayerParams) -> Vec<u8> {
     let views = arrays.iter().map(|(name, shape, bytes)| {
         (
             *name,
-            TensorView::new(Dtype::F64, shape.clone(), bytes).expect("8 bytes a number"),
+            TensorView::new(Dtype::F64, shape.clone(), bytes).expect("8 bytes per number"),
         )
     });
-    ::safetensors::serialize(views, None).expect("four arrays with names of their own")
+    ::safetensors::serialize(views, None).expect("four arrays of different names")
 }
 
-/// The network in a `.safetensors` file.
+/// Decodes a `.safetensors` file.
 ///
 /// # Errors
 ///
-/// [`Error`], with what was found and what was expected.
+/// [`Error`] if the file is damaged, an array is missing or of another type or shape, or a number is not finite.
 pub fn from_safetensors(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
     let format = |error: &dyn std::fmt::Display| Error::Format {
         format: "safetensors",
@@ -45,10 +45,10 @@ pub fn from_safetensors(bytes: &[u8]) -> Result<TwoLayerNet, Error> {
     if let Some(length) = bytes
         .first_chunk()
         .map(|length| u64::from_le_bytes(*length))
-        && length > LONGEST_HEADER
+        && length > MAX_HEADER
     {
         return Err(format(&format_args!(
-            "a header of {length} bytes, expected at most {LONGEST_HEADER}"
+            "a header of {length} bytes, expected at most {MAX_HEADER}"
         )));
     }
     let file = SafeTensors::deserialize(bytes).map_err(|e| format(&e))?;
@@ -74,7 +74,7 @@ fn numbers(name: &'static str, tensor: &TensorView) -> Result<Vec<f64>, Error> {
     }
 }
 
-/// Every `N` bytes as a number.
+/// Converts every `N` bytes to a number.
 fn floats<const N: usize>(tensor: &TensorView, float: impl Fn([u8; N]) -> f64) -> Vec<f64> {
     let bytes = tensor.data().as_chunks().0;
     bytes.iter().map(|bytes| float(*bytes)).collect()

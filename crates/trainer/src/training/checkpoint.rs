@@ -14,7 +14,7 @@ use std::path::Path;
 
 use model::{
     TwoLayerNet,
-    file::{self, Unsealing},
+    file::{self, DecodeError},
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,7 @@ impl Checkpoint {
             data_sha256: self.data_sha256.each_ref().map(String::as_str),
             state: &self.state,
         };
-        file::seal(MAGIC, VERSION, &announced, &payload)
+        file::encode(MAGIC, VERSION, &announced, &payload)
     }
 
     /// Reads a checkpoint file.
@@ -84,7 +84,7 @@ impl Checkpoint {
     ///
     /// [`CheckpointError`], the first fault found.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
-        let (announced, payload) = unseal(bytes)?;
+        let (announced, payload) = decode(bytes)?;
         let Payload {
             config,
             data_sha256,
@@ -127,11 +127,11 @@ impl Checkpoint {
 }
 
 /// The numbers of the header, and the payload of either version.
-fn unseal(bytes: &[u8]) -> Result<(Vec<u64>, Payload<'_, State>), Unsealing> {
-    match file::unseal(MAGIC, VERSION, bytes) {
-        Err(Unsealing::Version { found: 1, .. }) => {
+fn decode(bytes: &[u8]) -> Result<(Vec<u64>, Payload<'_, State>), DecodeError> {
+    match file::decode(MAGIC, VERSION, bytes) {
+        Err(DecodeError::Version { found: 1, .. }) => {
             let (announced, payload) =
-                file::unseal::<Payload<checkpoint_v1::State>>(MAGIC, 1, bytes)?;
+                file::decode::<Payload<checkpoint_v1::State>>(MAGIC, 1, bytes)?;
             let Payload {
                 config,
                 data_sha256,

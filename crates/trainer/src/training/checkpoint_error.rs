@@ -8,7 +8,7 @@ use model::file;
 pub enum CheckpointError {
     /// The file is damaged, or is no checkpoint.
     #[error(transparent)]
-    Unsealing(#[from] file::Unsealing),
+    Decode(#[from] file::DecodeError),
     /// The header and the content give different numbers of iterations.
     #[error("the header says {announced:?} (iterations), the losses are {found:?}")]
     Announced {

@@ -1,7 +1,7 @@
 //! Any bytes as a checkpoint.
 
-#[path = "../../../model/tests/parsers/sealed.rs"]
-mod sealed;
+#[path = "../../../model/tests/parsers/encoded.rs"]
+mod encoded;
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use data::{Dataset, TrainTest};
 use ndarray::Array3;
 use trainer::{checkpoint::Checkpoint, split::Split, train::Training};
 
-use sealed::sealed;
+use encoded::encoded;
 
 /// Six training and two test images of 1×2 pixels in 2 classes: what a checkpoint may fit.
 static IMAGES: LazyLock<TrainTest> = LazyLock::new(|| {
@@ -29,7 +29,7 @@ pub fn check_checkpoint(bytes: &[u8]) {
     refused_or_usable(bytes);
     if let Some((iterations, payload)) = bytes.split_first_chunk() {
         let iterations = u64::from_le_bytes(*iterations);
-        refused_or_usable(&sealed(*b"TRAINRUN", &[iterations], payload));
+        refused_or_usable(&encoded(*b"TRAINRUN", &[iterations], payload));
     }
 }
 

@@ -1,11 +1,11 @@
-//! A sealed file of any payload, its digest right: what lies below the hash is then read.
+//! Encodes any payload as a file with the right digest, so that decoders of payloads see it.
 
-use model::file::seal;
+use model::file::encode;
 use serde::ser::{Serialize, SerializeTuple, Serializer};
 
 /// The file of version 1 with this payload.
-pub fn sealed(magic: [u8; 8], dimensions: &[u64], payload: &[u8]) -> Vec<u8> {
-    seal(magic, 1, dimensions, &Raw(payload))
+pub fn encoded(magic: [u8; 8], dimensions: &[u64], payload: &[u8]) -> Vec<u8> {
+    encode(magic, 1, dimensions, &Raw(payload))
 }
 
 /// Bytes that are their own encoding.
