@@ -145,6 +145,12 @@ fn counts_fit_their_cells_on_a_phone_and_columns_are_equally_wide() {
     let texts: Vec<f64> = serde_json::from_value(page.evaluate(&widths("text"))).unwrap();
     let cells: Vec<f64> = serde_json::from_value(page.evaluate(&widths("cell"))).unwrap();
     assert_eq!(page.text("[data-cell='1 1']"), "1110");
+    let lines = "[...document.querySelectorAll('#matrix tr')].map(row => row.offsetHeight)";
+    let heights: Vec<f64> = serde_json::from_value(page.evaluate(lines)).unwrap();
+    assert!(
+        heights[1..].iter().all(|height| height == &heights[1]),
+        "{heights:?}"
+    );
     for (text, cell) in texts.iter().zip(&cells) {
         assert!(text + 1.0 <= *cell, "{text} in {cell}");
         assert!((cell - cells[0]).abs() < 0.1, "{cell} beside {}", cells[0]);

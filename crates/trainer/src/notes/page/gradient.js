@@ -116,7 +116,7 @@ function drawSlopes(plane, slope, gradient) {
   return [
     plane.line("zero", [[-180, 0], [180, 0]]),
     plane.line("mark up", [[steepest, from], [steepest, to]]),
-    plane.text("up", [steepest, to], "∇f", { dy: 14, ...side(steepest) }),
+    plane.text("up", [steepest, from], "∇f", { dy: -6, ...side(steepest) }),
     plane.line("mark down", [[opposite, from], [opposite, to]]),
     plane.text("down", [opposite, to], "−∇f", { dy: 14, ...side(opposite) }),
     plane.line("curve", angles.map((angle) => [angle, slope((angle * Math.PI) / 180)])),

@@ -11,8 +11,8 @@ function showConfusion({ test, mistakes, image_shape }) {
     const recall = percent(row[truth] / totals[truth]);
     return make("tr", {}, make("th", { scope: "row" }, String(truth)), ...cells, make("td", { class: "recall" }, recall));
   });
-  const caption = words("caption", "confusion.caption", { class: "hidden" });
-  const table = make("table", { tabindex: 0, "--classes": confusion.length }, caption, make("tbody", {}, head, ...rows));
+  const attributes = { tabindex: 0, "data-label": "confusion.caption", "--classes": confusion.length };
+  const table = make("table", attributes, make("tbody", {}, head, ...rows));
   byId("matrix").append(table);
 
   let chosen = mostConfused(confusion);

@@ -1,7 +1,7 @@
 // Everything that run.json and config.toml say, as text. Names stay as they are in the files.
 
 function showSettings({ run, config }) {
-  const rows = leaves(run).map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, make("code", {}, name)), make("td", {}, plain(value))));
+  const rows = leaves(run).map(([name, value]) => make("tr", {}, make("th", { scope: "row" }, make("code", {}, ...breakable(name))), make("td", {}, plain(value))));
   byId("run").querySelector("tbody").append(...rows);
   byId("config").textContent = config;
 }
@@ -11,6 +11,11 @@ function leaves(object, path = "") {
   return Object.entries(object).flatMap(([name, value]) =>
     typeof value === "object" && value !== null ? leaves(value, `${path}${name}.`) : [[path + name, value]],
   );
+}
+
+/** A name that a narrow column breaks between its words. */
+function breakable(name) {
+  return name.split(/(?<=[_.])/).flatMap((word) => [word, make("wbr")]);
 }
 
 /** A value as text, of a number at most six digits after the leading zeros. */
