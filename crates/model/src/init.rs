@@ -13,7 +13,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 ///
 /// let w = model::init::gaussian(3, 2, 0.0, &mut ChaCha8Rng::seed_from_u64(42));
-/// assert_eq!(w, ndarray::Array2::zeros((3, 2))); // a standard deviation of 0 leaves the mean
+/// assert_eq!(w, ndarray::array![[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]); // a deviation of 0 leaves the mean
 /// ```
 pub fn gaussian(rows: usize, columns: usize, std: f64, rng: &mut impl Rng) -> Array2<f64> {
     Array2::from_shape_simple_fn((rows, columns), || {

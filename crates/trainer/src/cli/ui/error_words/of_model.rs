@@ -1,6 +1,6 @@
 //! Errors of model files and of files of other programs.
 
-use model::{Error, file::Unsealing, interop};
+use model::{Error, file::DecodeError, interop};
 
 use super::{Korean, io_words, korean, words};
 
@@ -44,18 +44,18 @@ impl Korean for Error {
     }
 }
 
-impl Korean for Unsealing {
+impl Korean for DecodeError {
     fn korean(&self) -> Option<String> {
         Some(match self {
             Self::Magic { found, expected } => korean!(
-                "sealed.magic",
+                "file.magic",
                 found = format!("{found:02x?}"),
                 expected = format!("{expected:02x?}"),
             ),
-            Self::Version { found, expected } => korean!("sealed.version", found, expected),
-            Self::Length { found, expected } => korean!("sealed.length", found, expected),
-            Self::Hash => korean!("sealed.hash"),
-            Self::Payload(reason) => korean!("sealed.payload", reason),
+            Self::Version { found, expected } => korean!("file.version", found, expected),
+            Self::Length { found, expected } => korean!("file.length", found, expected),
+            Self::Hash => korean!("file.hash"),
+            Self::Payload(reason) => korean!("file.payload", reason),
             _ => return None,
         })
     }

@@ -104,7 +104,7 @@ fn expected_value(english: &str) -> String {
 impl Korean for CheckpointError {
     fn korean(&self) -> Option<String> {
         Some(match self {
-            Self::Unsealing(error) => words(error),
+            Self::Decode(error) => words(error),
             Self::Announced { announced, found } => korean!(
                 "checkpoint.announced",
                 announced = format!("{announced:?}"),
