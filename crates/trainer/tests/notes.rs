@@ -9,13 +9,13 @@ use serde_json::Value;
 const QUICK: [&str; 5] = ["notes", "--data", "mini", "--iterations", "3"];
 
 /// What the page was written with.
-fn facts(html: &str) -> Value {
-    let (_, rest) = html.split_once("id=\"facts\">").unwrap();
+fn page_data(html: &str) -> Value {
+    let (_, rest) = html.split_once("id=\"data\">").unwrap();
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
 
-fn languages(facts: &Value) -> Vec<&String> {
-    facts["text"].as_object().unwrap().keys().collect()
+fn languages(data: &Value) -> Vec<&String> {
+    data["text"].as_object().unwrap().keys().collect()
 }
 
 #[test]
@@ -33,10 +33,10 @@ fn notes_html_is_written_and_its_name_is_printed() {
         "Training the networks of the page on mini\n"
     );
     assert_eq!(scene.files("."), ["mini", "notes.html"]);
-    let facts = facts(&scene.read("notes.html"));
-    assert_eq!(languages(&facts), ["en", "ko"]);
-    assert_eq!(facts["images"]["name"], "mini");
-    assert_eq!(facts["images"]["built_in"], false);
+    let data = page_data(&scene.read("notes.html"));
+    assert_eq!(languages(&data), ["en", "ko"]);
+    assert_eq!(data["images"]["name"], "mini");
+    assert_eq!(data["images"]["built_in"], false);
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn korean_comes_first_where_it_is_asked_for() {
     let output = scene.run(&[&QUICK[..], &["--lang", "ko", "--out", "page.html"]].concat());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let html = scene.read("page.html");
-    assert_eq!(languages(&facts(&html)), ["ko", "en"]);
+    assert_eq!(languages(&page_data(&html)), ["ko", "en"]);
     assert!(html.contains("<title>움직이는 노트"));
 }
 

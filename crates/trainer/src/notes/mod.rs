@@ -25,10 +25,10 @@ pub use inputs::Notes;
 use recording::Recordings;
 
 const PAGE: Parts = Parts {
-    template: include_str!("page/page.html"),
+    body: include_str!("page/body.html"),
     style: include_str!("page/style.css"),
     scripts: &[
-        include_str!("page/facts.js"),
+        include_str!("page/test_hooks.js"),
         include_str!("page/numbers.js"),
         include_str!("page/controls.js"),
         include_str!("page/player.js"),
@@ -90,9 +90,9 @@ mod tests {
     fn every_text_of_the_template_exists() {
         let texts = TEXT.texts(Language::English);
         let named = PAGE
-            .template
+            .body
             .split("data-text=\"")
-            .chain(PAGE.template.split("data-label=\""));
+            .chain(PAGE.body.split("data-label=\""));
         let mut count = 0;
         for rest in named {
             let key = rest.split('"').next().unwrap();

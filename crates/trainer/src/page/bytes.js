@@ -1,4 +1,4 @@
-// What the page's facts carry as base64.
+// Decodes the base64 of the page's data.
 
 /** The bytes that `text` stands for. */
 function bytes(text) {

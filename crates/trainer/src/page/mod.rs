@@ -1,5 +1,4 @@
-//! A page in one file that opens from disk and needs no network: the parts that pages share, and how they are put
-//! together.
+//! Assembles pages: single HTML files that open from disk and need no network.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Serialize;
@@ -7,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::text::{Language, Texts};
 
-/// What every page is made with: its facts, then functions and classes.
+/// The scripts of every page: its data, then functions and classes.
 const SCRIPTS: [&str; 8] = [
-    include_str!("facts.js"),
+    include_str!("data.js"),
     include_str!("elements.js"),
     include_str!("text.js"),
     include_str!("bytes.js"),
@@ -19,32 +18,33 @@ const SCRIPTS: [&str; 8] = [
     include_str!("weights.js"),
 ];
 const STYLE: &str = include_str!("style.css");
+/// HTML with placeholders for the body and for the names of [`assemble`].
+const TEMPLATE: &str = include_str!("page.html");
 
-/// The parts of a page that are its own.
+/// The parts of one page.
 pub struct Parts<'a> {
-    /// HTML with places for `language`, `title`, `style`, `style_hash`, `script`, `script_hash` and `facts`, and for
-    /// texts by their keys.
-    pub template: &'a str,
+    /// HTML with placeholders for texts, by their keys.
+    pub body: &'a str,
     /// Rules that follow the shared ones.
     pub style: &'a str,
-    /// Functions and classes in any order, then what runs.
+    /// Functions and classes in any order, then the statements that run.
     pub scripts: &'a [&'a str],
 }
 
-/// How a page opens, before its script has run.
+/// The state of a page before its script has run.
 pub struct Opening<'a> {
     /// The title of the window.
     pub title: &'a str,
     pub language: Language,
-    /// The texts of that language.
+    /// The texts of `language`.
     pub texts: &'a Texts,
 }
 
-/// The page with its opening and facts in place. The facts hold the texts of both languages as `text`.
+/// Assembles the page with its opening and its data. `data.text` has the texts of both languages.
 ///
-/// Its policy lets a browser load nothing and run only the script that is in it, by its hash:
-/// whatever text a title or a fact holds, it stays text.
-pub fn assemble(parts: &Parts, opening: &Opening, facts: &impl Serialize) -> String {
+/// The content security policy of the page lets a browser load nothing, and run only the script with
+/// the right hash. Texts in the title and the data are escaped, so that none of them becomes markup.
+pub fn assemble(parts: &Parts, opening: &Opening, data: &impl Serialize) -> String {
     let scripts = [&SCRIPTS, parts.scripts].concat().join(
         "
 ",
@@ -59,33 +59,36 @@ pub fn assemble(parts: &Parts, opening: &Opening, facts: &impl Serialize) -> Str
         "
 ",
     );
-    let facts = serde_json::to_string(facts).expect("numbers, strings and lists");
-    fill(parts.template, |name| match name {
-        "language" => opening.language.code().into(),
-        "title" => escaped(opening.title),
-        "style" => style.clone(),
-        "style_hash" => integrity(&style),
-        "script" => script.clone(),
-        "script_hash" => integrity(&script),
-        "facts" => facts.replace('<', "\\u003c"),
-        key => escaped(&opening.texts[key]),
-    })
+    let data = serde_json::to_string(data).expect("numbers, strings and lists");
+    fill(
+        &TEMPLATE.replace("{{body}}", parts.body),
+        |name| match name {
+            "language" => opening.language.code().into(),
+            "title" => escaped(opening.title),
+            "style" => style.clone(),
+            "style_hash" => integrity(&style),
+            "script" => script.clone(),
+            "script_hash" => integrity(&script),
+            "data" => data.replace('<', "\\u003c"),
+            key => escaped(&opening.texts[key]),
+        },
+    )
 }
 
-/// `template` with `content(name)` in the place of each `{{name}}`, in one pass: what is put in is
-/// not searched.
+/// Replaces each placeholder `{{name}}` in `template` by `content(name)`, in one pass: inserted text is
+/// not searched for placeholders.
 fn fill(template: &str, content: impl Fn(&str) -> String) -> String {
     let mut parts = template.split("{{");
     let mut page = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (name, rest) = part.split_once("}}").expect("a closed place in the page");
+        let (name, rest) = part.split_once("}}").expect("a closed placeholder");
         page += &content(name);
         page += rest;
     }
     page
 }
 
-/// `text` as HTML text or attribute.
+/// Escapes `text` for HTML text and attributes.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -93,7 +96,7 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// The name by which a content security policy allows an inline script or style.
+/// The hash by which a content security policy allows an inline script or style.
 fn integrity(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
@@ -107,19 +110,19 @@ mod tests {
         text.split_once(start).unwrap().1.split_once(end).unwrap().0
     }
 
-    /// The report's page with this title.
-    fn page(title: &str, facts: &Value) -> String {
+    /// The report with this title.
+    fn page(title: &str, data: &Value) -> String {
         let texts = crate::report::texts::TEXT.texts(Language::English);
         let opening = Opening {
             title,
             language: Language::English,
             texts: &texts,
         };
-        assemble(&PARTS, &opening, facts)
+        assemble(&PARTS, &opening, data)
     }
 
     const PARTS: Parts = Parts {
-        template: include_str!("../report/page/page.html"),
+        body: include_str!("../report/page/body.html"),
         style: "",
         scripts: &[],
     };
@@ -128,11 +131,11 @@ mod tests {
     fn text_from_outside_stays_text() {
         let evil = "</script><script>alert(1)</script><!-- {{script}} \u{2028}";
         let page = page(evil, &json!({ "config": evil }));
-        assert_eq!(page.matches("<script").count(), 2); // the facts and the page's own
-        assert_eq!(page.matches("alert(1)").count(), 2); // title and facts, both escaped
-        let facts = between(&page, r#"id="facts">"#, "</script>");
-        let facts: Value = serde_json::from_str(facts).unwrap();
-        assert_eq!(facts["config"], evil);
+        assert_eq!(page.matches("<script").count(), 2); // the data and the script
+        assert_eq!(page.matches("alert(1)").count(), 2); // title and data, both escaped
+        let data = between(&page, r#"id="data">"#, "</script>");
+        let data: Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["config"], evil);
     }
 
     #[test]
@@ -167,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_in_is_not_searched_for_places() {
+    fn inserted_text_is_not_searched_for_placeholders() {
         let page = fill("{{a}} and {{b}}", |name| format!("<{name} {{{{a}}}}>"));
         assert_eq!(page, "<a {{a}}> and <b {{a}}>");
     }

@@ -1,12 +1,12 @@
 // The page's words, in the language that is chosen.
 
-const languages = Object.keys(facts.text);
+const languages = Object.keys(data.text);
 let language = languages[0];
 const drawings = [];
 
 /** The text named `key`, with `{name}` replaced by `values.name`. */
 function say(key, values = {}) {
-  const text = facts.text[language][key];
+  const text = data.text[language][key];
   if (text === undefined) throw new Error(`no text named ${key}`);
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
@@ -45,7 +45,7 @@ function speak(chosen) {
 /** A button for each language. */
 function showLanguages() {
   const buttons = languages.map((name) => {
-    const button = make("button", { type: "button", lang: name }, facts.text[name].language);
+    const button = make("button", { type: "button", lang: name }, data.text[name].language);
     button.addEventListener("click", () => speak(name));
     return button;
   });

@@ -223,7 +223,7 @@ mod tests {
     use ndarray::Array3;
     use serde_json::json;
 
-    fn facts(net: &TwoLayerNet, history: &History, test: &Dataset) -> Value {
+    fn report_data(net: &TwoLayerNet, history: &History, test: &Dataset) -> Value {
         let run = json!({});
         let report = Report {
             net,
@@ -248,9 +248,9 @@ mod tests {
         let (mut net, test) = wrong(1, 2);
         net.params.w1[[0, 0]] = 0.1 + 0.2;
         net.params.b2[1] = f64::MIN_POSITIVE;
-        let facts = facts(&net, &History::default(), &test);
+        let data = report_data(&net, &History::default(), &test);
         let bytes = BASE64_STANDARD
-            .decode(facts["network"]["parameters"].as_str().unwrap())
+            .decode(data["network"]["parameters"].as_str().unwrap())
             .unwrap();
         let (values, rest) = bytes.as_chunks();
         let values: Vec<_> = values
@@ -278,16 +278,16 @@ mod tests {
     fn a_huge_network_is_left_out_with_the_reason() {
         let net = TwoLayerNet::from_params(TwoLayerParams::zeros(1000, 1000, 2)).unwrap();
         let test = Dataset::new(Array3::zeros((1, 10, 100)), vec![0], 2).unwrap();
-        let facts = facts(&net, &History::default(), &test);
-        assert_eq!(facts["network"]["parameters"], Value::Null);
-        assert_eq!(facts["network"]["refused"], 1_000_000);
-        assert_eq!(facts["network"]["count"], 1_003_002);
+        let data = report_data(&net, &History::default(), &test);
+        assert_eq!(data["network"]["parameters"], Value::Null);
+        assert_eq!(data["network"]["refused"], 1_000_000);
+        assert_eq!(data["network"]["count"], 1_003_002);
     }
 
     #[test]
     fn the_gallery_keeps_24_mistakes_and_fewer_of_large_images() {
         let kept = |(net, test): (TwoLayerNet, Dataset)| {
-            facts(&net, &History::default(), &test)["mistakes"]
+            report_data(&net, &History::default(), &test)["mistakes"]
                 .as_array()
                 .unwrap()
                 .len()
@@ -313,14 +313,14 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_that_is_not_finite_leaves_valid_facts() {
+    fn a_loss_that_is_not_finite_leaves_valid_data() {
         let (net, test) = wrong(1, 2);
         let history = History {
             loss: vec![1.0, f64::NAN, f64::INFINITY],
             ..History::default()
         };
         assert_eq!(
-            facts(&net, &history, &test)["learning"]["batches"],
+            report_data(&net, &history, &test)["learning"]["batches"],
             json!([[0, 1.0]])
         );
     }

@@ -1,6 +1,6 @@
 //! `report.html`: a run on one page that opens from disk and needs no network.
 //!
-//! Rust judges the test images and writes the facts; the scripts in `page/` turn them into pictures.
+//! Rust evaluates the test images and writes the data; the scripts in `page/` draw it.
 //! The trained network is in it, bit for bit, and answers what is drawn.
 
 mod data;
@@ -18,7 +18,7 @@ pub use inputs::Report;
 use texts::TEXT;
 
 const PAGE: Parts = Parts {
-    template: include_str!("page/page.html"),
+    body: include_str!("page/body.html"),
     style: include_str!("page/style.css"),
     scripts: &[
         include_str!("page/ink.js"),
@@ -101,12 +101,7 @@ mod tests {
     #[test]
     fn every_text_is_used_and_every_text_that_is_named_exists() {
         let texts = TEXT.texts(Language::English);
-        let pieces: Vec<&str> = PAGE
-            .scripts
-            .iter()
-            .copied()
-            .chain([PAGE.template])
-            .collect();
+        let pieces: Vec<&str> = PAGE.scripts.iter().copied().chain([PAGE.body]).collect();
         let source = pieces.concat() + include_str!("../page/text.js");
         let built = ["title.", "diagnosis."];
         for key in texts.keys() {

@@ -44,7 +44,7 @@ fn the_button_turns_the_whole_report_to_korean_and_back() {
     let english = page.text("main");
     page.click("#languages [lang=ko]");
     assert_korean(&mut page);
-    assert_eq!(page.text("#title"), "내장 숫자: 오차역전파로 학습");
+    assert_eq!(page.text("#title"), "내장 숫자: 오차역전파법으로 학습");
     page.screenshot("phone-korean");
     page.click("#languages [lang=en]");
     assert_eq!(page.text("main"), english);

@@ -15,8 +15,8 @@ function randomNumbers(seed) {
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showBatch() {
-  const network = new Network(facts.one_weight.network);
-  const pool = pictures(facts.pool).map((image) => {
+  const network = new Network(data.one_weight.network);
+  const pool = pictures(data.pool).map((image) => {
     const y = network.answer(image.pixels).probabilities;
     return { ...image, y, loss: -Math.log(y[image.label]) };
   });
@@ -52,7 +52,7 @@ function showBatch() {
     event.preventDefault();
     pick(state.chosen + step);
   });
-  const bars = classBars(byId("batch-y"), facts.images.classes);
+  const bars = classBars(byId("batch-y"), data.images.classes);
   const strip = new Plane(byId("batch-losses"), {
     label: "batch.losses-label",
     axes: () => ({ x: { label: say("batch.draws"), from: 0, to: DRAWS, whole: true, show: short }, y: { from: 0, to: Math.max(2.2 * mean(pool), ...state.losses) * 1.05, show: short } }),
@@ -61,7 +61,7 @@ function showBatch() {
 
   let shown = null;
   const showTiles = () => {
-    if (shown !== state.mask) tiles.replaceChildren(...state.mask.map((i, at) => digitCanvas(pool[i].pixels, facts.images.shape, { "data-tile": at, "aria-label": String(pool[i].label) })));
+    if (shown !== state.mask) tiles.replaceChildren(...state.mask.map((i, at) => digitCanvas(pool[i].pixels, data.images.shape, { "data-tile": at, "aria-label": String(pool[i].label) })));
     shown = state.mask;
     tiles.querySelector(".chosen")?.classList.remove("chosen");
     tiles.children[state.chosen].classList.add("chosen");
@@ -70,7 +70,7 @@ function showBatch() {
     showTiles();
     const image = pool[state.mask[state.chosen]];
     showX(image);
-    byId("batch-t").replaceChildren(...Array.from({ length: facts.images.classes }, (_, k) => make("td", { class: k === image.label ? "hot" : "" }, k === image.label ? "1" : "0")));
+    byId("batch-t").replaceChildren(...Array.from({ length: data.images.classes }, (_, k) => make("td", { class: k === image.label ? "hot" : "" }, k === image.label ? "1" : "0")));
     bars(image.y, image.label);
     byId("batch-loss").textContent = fixed(image.loss, 4);
     write(byId("batch-verdict"), "batch.verdict", { size: state.size, loss: fixed(state.losses.at(-1), 4), all: fixed(mean(pool), 4), pool: number(pool.length) });
@@ -79,15 +79,15 @@ function showBatch() {
   };
   fresh(DRAWS - 10);
   drawings.push(() => {
-    write(byId("batch-lead"), "batch.lead", { pool: number(pool.length), train: number(facts.images.train) });
+    write(byId("batch-lead"), "batch.lead", { pool: number(pool.length), train: number(data.images.train) });
     show();
   });
 }
 
 /** The image, and the numbers of its middle row. */
 function showX({ pixels }) {
-  const [height, width] = facts.images.shape;
-  paint(byId("batch-x"), facts.images.shape, (i) => Array(3).fill(pixels[i]));
+  const [height, width] = data.images.shape;
+  paint(byId("batch-x"), data.images.shape, (i) => Array(3).fill(pixels[i]));
   const middle = Math.floor(height / 2) * width;
   const row = [...pixels.subarray(middle, middle + width)].map((byte) => (byte === 0 ? "0" : (byte / 255).toFixed(2)));
   byId("batch-row").textContent = row.join(" ");

@@ -2,7 +2,7 @@
 
 function showCode() {
   for (const place of document.querySelectorAll("[data-code]")) {
-    const { notes, ours } = facts.code[place.dataset.code];
+    const { notes, ours } = data.code[place.dataset.code];
     place.append(listing("code.notes", notes, "#"), listing("code.ours", ours, "//"));
   }
 }

@@ -10,7 +10,7 @@ function pictures({ index, labels, pixels }) {
 /** Images to choose from, as buttons; `choose(i)` is called, and the first is chosen. */
 function gallery(parent, images, label, choose) {
   const buttons = images.map(({ pixels, label: truth }, i) => {
-    const element = make("button", { type: "button", class: "thumb", "aria-label": String(truth) }, digitCanvas(pixels, facts.images.shape, { "aria-hidden": "true" }));
+    const element = make("button", { type: "button", class: "thumb", "aria-label": String(truth) }, digitCanvas(pixels, data.images.shape, { "aria-hidden": "true" }));
     element.addEventListener("click", () => pick(i));
     return element;
   });

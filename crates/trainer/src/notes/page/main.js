@@ -1,4 +1,4 @@
-// From the facts to the page.
+// Builds the page from its data.
 
 showCode();
 showDerivative();
@@ -9,8 +9,8 @@ showOneWeight();
 showBatch();
 showReplay();
 showOverfitting();
-byId("built-in").hidden = !facts.images.built_in;
-byId("mnist").hidden = !facts.images.mnist;
+byId("built-in").hidden = !data.images.built_in;
+byId("mnist").hidden = !data.images.mnist;
 inEachLanguage(() => (document.title = say("title")));
 showLanguages();
 speak(language);

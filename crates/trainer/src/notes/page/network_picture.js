@@ -9,7 +9,7 @@ class NetworkPicture {
     this.pixelKnob = this.knob("weight.pixel", (right, up) => choose({ pixel: this.pixelAt(this.state.pixel % this.wide + right, Math.floor(this.state.pixel / this.wide) - up) }));
     this.unitKnob = this.knob("weight.unit", (right, up) => choose({ unit: clamp(this.state.unit + this.rows * right - up, 0, network.hidden - 1) }));
     this.svg.append(this.back, this.pixelKnob, this.unitKnob);
-    [this.tall, this.wide] = facts.images.shape;
+    [this.tall, this.wide] = data.images.shape;
     this.svg.addEventListener("pointerdown", (event) => this.press(event, choose));
     this.svg.addEventListener("pointermove", (event) => event.buttons && this.press(event, choose));
     figure.append(this.svg);

@@ -4,9 +4,9 @@ const FARTHEST = 4;
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showOneWeight() {
-  const network = new Network(facts.one_weight.network);
-  const images = pictures(facts.one_weight.images);
-  const urls = images.map(({ pixels }) => digitCanvas(pixels, facts.images.shape).toDataURL());
+  const network = new Network(data.one_weight.network);
+  const images = pictures(data.one_weight.images);
+  const urls = images.map(({ pixels }) => digitCanvas(pixels, data.images.shape).toDataURL());
   const state = { image: 0, d: 2, ...steepest(network, images[0]) };
   let moved = null;
   const move = (change) => {

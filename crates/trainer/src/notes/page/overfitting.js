@@ -2,7 +2,7 @@
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showOverfitting() {
-  const runs = facts.overfitting;
+  const runs = data.overfitting;
   const moments = runs[0].accuracy.length;
   const state = { run: runs.length - 1, at: moments - 1 };
   const run = () => runs[state.run];

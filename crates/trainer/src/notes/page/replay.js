@@ -2,7 +2,7 @@
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showReplay() {
-  const { replay } = facts;
+  const { replay } = data;
   const units = replay.units.map((unit) => new Int8Array(bytes(unit).buffer));
   const images = pictures(replay.images);
   const state = { at: Math.floor(replay.moments.length / 3) };
@@ -34,16 +34,16 @@ function showReplay() {
   byId("replay-units").append(...canvases);
   const cards = images.map(({ pixels, label }) => {
     const [answer, share] = [make("b"), make("small")];
-    const card = make("li", {}, digitCanvas(pixels, facts.images.shape, { "aria-label": String(label) }), answer, share);
+    const card = make("li", {}, digitCanvas(pixels, data.images.shape, { "aria-label": String(label) }), answer, share);
     return { card, answer, share };
   });
   byId("replay-answers").append(...cards.map(({ card }) => card));
 
-  const size = facts.images.shape[0] * facts.images.shape[1];
+  const size = data.images.shape[0] * data.images.shape[1];
   const show = () => {
     const { loss, train, test, answers } = moment();
     [fixed(loss, 4), percent(train, 2), percent(test, 2)].forEach((text, i) => (values[i].textContent = text));
-    canvases.forEach((canvas, u) => paintWeights(canvas, units[u].subarray(state.at * size, (state.at + 1) * size), facts.images.shape, 127));
+    canvases.forEach((canvas, u) => paintWeights(canvas, units[u].subarray(state.at * size, (state.at + 1) * size), data.images.shape, 127));
     cards.forEach(({ card, answer, share }, i) => {
       const best = argmax(answers[i]);
       card.className = best === images[i].label ? "right" : "wrong";
@@ -53,7 +53,7 @@ function showReplay() {
     slide.input.value = state.at;
     slide.show();
     curve.show();
-    write(byId("replay-verdict"), "replay.verdict", { iterations: number(replay.iterations), apart: short(replay.apart, 2), data: facts.images.built_in ? say("replay.built-in") : facts.images.name });
+    write(byId("replay-verdict"), "replay.verdict", { iterations: number(replay.iterations), apart: short(replay.apart, 2), data: data.images.built_in ? say("replay.built-in") : data.images.name });
     notes.shown.replay = { at: state.at, ...moment() };
   };
   notes.go.replay = goTo;

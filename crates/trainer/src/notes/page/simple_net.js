@@ -14,7 +14,7 @@ const SIMPLE_RATE = 1;
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showSimpleNet() {
-  const start = { w: facts.simple_net.w, x: facts.simple_net.x, truth: 2 };
+  const start = { w: data.simple_net.w, x: data.simple_net.x, truth: 2 };
   const state = structuredClone(start);
   const target = () => [0, 1, 2].map((k) => (k === state.truth ? 1 : 0));
   const loss = () => simpleNet.loss(state.w, state.x, target());

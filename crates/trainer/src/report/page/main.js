@@ -1,27 +1,27 @@
-// From the facts to the page.
+// Builds the page from its data.
 
 window.studio = { pixels: null, probabilities: null };
 
-inEachLanguage(() => showHead(facts));
-inEachLanguage(() => showLearning(facts));
-showConfusion(facts);
-showSettings(facts);
+inEachLanguage(() => showHead(data));
+inEachLanguage(() => showLearning(data));
+showConfusion(data);
+showSettings(data);
 
 let showImage = () => {};
-const network = facts.network.refused ? null : new Network(facts.network);
-if (whyNoDrawing(facts)) {
-  inEachLanguage(() => (byId("no-draw").textContent = whyNoDrawing(facts)));
+const network = data.network.refused ? null : new Network(data.network);
+if (whyNoDrawing(data)) {
+  inEachLanguage(() => (byId("no-draw").textContent = whyNoDrawing(data)));
   byId("no-draw").hidden = false;
   byId("studio").hidden = true;
 } else {
-  showImage = showStudio(facts, network);
+  showImage = showStudio(data, network);
 }
 if (network) {
   window.studio.answer = (pixels) => network.answer(pixels).probabilities;
-  showUnits(network, facts.image_shape);
+  showUnits(network, data.image_shape);
 } else {
-  inEachLanguage(() => (byId("units-lead").textContent = tooManyParameters(facts.network)));
+  inEachLanguage(() => (byId("units-lead").textContent = tooManyParameters(data.network)));
 }
-inEachLanguage(() => showMistakes(facts, showImage));
+inEachLanguage(() => showMistakes(data, showImage));
 showLanguages();
 speak(language);

@@ -1,3 +1,0 @@
-// What the page was written with.
-
-const facts = JSON.parse(byId("facts").textContent);
