@@ -1,5 +1,7 @@
 //! The sparsity pattern of a Jacobian, and Jacobians of which only those entries are kept.
 
+use std::ops::Range;
+
 use ndarray::{Array2, ArrayRef2};
 
 /// The pattern of the entries of a matrix that can differ from 0, with its columns coloured: two columns of one colour
@@ -119,7 +121,12 @@ impl Sparsity {
     /// If `column >= shape()[1]`.
     #[must_use]
     pub fn rows(&self, column: usize) -> &[usize] {
-        &self.rows[self.starts[column]..self.starts[column + 1]]
+        &self.rows[self.places(column)]
+    }
+
+    /// Where the entries of a column are among all entries.
+    pub(crate) fn places(&self, column: usize) -> Range<usize> {
+        self.starts[column]..self.starts[column + 1]
     }
 
     fn coloured(&self) -> Vec<Vec<usize>> {
@@ -176,10 +183,6 @@ impl<'a> SparseJacobian<'a> {
             sparsity,
             values: vec![0.0; sparsity.entries()],
         }
-    }
-
-    pub(crate) fn column_mut(&mut self, column: usize) -> &mut [f64] {
-        &mut self.values[self.sparsity.starts[column]..self.sparsity.starts[column + 1]]
     }
 
     /// `(row, column, value)` of every entry, column by column.

@@ -7,7 +7,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::differences::builder::Differences;
 use crate::error::Error;
-use crate::eval::base_point::{entries_mut, standard};
+use crate::eval::entries::entries_mut;
 use crate::eval::objective::Value;
 use crate::parallel::parallel_for::{ParallelFor, Stop};
 use crate::parallel::workers::Workers;
@@ -133,14 +133,15 @@ pub fn numerical_gradient_with<D: Dimension>(
     x: &ArrayRef<f64, D>,
     h: f64,
 ) -> Array<f64, D> {
-    let point = standard(x);
+    let standard = || x.as_standard_layout().into_owned();
+    let point = standard();
     // Copying is faster than asking for zeros, and every entry is written.
     let mut gradient = point.clone();
     let parallel_for = ParallelFor::new(x.len(), false, None);
     let chunks = entries_mut(&mut gradient).chunks_mut(parallel_for.chunk);
     let never_halts = parallel_for.run(
         &mut Workers::of(point),
-        || standard(x),
+        standard,
         chunks,
         |point, entries, slopes| {
             gradient_loop(&f, point, h, entries, slopes);

@@ -131,7 +131,7 @@ fn compare<D: Dimension>(
         (position, pair)
     });
     Report::of(Subject::Entries, entries, |position| {
-        crate::eval::base_point::index(analytic.shape(), position)
+        crate::eval::entries::index(analytic.shape(), position)
     })
 }
 

@@ -2,14 +2,20 @@
 
 use std::fmt;
 
-use ndarray::{Array, ArrayRef, Dimension};
+use ndarray::{ArrayRef, Dimension};
 
+use super::assert_same_shape;
 use super::verdict::Verdict;
-use crate::error::{Error, Probe};
-use crate::eval::base_point::{entries_mut, standard};
-use crate::eval::last_probe::{LastProbe, guarded};
+use crate::differences::options::Options;
+use crate::differences::problem::Problem;
+use crate::error::Error;
+use crate::eval::entries;
+use crate::eval::evaluator::Expected;
 use crate::eval::objective::Value;
-use crate::stencil::quotient::{Axis, Displacement};
+use crate::eval::pointwise::Pointwise;
+use crate::stencil::displacement::{Axis, Displacement};
+use crate::stencil::weights::Scheme;
+use crate::step::estimator::SingleStep;
 
 /// Steps are the longest one, halved up to this many times.
 const HALVINGS: i32 = 52;
@@ -87,81 +93,53 @@ pub fn taylor<D: Dimension, V: Value>(
     gradient: &ArrayRef<f64, D>,
     direction: &ArrayRef<f64, D>,
 ) -> Result<Taylor, Error<V::Error>> {
-    assert_eq!(
-        gradient.shape(),
-        x.shape(),
-        "shapes of the gradient and the point"
-    );
-    assert_eq!(
-        direction.shape(),
-        x.shape(),
-        "shapes of the direction and the point"
-    );
-    let (start, direction) = (standard(x), standard(direction));
-    let v = direction.as_slice().unwrap_or_default();
-    let mut point = start.clone();
-    let mut value_at = |t: f64| value_along(&f, &mut point, &start, v, t);
-
+    assert_same_shape(gradient, x);
+    let v = &entries::direction(direction, x.shape());
+    let v = entries::entries(v);
+    let options = Options::new(Scheme::Central);
+    let f = |(): &mut (), x: &ArrayRef<f64, D>, values: &mut Vec<f64>| {
+        values.push(f(x).value()?);
+        Ok(())
+    };
+    let f = Pointwise { init: || (), f };
+    let problem = Problem::<_, SingleStep, _>::new(&options, f, x, Some(1));
+    let mut worker = problem.new_worker();
+    let mut value_at = |t: f64| {
+        let (axis, finite) = (Axis::Along(v), t == 0.0);
+        let moves = [Displacement { axis, to: t, by: t }];
+        let rows = Some(1);
+        problem.evaluate(
+            &mut worker,
+            &moves[usize::from(t == 0.0)..],
+            Expected { rows, finite },
+        )?;
+        Ok(worker.values[0])
+    };
     let f0 = value_at(0.0)?;
-    if !f0.is_finite() {
-        return Err(Error::NotFinite {
-            at: Probe::default(),
-            value: f0,
-        });
-    }
     let analytic: f64 = gradient.iter().zip(v).map(|(g, v)| g * v).sum();
+    let longest = longest_step(x, v);
     let mut remainders = Vec::new();
     // The least change of `f`: a function of few digits is constant at short steps.
-    let mut quantum = f64::INFINITY;
-    let longest = longest_step(&start, v);
+    let mut quantum = None::<f64>;
     if longest.is_finite() && analytic.is_finite() {
         for halvings in 1..=HALVINGS {
             let t = longest * 0.5_f64.powi(halvings);
-            let value = value_at(t)?;
-            if value.is_finite() {
-                if value != f0 {
-                    quantum = quantum.min((value - f0).abs());
+            let change = value_at(t)? - f0;
+            if change.is_finite() {
+                if change != 0.0 {
+                    quantum = Some(quantum.unwrap_or(f64::INFINITY).min(change.abs()));
                 }
-                remainders.push((t, (value - f0 - t * analytic).abs()));
+                remainders.push((t, (change - t * analytic).abs()));
             }
         }
     }
-    let quantum = if quantum.is_finite() { quantum } else { 0.0 };
-    let least_noise = quantum.max(2.0 * f64::EPSILON * f0.abs());
+    let least_noise = quantum.unwrap_or(0.0).max(2.0 * f64::EPSILON * f0.abs());
     Ok(Taylor::of(analytic, least_noise, remainders))
 }
 
-/// `f(x + t v)`, computed in `point`.
-fn value_along<D: Dimension, V: Value>(
-    f: impl Fn(&ArrayRef<f64, D>) -> V,
-    point: &mut Array<f64, D>,
-    start: &Array<f64, D>,
-    v: &[f64],
-    t: f64,
-) -> Result<f64, Error<V::Error>> {
-    for ((p, x), v) in entries_mut(point).iter_mut().zip(start).zip(v) {
-        *p = x + t * v;
-    }
-    let axis = Axis::Along(v);
-    let moves = [Displacement { axis, to: t, by: t }];
-    let probe = LastProbe::new(&moves[usize::from(t == 0.0)..]);
-    let shape = start.shape();
-    guarded(
-        point,
-        shape,
-        |_| probe,
-        |point| {
-            f(point).value().map_err(|source| Error::Objective {
-                at: probe.probe(shape),
-                source,
-            })
-        },
-    )
-}
-
 /// The `t` at which the first entry has moved by `max(1, |xᵢ|)`; infinite along a zero direction.
-fn longest_step<D: Dimension>(start: &Array<f64, D>, v: &[f64]) -> f64 {
-    let moving = start.iter().zip(v).filter(|(_, v)| **v != 0.0);
+fn longest_step<D: Dimension>(x: &ArrayRef<f64, D>, v: &[f64]) -> f64 {
+    let moving = x.iter().zip(v).filter(|(_, v)| **v != 0.0);
     let steps = moving.map(|(x, v)| x.abs().max(1.0) / v.abs());
     steps.fold(f64::INFINITY, f64::min)
 }

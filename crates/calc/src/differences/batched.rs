@@ -61,9 +61,7 @@ impl<R: Estimator> Batched<'_, R> {
         D: Dimension<Larger: RemoveAxis>,
         V: Values,
     {
-        let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
-        let size = self.size;
-        Problem::<_, R, _>::new(&self.differences.options, Batch { size, f }, x).each_entry(1)
+        self.problem(f, x).each_entry(1)
     }
 
     /// [`Differences::hessian`] of a batched `f`.
@@ -79,8 +77,19 @@ impl<R: Estimator> Batched<'_, R> {
         D: Dimension<Larger: RemoveAxis>,
         V: Values,
     {
-        let f = |points: &ArrayRef<f64, D::Larger>| f(points).values();
+        self.problem(f, x).hessian()
+    }
+
+    fn problem<'x, D, V: Values>(
+        &'x self,
+        f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
+        x: &'x ArrayRef<f64, D>,
+    ) -> Problem<'x, D, R, Batch<impl Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, V::Error>>>
+    where
+        D: Dimension<Larger: RemoveAxis>,
+    {
+        let f = move |points: &ArrayRef<f64, D::Larger>| f(points).values();
         let size = self.size;
-        Problem::<_, R, _>::new(&self.differences.options, Batch { size, f }, x).hessian()
+        Problem::new(&self.differences.options, Batch { size, f }, x, Some(1))
     }
 }

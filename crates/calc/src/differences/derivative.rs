@@ -1,6 +1,6 @@
 //! Derivatives of a function of one number.
 
-use ndarray::{ArrayRef0, arr0};
+use ndarray::{Array0, ArrayRef0, arr0};
 
 use crate::differences::builder::Differences;
 use crate::error::Error;
@@ -49,7 +49,7 @@ impl<R: Estimator> Differences<'_, R> {
         x: f64,
     ) -> Result<R::Of<f64>, Error<V::Error>> {
         let x = arr0(x);
-        self.scalar(|| (), |(), x: &ArrayRef0<f64>| f(x[()]), &x)
-            .alone(n)
+        let problem = self.scalar(|| (), |(), x: &ArrayRef0<f64>| f(x[()]), &x);
+        Ok(R::map(problem.each_entry(n)?, Array0::into_scalar))
     }
 }

@@ -4,7 +4,6 @@ use ndarray::{ArrayRef, Dimension};
 
 use crate::differences::builder::Differences;
 use crate::error::Error;
-use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
 use crate::step::estimator::Estimator;
 
@@ -34,12 +33,7 @@ impl<R: Estimator> Differences<'_, R> {
         x: &ArrayRef<f64, D>,
         v: &ArrayRef<f64, D>,
     ) -> Result<R::Of<f64>, Error<V::Error>> {
-        assert_eq!(
-            v.shape(),
-            x.shape(),
-            "shapes of the direction and the point"
-        );
-        self.scalar(|| (), |(), x| f(x), x)
-            .slope_along(standard(v).as_slice().unwrap_or_default())
+        let slopes = self.scalar(|| (), |(), x| f(x), x).along(v)?;
+        Ok(R::map(slopes, |slopes| slopes[0]))
     }
 }

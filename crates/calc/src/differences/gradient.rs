@@ -50,7 +50,8 @@ impl<R: Estimator> Differences<'_, R> {
         gradient: &mut R::Of<Array<f64, D>>,
         workspace: &mut Workspace<D, R>,
     ) -> Result<(), Error<V::Error>> {
-        self.scalar(|| (), |(), x| f(x), x)
-            .each_entry_into(1, gradient, &mut workspace.workers)
+        let problem = self.scalar(|| (), |(), x| f(x), x);
+        let workers = problem.workers_for_reuse(&mut workspace.workers);
+        problem.each_entry_into(1, gradient, workers)
     }
 }

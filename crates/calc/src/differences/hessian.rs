@@ -7,7 +7,6 @@ use ndarray::{Array, Array2, ArrayRef, Dimension};
 
 use crate::differences::builder::Differences;
 use crate::error::Error;
-use crate::eval::base_point::standard;
 use crate::eval::objective::Value;
 use crate::step::estimator::Estimator;
 
@@ -82,12 +81,6 @@ impl<R: Estimator> Differences<'_, R> {
         x: &ArrayRef<f64, D>,
         v: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>> {
-        assert_eq!(
-            v.shape(),
-            x.shape(),
-            "shapes of the direction and the point"
-        );
-        self.scalar(|| (), |(), x| f(x), x)
-            .hessian_vector(standard(v).as_slice().unwrap_or_default())
+        self.scalar(|| (), |(), x| f(x), x).hessian_vector(v)
     }
 }

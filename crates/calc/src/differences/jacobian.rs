@@ -5,7 +5,6 @@ use ndarray::{Array1, Array2, ArrayRef, ArrayRef1, Dimension};
 use crate::differences::builder::Differences;
 use crate::differences::workspace::Workspace;
 use crate::error::Error;
-use crate::eval::base_point::standard;
 use crate::eval::objective::{Status, Values};
 use crate::step::estimator::Estimator;
 
@@ -64,8 +63,9 @@ impl<R: Estimator> Differences<'_, R> {
         workspace: &mut Workspace<D, R>,
     ) -> Result<(), Error<T::Error>> {
         let rows = R::parts(jacobian).0.nrows();
-        self.in_place(rows, f, x)
-            .jacobian_into(jacobian, &mut workspace.workers)
+        let problem = self.in_place(rows, f, x);
+        let workers = problem.workers_for_reuse(&mut workspace.workers);
+        problem.jacobian_into(jacobian, workers)
     }
 
     /// `J v`, without `J`: 2 evaluations.
@@ -91,12 +91,6 @@ impl<R: Estimator> Differences<'_, R> {
         x: &ArrayRef<f64, D>,
         v: &ArrayRef<f64, D>,
     ) -> Result<R::Of<Array1<f64>>, Error<V::Error>> {
-        assert_eq!(
-            v.shape(),
-            x.shape(),
-            "shapes of the direction and the point"
-        );
-        self.vector(|| (), |(), x| f(x), x)
-            .jacobian_vector(standard(v).as_slice().unwrap_or_default())
+        self.vector(|| (), |(), x| f(x), x).along(v)
     }
 }

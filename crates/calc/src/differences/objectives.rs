@@ -1,65 +1,79 @@
 //! From the forms that a function may have to the problem of differentiating it.
 
-use ndarray::{ArrayRef, ArrayRef1, Dimension};
+use ndarray::{ArrayRef, ArrayRef1, ArrayViewMut1, Dimension};
 
 use crate::differences::builder::Differences;
 use crate::differences::problem::Problem;
-use crate::eval::function::{InPlace, Scalar, Vector};
 use crate::eval::objective::{Status, Value, Values};
 use crate::eval::pointwise::Pointwise;
 use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
     /// For a function of one value.
-    pub(super) fn scalar<'x, D, S, V, I, F>(
+    pub(super) fn scalar<'x, D: Dimension, S: Send, V: Value, I: Fn() -> S>(
         &'x self,
         init: I,
-        f: F,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
         x: &'x ArrayRef<f64, D>,
-    ) -> Problem<'x, D, R, Pointwise<I, Scalar<F>>>
-    where
-        D: Dimension,
-        S: Send,
-        V: Value,
-        I: Fn() -> S + Sync,
-        F: Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
-    {
-        let f = Scalar(f);
-        Problem::new(&self.options, Pointwise { init, f }, x)
+    ) -> Problem<
+        'x,
+        D,
+        R,
+        Pointwise<
+            I,
+            impl Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), V::Error> + Sync,
+        >,
+    > {
+        let f = move |scratch: &mut S, x: &ArrayRef<f64, D>, values: &mut Vec<f64>| {
+            values.push(f(scratch, x).value()?);
+            Ok(())
+        };
+        Problem::new(&self.options, Pointwise { init, f }, x, Some(1))
     }
 
     /// For a function that returns its values.
-    pub(super) fn vector<'x, D, S, V, I, F>(
+    pub(super) fn vector<'x, D: Dimension, S: Send, V: Values, I: Fn() -> S>(
         &'x self,
         init: I,
-        f: F,
+        f: impl Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
         x: &'x ArrayRef<f64, D>,
-    ) -> Problem<'x, D, R, Pointwise<I, Vector<F>>>
-    where
-        D: Dimension,
-        S: Send,
-        V: Values,
-        I: Fn() -> S + Sync,
-        F: Fn(&mut S, &ArrayRef<f64, D>) -> V + Sync,
-    {
-        let f = Vector(f);
-        Problem::new(&self.options, Pointwise { init, f }, x)
+    ) -> Problem<
+        'x,
+        D,
+        R,
+        Pointwise<
+            I,
+            impl Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), V::Error> + Sync,
+        >,
+    > {
+        let f = move |scratch: &mut S, x: &ArrayRef<f64, D>, values: &mut Vec<f64>| {
+            values.append(&mut f(scratch, x).values()?);
+            Ok(())
+        };
+        Problem::new(&self.options, Pointwise { init, f }, x, None)
     }
 
     /// For a function that writes `rows` values into a buffer of zeros.
-    pub(super) fn in_place<'x, D, T, F>(
+    pub(super) fn in_place<'x, D: Dimension, T: Status>(
         &'x self,
         rows: usize,
-        f: F,
+        f: impl Fn(&ArrayRef<f64, D>, &mut ArrayRef1<f64>) -> T + Sync,
         x: &'x ArrayRef<f64, D>,
-    ) -> Problem<'x, D, R, Pointwise<fn(), InPlace<F>>>
-    where
-        D: Dimension,
-        T: Status,
-        F: Fn(&ArrayRef<f64, D>, &mut ArrayRef1<f64>) -> T + Sync,
-    {
-        let f = InPlace { rows, f };
+    ) -> Problem<
+        'x,
+        D,
+        R,
+        Pointwise<
+            fn(),
+            impl Fn(&mut (), &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), T::Error> + Sync,
+        >,
+    > {
+        let f = move |(): &mut (), x: &ArrayRef<f64, D>, values: &mut Vec<f64>| {
+            let first = values.len();
+            values.resize(first + rows, 0.0);
+            f(x, &mut ArrayViewMut1::from(&mut values[first..])).status()
+        };
         let init: fn() = || ();
-        Problem::new(&self.options, Pointwise { init, f }, x)
+        Problem::new(&self.options, Pointwise { init, f }, x, Some(rows))
     }
 }

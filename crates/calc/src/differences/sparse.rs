@@ -47,19 +47,6 @@ impl<R: Estimator> Differences<'_, R> {
     ) -> Result<R::Of<SparseJacobian<'s>>, Error<T::Error>> {
         let [rows, columns] = sparsity.shape();
         assert_eq!(columns, x.len(), "columns of the pattern, and entries of x");
-        let mut answer = R::empty(|| SparseJacobian::zeros(sparsity));
-        let (values, mut errors) = R::parts(&mut answer);
-        self.in_place(rows, f, x).groups(
-            rows,
-            sparsity.groups(),
-            |column| sparsity.rows(column),
-            |column, k, value, error| {
-                values.column_mut(column)[k] = value;
-                if let (Some(errors), Some(error)) = (&mut errors, error) {
-                    errors.column_mut(column)[k] = error;
-                }
-            },
-        )?;
-        Ok(answer)
+        self.in_place(rows, f, x).sparse_jacobian(sparsity)
     }
 }

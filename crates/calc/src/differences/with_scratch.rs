@@ -5,7 +5,6 @@ use ndarray::{Array, Array2, ArrayRef, Dimension};
 use crate::differences::builder::Differences;
 use crate::differences::workspace::Workspace;
 use crate::error::Error;
-use crate::eval::base_point::standard;
 use crate::eval::objective::{Value, Values};
 use crate::step::estimator::{Estimator, SingleStep};
 
@@ -76,11 +75,9 @@ where
         gradient: &mut R::Of<Array<f64, D>>,
         workspace: &mut Workspace<D, R, S>,
     ) -> Result<(), Error<V::Error>> {
-        self.differences.scalar(&self.init, f, x).each_entry_into(
-            1,
-            gradient,
-            &mut workspace.workers,
-        )
+        let problem = self.differences.scalar(&self.init, f, x);
+        let workers = problem.workers_for_reuse(&mut workspace.workers);
+        problem.each_entry_into(1, gradient, workers)
     }
 
     /// [`Differences::directional`] with scratch space.
@@ -96,14 +93,8 @@ where
         x: &ArrayRef<f64, D>,
         v: &ArrayRef<f64, D>,
     ) -> Result<R::Of<f64>, Error<V::Error>> {
-        assert_eq!(
-            v.shape(),
-            x.shape(),
-            "shapes of the direction and the point"
-        );
-        self.differences
-            .scalar(&self.init, f, x)
-            .slope_along(standard(v).as_slice().unwrap_or_default())
+        let slopes = self.differences.scalar(&self.init, f, x).along(v)?;
+        Ok(R::map(slopes, |slopes| slopes[0]))
     }
 
     /// [`Differences::hessian`] with scratch space.

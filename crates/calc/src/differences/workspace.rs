@@ -4,7 +4,7 @@ use ndarray::Dimension;
 
 use crate::differences::problem::Worker;
 use crate::eval::pointwise::PointWorker;
-use crate::parallel::workers::WorkerCache;
+use crate::parallel::workers::Workers;
 use crate::step::estimator::{Estimator, SingleStep};
 
 /// The threads' copies of `x` and their buffers, kept so that the next derivative allocates nothing.
@@ -26,16 +26,14 @@ use crate::step::estimator::{Estimator, SingleStep};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Workspace<D: Dimension, R: Estimator = SingleStep, S = ()> {
-    pub(super) workers: WorkerCache<Worker<PointWorker<D, S>, R::Control>>,
+    pub(super) workers: Option<Workers<Worker<PointWorker<D, S>, R::Control>>>,
 }
 
 impl<D: Dimension, R: Estimator, S> Workspace<D, R, S> {
     /// An empty workspace; the first use fills it.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            workers: WorkerCache::for_reuse(),
-        }
+        Self { workers: None }
     }
 }
 

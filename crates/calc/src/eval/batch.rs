@@ -3,10 +3,10 @@
 use ndarray::{Array, ArrayRef, Axis as ArrayAxis, Dimension, RemoveAxis};
 
 use crate::error::Error;
-use crate::eval::base_point::{BasePoint, entries_mut};
-use crate::eval::evaluator::{Evaluator, Expected, check_values};
+use crate::eval::entries::{entries, entries_mut};
+use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::LastProbe;
-use crate::stencil::quotient::Displacement;
+use crate::stencil::displacement::Displacement;
 
 /// A function of up to `size` points, stacked along the first axis, with one value for each.
 pub(crate) struct Batch<F> {
@@ -26,12 +26,12 @@ where
     D: Dimension,
     D::Larger: RemoveAxis,
     E: Send,
-    F: Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, E> + Sync,
+    F: Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, E>,
 {
     type Error = E;
     type Worker = Stack<D::Larger>;
 
-    fn new_worker(&self, base: &BasePoint<'_, D>) -> Self::Worker {
+    fn new_worker(&self, base: &ArrayRef<f64, D>) -> Self::Worker {
         let mut shape = D::Larger::zeros(base.shape().len() + 1);
         shape[0] = self.size;
         shape.slice_mut()[1..].copy_from_slice(base.shape());
@@ -41,7 +41,7 @@ where
         }
     }
 
-    fn reset(worker: &mut Self::Worker, _: &BasePoint<'_, D>) {
+    fn reset(worker: &mut Self::Worker, _: &ArrayRef<f64, D>) {
         worker.probes.clear();
     }
 
@@ -53,16 +53,16 @@ where
     fn evaluate(
         &self,
         stack: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
+        base: &ArrayRef<f64, D>,
         moves: &[Displacement<'_>],
         expected: Expected,
         values: &mut Vec<f64>,
     ) -> Result<(), Error<E>> {
         let first = stack.probes.len() * base.len();
         let point = &mut entries_mut(&mut stack.points)[first..first + base.len()];
-        point.copy_from_slice(base.entries());
+        point.copy_from_slice(entries(base));
         for moved in moves {
-            moved.apply(base.entries(), point);
+            moved.apply(entries(base), point);
         }
         stack.probes.push(LastProbe::new(moves));
         if stack.probes.len() == self.size {
@@ -75,7 +75,7 @@ where
     fn flush(
         &self,
         stack: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
+        base: &ArrayRef<f64, D>,
         expected: Expected,
         values: &mut Vec<f64>,
     ) -> Result<(), Error<E>> {
@@ -91,26 +91,9 @@ where
             source,
         })?;
         let rows = Some(probes.len());
-        check_values(&found, Expected { rows, ..expected }, probe)?;
+        Expected { rows, ..expected }.check(&found, probe)?;
         values.extend(found);
         probes.clear();
-        Ok(())
-    }
-
-    fn evaluate_pair(
-        &self,
-        stack: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
-        pair: [Displacement<'_>; 2],
-        expected: Expected,
-        mut write: impl FnMut(f64, f64),
-    ) -> Result<(), Error<E>> {
-        let mut values = Vec::with_capacity(2);
-        for moved in pair {
-            self.evaluate(stack, base, &[moved], expected, &mut values)?;
-        }
-        self.flush(stack, base, expected, &mut values)?;
-        write(values[0], values[1]);
         Ok(())
     }
 

@@ -1,11 +1,10 @@
 //! What the ways to call `f` have in common.
 
-use ndarray::Dimension;
+use ndarray::{ArrayRef, Dimension};
 
 use crate::error::{Error, Probe};
-use crate::eval::base_point::BasePoint;
 use crate::eval::last_probe::LastProbe;
-use crate::stencil::quotient::Displacement;
+use crate::stencil::displacement::Displacement;
 
 /// What the values of one point must be.
 #[derive(Clone, Copy, Debug)]
@@ -17,26 +16,40 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    /// Finite values.
-    pub fn finite(rows: usize) -> Self {
-        Self {
-            rows: Some(rows),
-            finite: true,
+    /// Checks values that `f` returned; `probe` is the point of the `k`-th of them.
+    #[inline(always)]
+    pub fn check<E>(self, values: &[f64], probe: impl Fn(usize) -> Probe) -> Result<(), Error<E>> {
+        if let Some(expected) = self.rows
+            && values.len() != expected
+        {
+            return Err(Error::Length {
+                at: probe(0),
+                found: values.len(),
+                expected,
+            });
+        }
+        let is_bad = |value: &f64| self.finite && !value.is_finite();
+        match values.iter().position(is_bad) {
+            None => Ok(()),
+            Some(k) => Err(Error::NotFinite {
+                at: probe(k),
+                value: values[k],
+            }),
         }
     }
 }
 
-/// Evaluates `f` at points around the base point.
-pub(crate) trait Evaluator<D: Dimension>: Sync {
+/// Evaluates `f` at points around `base`, which is in standard layout.
+pub(crate) trait Evaluator<D: Dimension> {
     type Error: Send;
 
     /// A thread's own copy of the point, and whatever else `f` needs.
     type Worker: Send;
 
-    fn new_worker(&self, base: &BasePoint<'_, D>) -> Self::Worker;
+    fn new_worker(&self, base: &ArrayRef<f64, D>) -> Self::Worker;
 
     /// Makes a worker of an earlier derivative ready for this one.
-    fn reset(worker: &mut Self::Worker, base: &BasePoint<'_, D>);
+    fn reset(worker: &mut Self::Worker, base: &ArrayRef<f64, D>);
 
     /// How many points `f` takes at once.
     fn points_per_call(&self) -> usize;
@@ -46,7 +59,7 @@ pub(crate) trait Evaluator<D: Dimension>: Sync {
     fn evaluate(
         &self,
         worker: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
+        base: &ArrayRef<f64, D>,
         moves: &[Displacement<'_>],
         expected: Expected,
         values: &mut Vec<f64>,
@@ -56,46 +69,11 @@ pub(crate) trait Evaluator<D: Dimension>: Sync {
     fn flush(
         &self,
         worker: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
+        base: &ArrayRef<f64, D>,
         expected: Expected,
         values: &mut Vec<f64>,
     ) -> Result<(), Error<Self::Error>>;
 
-    /// Hands both values of every row at a pair of points to `write`, at once.
-    fn evaluate_pair(
-        &self,
-        worker: &mut Self::Worker,
-        base: &BasePoint<'_, D>,
-        pair: [Displacement<'_>; 2],
-        expected: Expected,
-        write: impl FnMut(f64, f64),
-    ) -> Result<(), Error<Self::Error>>;
-
     /// The point to name if `f` panics.
     fn last_probe(worker: &Self::Worker) -> LastProbe;
-}
-
-/// Checks values that `f` returned; `probe` is the point of the `k`-th of them.
-#[inline(always)]
-pub(crate) fn check_values<E>(
-    values: &[f64],
-    Expected { rows, finite }: Expected,
-    probe: impl Fn(usize) -> Probe,
-) -> Result<(), Error<E>> {
-    if let Some(expected) = rows
-        && values.len() != expected
-    {
-        return Err(Error::Length {
-            at: probe(0),
-            found: values.len(),
-            expected,
-        });
-    }
-    match values.iter().position(|value| finite && !value.is_finite()) {
-        None => Ok(()),
-        Some(k) => Err(Error::NotFinite {
-            at: probe(k),
-            value: values[k],
-        }),
-    }
 }

@@ -1,6 +1,6 @@
 //! A loop over all entries of an answer, in parallel where that is faster.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -100,30 +100,27 @@ impl<'a> ParallelFor<'a> {
             let entries = self.range(number);
             let count = entries.len();
             work(worker, entries, chunk).map_err(Stop::Failed)?;
-            if tracker.add(count).is_break() {
-                return Err(Stop::Cancelled(tracker.done()));
+            match tracker.add(count) {
+                ControlFlow::Continue(()) => Ok(()),
+                ControlFlow::Break(()) => Err(Stop::Cancelled(tracker.done())),
             }
-            Ok(())
         };
         let mut chunks = chunks.enumerate();
         if self.threads > 1 && self.entries > self.chunk {
-            let total = self.entries.div_ceil(self.chunk);
+            let others = self.entries.div_ceil(self.chunk) - 1;
             let begin = Instant::now();
             if let Some((number, chunk)) = chunks.next() {
                 work(&mut workers.main, number, chunk)?;
             }
-            if begin.elapsed() * (total as u32 - 1) > WORTH_SHARING {
+            if begin.elapsed() * others as u32 > WORTH_SHARING {
                 workers.others.resize_with(self.threads - 1, new_worker);
-                return match share(workers, chunks, work) {
-                    Err(Stop::Cancelled(_)) => Err(Stop::Cancelled(tracker.done())),
-                    done => done,
-                };
+                return share(workers, chunks, work).map_err(|stop| match stop {
+                    Stop::Cancelled(_) => Stop::Cancelled(tracker.done()),
+                    failed => failed,
+                });
             }
         }
-        for (number, chunk) in chunks {
-            work(&mut workers.main, number, chunk)?;
-        }
-        Ok(())
+        chunks.try_for_each(|(number, chunk)| work(&mut workers.main, number, chunk))
     }
 }
 
@@ -134,22 +131,13 @@ fn share<W: Send, C: Send, E: Send>(
     work: impl Fn(&mut W, usize, C) -> Result<(), Stop<E>> + Sync,
 ) -> Result<(), Stop<E>> {
     let queue = Mutex::new(Some(chunks));
-    let stop = Mutex::new(None::<(usize, Stop<E>)>);
+    let stops = Mutex::new(Vec::new());
     let next = || lock(&queue).as_mut()?.next();
     let work_through = |worker: &mut W| {
         while let Some((number, chunk)) = next() {
-            let Err(why) = work(worker, number, chunk) else {
-                continue;
-            };
-            *lock(&queue) = None;
-            let mut stop = lock(&stop);
-            let is_first = match (&*stop, &why) {
-                (None | Some((_, Stop::Cancelled(_))), _) => true,
-                (Some((lowest, Stop::Failed(_))), Stop::Failed(_)) => number < *lowest,
-                (Some((_, Stop::Failed(_))), Stop::Cancelled(_)) => false,
-            };
-            if is_first {
-                *stop = Some((number, why));
+            if let Err(stop) = work(worker, number, chunk) {
+                *lock(&queue) = None;
+                lock(&stops).push((matches!(stop, Stop::Cancelled(_)), number, stop));
             }
         }
     };
@@ -158,6 +146,7 @@ fn share<W: Send, C: Send, E: Send>(
         || work_through(main),
         || others.par_iter_mut().with_max_len(1).for_each(work_through),
     );
-    let stop = lock(&stop).take();
-    stop.map_or(Ok(()), |(_, why)| Err(why))
+    let stops = std::mem::take(&mut *lock(&stops)).into_iter();
+    let first = stops.min_by_key(|&(is_cancelled, number, _)| (is_cancelled, number));
+    first.map_or(Ok(()), |(.., stop)| Err(stop))
 }

@@ -30,10 +30,11 @@ struct Count {
 
 impl<'a> ProgressTracker<'a> {
     pub fn new(total: usize, report: Option<Report<'a>>) -> Self {
+        let count = Mutex::default();
         Self {
             report,
             total,
-            count: Mutex::default(),
+            count,
         }
     }
 
@@ -56,9 +57,7 @@ impl<'a> ProgressTracker<'a> {
             count.done
         };
         let flow = report(Progress { done, total });
-        if flow.is_break() {
-            lock(&self.count).stopped = true;
-        }
+        lock(&self.count).stopped |= flow.is_break();
         flow
     }
 }

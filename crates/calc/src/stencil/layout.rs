@@ -1,7 +1,7 @@
 //! The stencil at every entry: its kind, its unit step, and its bounds.
 
+use crate::stencil::displacement::{Axis, Displacement};
 use crate::stencil::one_dimensional::Stencil1d;
-use crate::stencil::quotient::{Axis, Displacement};
 use crate::stencil::weights::{Scheme, Stencil};
 use crate::step::size::{PerEntry, Step, optimal};
 
@@ -35,63 +35,48 @@ pub(crate) struct StencilLayout<'a> {
     /// The stencils to use at a bound: forward and backward.
     one_sided: Option<[Sided; 2]>,
     bounds: Option<&'a Bounds>,
-    step: Unit<'a>,
+    step: &'a Step,
+    /// The unit step beside `max(1, |x|)`, where `step` gives none.
+    default: f64,
     /// The longest step that step control may ask for, in unit steps.
     longest: f64,
 }
 
-/// The unit step of an entry.
-#[derive(Clone, Copy, Debug)]
-enum Unit<'a> {
-    Absolute(&'a PerEntry),
-    Relative(&'a PerEntry),
-    Scaled(f64),
-}
-
-impl Unit<'_> {
-    #[inline]
-    fn at(self, entry: usize, x: f64) -> f64 {
-        let scale = x.abs().max(1.0);
-        match self {
-            Self::Absolute(lengths) => lengths.at(entry),
-            Self::Relative(parts) => parts.at(entry) * scale,
-            Self::Scaled(part) => part * scale,
-        }
-    }
-}
-
 impl<'a> StencilLayout<'a> {
-    /// A layout of `stencil`, with the step that is optimal for `balanced` where the caller gives none.
-    ///
-    /// `first_step` is the unit step of the estimator, if it has one.
+    /// A layout of `stencil`, with the step that is optimal for `balanced` where neither the caller nor the estimator
+    /// (`first_step`) gives one, for step control that asks for steps of up to `longest` units.
     pub fn new(
         stencil: Stencil,
         balanced: Stencil,
         step: &'a Step,
         first_step: Option<f64>,
         bounds: Option<&'a Bounds>,
+        longest: f64,
     ) -> Self {
-        let step = match step {
-            Step::Absolute(lengths) => Unit::Absolute(lengths),
-            Step::Relative(parts) => Unit::Relative(parts),
-            Step::Optimal => Unit::Scaled(first_step.unwrap_or_else(|| optimal(balanced))),
-            Step::Auto => Unit::Scaled(first_step.unwrap_or(1.0)),
-        };
+        let default = first_step.unwrap_or_else(|| match step {
+            Step::Optimal => optimal(balanced),
+            _ => 1.0,
+        });
         let sided = |scheme| Sided::new(Stencil { scheme, ..stencil });
-        let one_sided = bounds.map(|_| [sided(Scheme::Forward), sided(Scheme::Backward)]);
         Self {
             own: Sided::new(stencil),
-            one_sided,
+            one_sided: bounds.map(|_| [sided(Scheme::Forward), sided(Scheme::Backward)]),
             bounds,
             step,
-            longest: 1.0,
+            default,
+            longest,
         }
     }
 
-    /// The same for step control that asks for steps of up to `longest` units.
-    pub fn reaching(mut self, longest: f64) -> Self {
-        self.longest = longest;
-        self
+    /// The unit step of an entry.
+    #[inline]
+    fn unit(&self, entry: usize, x: f64) -> f64 {
+        let scale = x.abs().max(1.0);
+        match self.step {
+            Step::Absolute(lengths) => lengths.at(entry),
+            Step::Relative(parts) => parts.at(entry) * scale,
+            Step::Optimal | Step::Auto => self.default * scale,
+        }
     }
 
     /// The bounds of an entry.
@@ -107,10 +92,10 @@ impl<'a> StencilLayout<'a> {
     #[inline]
     pub fn stencil(&self, entry: usize, x: f64) -> Option<Stencil1d<'static>> {
         let (lower, upper) = self.bounds_at(entry);
-        self.fit(Axis::Entry(entry), x, lower, upper, self.step.at(entry, x))
+        self.fit(Axis::Entry(entry), x, lower, upper, self.unit(entry, x))
     }
 
-    /// Whether every stencil is a pair of points.
+    /// Whether every stencil is a pair of points around `x`.
     pub fn is_of_pairs(&self) -> bool {
         self.own.stencil == Stencil::PAIR && self.bounds.is_none()
     }
@@ -118,14 +103,12 @@ impl<'a> StencilLayout<'a> {
     /// The two points of an entry, if every stencil is a pair.
     #[inline]
     pub fn pair(&self, entry: usize, x: f64) -> [Displacement<'static>; 2] {
-        let by = self.step.at(entry, x);
-        let axis = Axis::Entry(entry);
-        let end = |by| Displacement {
+        let (axis, unit) = (Axis::Entry(entry), self.unit(entry, x));
+        [unit, -unit].map(|by| Displacement {
             axis,
             to: x + by,
             by,
-        };
-        [end(by), end(-by)]
+        })
     }
 
     /// The stencil from `x` along `v`, on which no entry moves further than on its own stencil, or the entry that has no
@@ -134,7 +117,7 @@ impl<'a> StencilLayout<'a> {
         let (mut lower, mut upper, mut unit) = (f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
         let mut tightest = 0;
         for (entry, (&x, &v)) in x.iter().zip(v).enumerate().filter(|(_, (_, v))| **v != 0.0) {
-            unit = unit.min(self.step.at(entry, x) / v.abs());
+            unit = unit.min(self.unit(entry, x) / v.abs());
             let (low, high) = self.bounds_at(entry);
             if !(low <= x && x <= high) {
                 return Err(entry);
@@ -234,7 +217,7 @@ mod tests {
             upper: upper.into(),
         };
         let laid =
-            StencilLayout::new(stencil, stencil, &step, None, Some(&bounds)).stencil(0, x)?;
+            StencilLayout::new(stencil, stencil, &step, None, Some(&bounds), 1.0).stencil(0, x)?;
         Some((laid.stencil.scheme, laid.unit))
     }
 
@@ -307,7 +290,7 @@ mod tests {
             lower: 0.0.into(),
             upper: 9.0.into(),
         };
-        let layout = StencilLayout::new(CENTRAL, CENTRAL, &step, None, Some(&bounds));
+        let layout = StencilLayout::new(CENTRAL, CENTRAL, &step, None, Some(&bounds), 1.0);
         let amplification = |x| layout.stencil(0, x).unwrap().amplification;
         // Fornberg (1988), tables 1 and 3: weights of ∓1/2, and of −3/2, 2 and −1/2.
         assert_eq!(amplification(5.0), 1.0);

@@ -1,8 +1,7 @@
 //! Where the points of a difference quotient lie, and how it weighs the values there. Nothing here calls `f`.
 
-pub mod hessian;
+pub mod displacement;
 pub mod layout;
-pub mod mixed;
 pub mod one_dimensional;
 pub mod quotient;
 pub mod weights;

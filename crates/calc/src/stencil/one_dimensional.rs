@@ -1,8 +1,7 @@
 //! Stencils of one variable, laid through the base point.
 
-use crate::stencil::quotient::{Axis, Displacement, Quotient};
+use crate::stencil::displacement::{Axis, Displacement};
 use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
-use crate::step::control::Behaviour;
 
 /// A stencil of one variable, laid through the base point.
 #[derive(Clone, Copy, Debug)]
@@ -15,95 +14,77 @@ pub(crate) struct Stencil1d<'a> {
     /// The unit step.
     pub unit: f64,
     pub stencil: Stencil,
-    /// The stencil's, kept because a line is made for every entry.
+    /// The amplification of the stencil, computed once for all entries.
     pub amplification: f64,
 }
 
 impl<'a> Stencil1d<'a> {
     #[inline]
-    pub(super) fn to(&self, node: i32, step: f64) -> Displacement<'a> {
+    pub fn to(&self, node: i32, step: f64) -> Displacement<'a> {
         let by = f64::from(node) * step * self.unit;
         let to = (self.start + by).clamp(self.lower, self.upper);
-        Displacement {
-            axis: self.axis,
-            to,
-            by,
-        }
+        let axis = self.axis;
+        Displacement { axis, to, by }
     }
 
     /// The offset of a node that floating point realised.
     #[inline]
-    pub(super) fn offset(&self, node: i32, step: f64) -> f64 {
+    pub fn offset(&self, node: i32, step: f64) -> f64 {
         self.to(node, step).to - self.start
     }
 
-    /// What `of_node` makes of every node, with the offset that floating point realised.
-    pub(super) fn combine_nodes(&self, step: f64, mut of_node: impl FnMut(i32) -> f64) -> f64 {
+    /// Whether a step is lost in rounding.
+    pub fn vanishes(&self, step: f64) -> bool {
+        let mut nodes = self.stencil.nodes();
+        nodes.any(|node| node != 0 && self.offset(node, step) == 0.0)
+    }
+
+    /// The derivative of the polynomial through the values of `of_node`, at the offsets that floating point realised.
+    pub fn combine(&self, step: f64, mut of_node: impl FnMut(i32) -> f64) -> f64 {
         let (mut offsets, mut values) = ([0.0; NODES], [0.0; NODES]);
-        let mut count = 0;
-        for node in self.stencil.nodes() {
-            offsets[count] = self.offset(node, step);
-            values[count] = of_node(node);
-            count += 1;
+        for (k, node) in self.stencil.nodes().enumerate() {
+            offsets[k] = self.offset(node, step);
+            values[k] = of_node(node);
         }
-        let unit = step * self.unit;
+        let (derivative, count) = (self.stencil.derivative, self.stencil.len());
         derivative_of_values(
-            self.stencil.derivative,
-            unit,
+            derivative,
+            step * self.unit,
             &offsets[..count],
             &values[..count],
         )
     }
 
-    /// The quotient of lowest order from `x` and the points on one side of it, of a central stencil that has enough.
-    fn one_sided(&self, side: i32, step: f64, at_x: f64, points: &[f64]) -> f64 {
+    /// Half the difference of the quotients of lowest order on either side of `x`; `None` if the stencil is one-sided or
+    /// has too few points. `points` are the values at the points apart from `x`.
+    pub fn bend(&self, step: f64, at_x: f64, points: &[f64]) -> Option<f64> {
         let derivative = self.stencil.derivative;
-        let (mut offsets, mut values) = ([0.0; NODES], [at_x; NODES]);
-        for (node, both) in (1..=derivative).zip(points.chunks_exact(2)) {
-            offsets[node] = self.offset(side * node as i32, step);
-            values[node] = both[usize::from(side < 0)];
-        }
-        derivative_of_values(
-            derivative,
-            step * self.unit,
-            &offsets[..=derivative],
-            &values[..=derivative],
-        )
-    }
-}
-
-impl<'v> Quotient<'v> for Stencil1d<'v> {
-    #[inline]
-    fn points<E>(
-        &self,
-        step: f64,
-        mut at: impl FnMut(&[Displacement<'v>]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut nodes = self.stencil.nodes().filter(|&node| node != 0);
-        nodes.try_for_each(|node| at(&[self.to(node, step)]))
+        let one_sided = |side: i32| {
+            let (mut offsets, mut values) = ([0.0; NODES], [at_x; NODES]);
+            for (node, both) in (1..=derivative).zip(points.chunks_exact(2)) {
+                offsets[node] = self.offset(side * node as i32, step);
+                values[node] = both[usize::from(side < 0)];
+            }
+            let unit = step * self.unit;
+            derivative_of_values(
+                derivative,
+                unit,
+                &offsets[..=derivative],
+                &values[..=derivative],
+            )
+        };
+        self.has_bend()
+            .then(|| 0.5 * (one_sided(1) - one_sided(-1)))
     }
 
-    #[inline]
-    fn points_len(&self) -> usize {
-        self.stencil.len().unsigned_abs() as usize - usize::from(self.has_centre())
+    /// Whether its points and `x` tell the quotients on either side.
+    pub fn has_bend(&self) -> bool {
+        self.stencil.scheme == Scheme::Central
+            && self.stencil.reach() >= self.stencil.derivative as i32
     }
 
-    #[inline]
-    fn has_centre(&self) -> bool {
-        self.stencil.has_centre()
-    }
-
-    #[inline]
-    fn combine(&self, step: f64, values: &[f64]) -> f64 {
-        if let (Stencil::PAIR, [ahead, behind]) = (self.stencil, values) {
-            return (ahead - behind) / (self.offset(1, step) - self.offset(-1, step));
-        }
-        // The nodes are in the order of the values: the centre, if it is one of them, comes first.
-        let mut values = values.iter();
-        self.combine_nodes(step, |_| *values.next().expect("one value a node"))
-    }
-
-    fn rounding(&self, step: f64, values: impl Iterator<Item = f64>) -> f64 {
+    /// How much of the quotient is rounding, if `f` is right to its last digit and has these values.
+    pub fn rounding(&self, step: f64, values: impl Iterator<Item = f64>) -> f64 {
         let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values {
             (least, most) = (least.min(value), most.max(value));
@@ -117,65 +98,15 @@ impl<'v> Quotient<'v> for Stencil1d<'v> {
         self.amplification * wrong / size.powi(self.stencil.derivative as i32)
     }
 
-    fn has_bend(&self) -> bool {
-        self.stencil.scheme == Scheme::Central
-            && self.stencil.reach() >= self.stencil.derivative as i32
-    }
-
-    fn bend(&self, step: f64, at_x: f64, points: &[f64]) -> f64 {
-        if !self.has_bend() {
-            return f64::NAN;
-        }
-        let above = self.one_sided(1, step, at_x, points);
-        let below = self.one_sided(-1, step, at_x, points);
-        0.5 * (above - below)
-    }
-
-    fn noise_at_unit_step(&self, noise: f64) -> f64 {
+    /// Rounding in the quotient at the unit step, if values of `f` are wrong by `noise`.
+    pub fn noise_at_unit_step(&self, noise: f64) -> f64 {
         self.amplification * noise / self.unit.powi(self.stencil.derivative as i32)
-    }
-
-    #[inline]
-    fn behaviour(&self) -> Behaviour {
-        let (order, spacing) = self.stencil.error_powers();
-        Behaviour {
-            derivative: self.stencil.derivative,
-            order,
-            spacing,
-        }
-    }
-
-    fn vanishes(&self, step: f64) -> bool {
-        let mut nodes = self.stencil.nodes();
-        nodes.any(|node| node != 0 && self.offset(node, step) == 0.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    /// Central, with an amplification that is not its own, so that every figure of the formulas is another.
-    fn stencil(
-        derivative: usize,
-        order: usize,
-        unit: f64,
-        amplification: f64,
-    ) -> Stencil1d<'static> {
-        Stencil1d {
-            axis: Axis::Entry(0),
-            start: -3.0,
-            lower: f64::NEG_INFINITY,
-            upper: f64::INFINITY,
-            unit,
-            stencil: Stencil {
-                scheme: Scheme::Central,
-                derivative,
-                order,
-            },
-            amplification,
-        }
-    }
+    use crate::stencil::quotient::tests::stencil;
 
     // Powers of two and small whole numbers: nothing is rounded, and what is worked out by hand is exact.
 

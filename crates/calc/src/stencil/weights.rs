@@ -7,6 +7,8 @@
 //! Source: B. Fornberg, "Generation of Finite Difference Formulas on Arbitrarily Spaced Grids", *Mathematics of
 //! Computation* 51 (1988), 699–706.
 
+use crate::step::control::Behaviour;
+
 /// The highest order of accuracy. Beyond it the weights grow faster than the truncation error falls.
 pub(crate) const MAX_ORDER: usize = 20;
 
@@ -61,10 +63,11 @@ impl Stencil {
 
     /// How many nodes it has.
     #[inline]
-    pub fn len(self) -> i32 {
+    pub fn len(self) -> usize {
+        let reach = self.reach().unsigned_abs() as usize;
         match self.scheme {
-            Scheme::Central => 2 * self.reach() + i32::from(self.has_centre()),
-            Scheme::Forward | Scheme::Backward => self.reach() + 1,
+            Scheme::Central => 2 * reach + usize::from(self.has_centre()),
+            Scheme::Forward | Scheme::Backward => reach + 1,
         }
     }
 
@@ -74,7 +77,7 @@ impl Stencil {
     pub fn nodes(self) -> impl Iterator<Item = i32> + Clone {
         // Central nodes are counted 0, 1, −1, 2, −2, …; without the centre, from 1.
         let first = i32::from(!self.has_centre());
-        (first..first + self.len()).map(move |k| match self.scheme {
+        (first..first + self.len() as i32).map(move |k| match self.scheme {
             Scheme::Central if k % 2 == 1 => k / 2 + 1,
             Scheme::Central => -(k / 2),
             Scheme::Forward => k,
@@ -82,13 +85,14 @@ impl Stencil {
         })
     }
 
-    /// The powers of `h` in its truncation error: the lowest, and how far apart they are.
+    /// How its quotient behaves as the step shrinks.
     #[inline]
-    pub fn error_powers(self) -> (usize, usize) {
-        (
-            self.order,
-            if self.scheme == Scheme::Central { 2 } else { 1 },
-        )
+    pub fn behaviour(self) -> Behaviour {
+        Behaviour {
+            derivative: self.derivative,
+            order: self.order,
+            spacing: if self.scheme == Scheme::Central { 2 } else { 1 },
+        }
     }
 
     /// `Σ |weight|` of the quotient with unit step: how much it amplifies an error in the values of `f`.
@@ -96,8 +100,7 @@ impl Stencil {
         if self == Self::PAIR {
             return 1.0;
         }
-        let (weights, count) = self.weights();
-        weights[..count].iter().map(|weight| weight.abs()).sum()
+        self.weights().iter().map(|weight| weight.abs()).sum()
     }
 
     /// `|Σ weight · node^(derivative + order)| / (derivative + order)!`: the error is this times
@@ -108,25 +111,21 @@ impl Stencil {
         }
         let power = self.derivative + self.order;
         let factorial: f64 = (1..=power).map(|k| k as f64).product();
-        let (weights, _) = self.weights();
-        let terms = self
-            .nodes()
-            .zip(weights)
-            .map(|(node, weight)| weight * f64::from(node).powi(power as i32));
-        let sum: f64 = terms.sum();
+        let terms = self.nodes().zip(self.weights());
+        let sum: f64 = terms
+            .map(|(node, weight)| weight * f64::from(node).powi(power as i32))
+            .sum();
         sum.abs() / factorial
     }
 
-    /// The weights of the nodes for a unit step, and how many there are.
-    fn weights(self) -> ([f64; NODES], usize) {
-        let (mut nodes, mut weights) = ([0.0; NODES], [0.0; NODES]);
-        let mut count = 0;
-        for node in self.nodes() {
-            nodes[count] = f64::from(node);
-            count += 1;
-        }
-        fornberg(&nodes[..count], self.derivative, &mut weights[..count]);
-        (weights, count)
+    /// The weights of the nodes for a unit step, in their order; 0 beyond the last node.
+    fn weights(self) -> [f64; NODES] {
+        let mut nodes = [0.0; NODES];
+        nodes
+            .iter_mut()
+            .zip(self.nodes())
+            .for_each(|(place, node)| *place = f64::from(node));
+        fornberg(&nodes[..self.len()], self.derivative)
     }
 }
 
@@ -143,12 +142,11 @@ pub(crate) fn derivative_of_values(
         return (f_x - f_y) / (x - y);
     }
     let mut nodes = [0.0; NODES];
-    let mut weights = [0.0; NODES];
-    let nodes = &mut nodes[..offsets.len()];
-    for (node, offset) in nodes.iter_mut().zip(offsets) {
-        *node = offset / h;
-    }
-    fornberg(nodes, derivative, &mut weights[..offsets.len()]);
+    nodes
+        .iter_mut()
+        .zip(offsets)
+        .for_each(|(node, offset)| *node = offset / h);
+    let weights = fornberg(&nodes[..offsets.len()], derivative);
     // The weights of a derivative add up to 0, so a constant may be taken from all values: then it leaves no
     // rounding error behind.
     let constant = if derivative == 0 { 0.0 } else { values[0] };
@@ -160,8 +158,8 @@ pub(crate) fn derivative_of_values(
     sum / h.powi(derivative as i32)
 }
 
-/// Weights of the values at `nodes` in the `derivative`-th derivative at 0.
-fn fornberg(nodes: &[f64], derivative: usize, weights: &mut [f64]) {
+/// Weights of the values at `nodes` in the `derivative`-th derivative at 0; 0 beyond the last node.
+fn fornberg(nodes: &[f64], derivative: usize) -> [f64; NODES] {
     // table[d][j]: the weight of node j in the d-th derivative, by the nodes up to the current one.
     let mut table = [[0.0; NODES]; MAX_DERIVATIVE + 1];
     table[0][0] = 1.0;
@@ -171,28 +169,22 @@ fn fornberg(nodes: &[f64], derivative: usize, weights: &mut [f64]) {
         for j in 0..i {
             let distance = node - nodes[j];
             next_product *= distance;
-            if j == i - 1 {
-                for d in (0..=derivative.min(i)).rev() {
-                    let lower = if d == 0 {
-                        0.0
-                    } else {
-                        d as f64 * table[d - 1][j]
-                    };
-                    table[d][i] = product / next_product * (lower - nodes[j] * table[d][j]);
-                }
-            }
+            // From the highest derivative down, since each needs the next lower one as it was.
             for d in (0..=derivative.min(i)).rev() {
                 let lower = if d == 0 {
                     0.0
                 } else {
                     d as f64 * table[d - 1][j]
                 };
+                if j == i - 1 {
+                    table[d][i] = product / next_product * (lower - nodes[j] * table[d][j]);
+                }
                 table[d][j] = (node * table[d][j] - lower) / distance;
             }
         }
         product = next_product;
     }
-    weights.copy_from_slice(&table[derivative][..nodes.len()]);
+    table[derivative]
 }
 
 #[cfg(test)]
@@ -205,8 +197,7 @@ mod tests {
             derivative,
             order,
         };
-        let (weights, _) = stencil.weights();
-        let mut by_node: Vec<_> = stencil.nodes().zip(weights).collect();
+        let mut by_node: Vec<_> = stencil.nodes().zip(stencil.weights()).collect();
         by_node.sort_by_key(|(node, _)| *node);
         by_node.into_iter().map(|(_, weight)| weight).collect()
     }
@@ -297,12 +288,13 @@ mod tests {
     #[test]
     fn errors_are_even_series_on_both_sides_and_full_ones_on_one() {
         let powers = |scheme, order| {
-            Stencil {
+            let stencil = Stencil {
                 scheme,
                 derivative: 1,
                 order,
-            }
-            .error_powers()
+            };
+            let behaviour = stencil.behaviour();
+            (behaviour.order, behaviour.spacing)
         };
         // By hand: sinh(h)/h = 1 + h²/6 + h⁴/120 + …, and (eʰ − 1)/h = 1 + h/2 + h²/6 + ….
         assert_eq!(powers(Scheme::Central, 2), (2, 2));

@@ -23,7 +23,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    pub fn of(value: f64) -> Self {
+    fn of(value: f64) -> Self {
         let single = value as f32;
         if f64::from(single) != value {
             Self::Double
@@ -33,18 +33,27 @@ impl Precision {
             Self::Single
         }
     }
+
+    /// The precision of the values at the points, unless that at `x` has more digits.
+    pub fn of_values(at_x: Option<f64>, points: &[f64]) -> Self {
+        if at_x.map(Self::of) == Some(Self::Double) {
+            return Self::Double;
+        }
+        let precisions = points.iter().map(|&value| Self::of(value));
+        precisions.max().unwrap_or(Self::Few)
+    }
 }
 
 /// A quotient at some step `h`, and what is known of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
-    /// The quotient; NaN where `f` was not finite.
+    /// The quotient; not finite where `f` was not.
     pub quotient: f64,
     /// How much of it may be rounding, if `f` is right to its last digit.
     pub rounding: f64,
-    /// Half the difference of the one-sided quotients, `(f(x + h) − 2 f(x) + f(x − h)) / 2h` for a first derivative; NaN
-    /// where it is not known.
-    pub bend: f64,
+    /// Half the difference of the one-sided quotients, `(f(x + h) − 2 f(x) + f(x − h)) / 2h` for a first derivative, where
+    /// they are known.
+    pub bend: Option<f64>,
     /// The largest `|f(x + k h) − f(x)|`, as the error that it would make in the quotient if it were noise. The size of
     /// the quotient where `f(x)` is not known.
     pub change: f64,
@@ -59,23 +68,20 @@ impl Sample {
         Self {
             quotient,
             rounding: 0.0,
-            bend: f64::NAN,
+            bend: None,
             change: quotient.abs(),
             precision: Precision::Double,
         }
     }
 }
 
-/// Asks for quotients at steps of its choice and settles on a derivative.
+/// Asks for quotients at steps of its choice until it knows the derivative.
 pub trait StepControl {
     /// Whether it needs to know how much of each quotient is rounding, and can do without quotients at steps
-    /// that lead where `f` is not finite.
+    /// that lead where `f` is not finite. If not, it asks for one step, the unit step, unless it adapts to the noise.
     const WEIGHS_NOISE: bool;
 
-    /// Whether it asks for one step, the unit step, unless there is noise to weigh.
-    const TAKES_ONE_STEP: bool;
-
-    /// The next step it asks for, as a multiple of the unit step; `None` once settled.
+    /// The next step it asks for, as a multiple of the unit step; `None` once it knows the derivative.
     fn next(&self) -> Option<f64>;
 
     /// The quotient at that step.
@@ -84,6 +90,6 @@ pub trait StepControl {
     /// The longest step it may ask for.
     fn longest(&self) -> f64;
 
-    /// The derivative, and its error bar where there is one.
-    fn answer(&self) -> (f64, Option<f64>);
+    /// The derivative, and its error bar where there is one. `None` before the first quotient.
+    fn answer(&self) -> Option<(f64, Option<f64>)>;
 }

@@ -36,6 +36,7 @@ pub(super) struct Neville {
     gain: [f64; COLUMNS],
     /// How much rounding a column amplifies.
     amplification: [f64; COLUMNS],
+    /// NaN where a value is missing, and in every entry that is made of it.
     table: [[f64; COLUMNS]; LEVELS],
     levels: usize,
 }
@@ -74,10 +75,10 @@ impl Neville {
         }
     }
 
-    /// Adds the value at the next step; NaN where there is none.
-    pub fn push(&mut self, value: f64) {
+    /// Adds the value at the next step, if there is one and it is finite.
+    pub fn push(&mut self, value: Option<f64>) {
         let level = self.levels;
-        self.table[level][0] = if value.is_finite() { value } else { f64::NAN };
+        self.table[level][0] = value.filter(|value| value.is_finite()).unwrap_or(f64::NAN);
         for column in 1..COLUMNS.min(level + 1) {
             let beside = self.table[level][column - 1];
             self.table[level][column] =
@@ -90,17 +91,15 @@ impl Neville {
         self.levels
     }
 
+    /// The entry; NaN if it is made of a value that is missing.
     pub fn at(&self, level: usize, column: usize) -> f64 {
         self.table[level][column]
     }
 
     /// The entry, or the one of the highest column before it that is a number.
-    pub fn at_or_before(&self, level: usize, column: usize) -> f64 {
-        (0..=column)
-            .rev()
-            .map(|column| self.table[level][column])
-            .find(|value| value.is_finite())
-            .unwrap_or(f64::NAN)
+    pub fn at_or_before(&self, level: usize, column: usize) -> Option<f64> {
+        let mut entries = self.table[level][..=column].iter().rev();
+        entries.find(|value| value.is_finite()).copied()
     }
 
     /// Ridders' estimate of the error of an entry: the distance to the further of the two that it was made of, which
@@ -138,7 +137,7 @@ mod tests {
     fn table(values: &[f64]) -> Neville {
         let mut table = Neville::new(CENTRAL);
         for &value in values {
-            table.push(value);
+            table.push(Some(value));
         }
         table
     }

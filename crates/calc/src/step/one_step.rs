@@ -1,52 +1,49 @@
-//! The unit step, or a step adapted to the noise of `f`.
+//! One step: the unit step, or the one that the noise and the curvature of `f` ask for.
 
 use super::control::{Sample, StepControl};
-use super::noise_adapted::NoiseAdapted;
+use super::pilots::Pilots;
 
-/// One step, or two pilots and then one.
+/// One quotient, after the pilots if there are any.
 #[derive(Clone, Debug)]
-pub enum OneStep {
-    /// The unit step.
-    Unit(Option<f64>),
-    /// A step chosen by the noise and the curvature of `f`.
-    NoiseAdapted(NoiseAdapted),
+pub struct OneStep {
+    pilots: Option<Pilots>,
+    answer: Option<f64>,
+}
+
+impl OneStep {
+    #[inline]
+    pub fn new(pilots: Option<Pilots>) -> Self {
+        let answer = None;
+        Self { pilots, answer }
+    }
 }
 
 impl StepControl for OneStep {
     const WEIGHS_NOISE: bool = false;
 
-    const TAKES_ONE_STEP: bool = true;
-
     #[inline]
     fn next(&self) -> Option<f64> {
-        match self {
-            Self::Unit(None) => Some(1.0),
-            Self::Unit(Some(_)) => None,
-            Self::NoiseAdapted(adapted) => adapted.next(),
+        match (self.answer, &self.pilots) {
+            (Some(_), _) => None,
+            (None, None) => Some(1.0),
+            (None, Some(pilots)) => Some(pilots.next().unwrap_or_else(|| pilots.best())),
         }
     }
 
     #[inline]
-    fn push(&mut self, sample: Sample) {
-        match self {
-            Self::Unit(answer) => *answer = Some(sample.quotient),
-            Self::NoiseAdapted(adapted) => adapted.push(sample.quotient),
+    fn push(&mut self, Sample { quotient, .. }: Sample) {
+        match &mut self.pilots {
+            Some(pilots) if pilots.next().is_some() => pilots.push(quotient),
+            _ => self.answer = Some(quotient),
         }
     }
 
     fn longest(&self) -> f64 {
-        match self {
-            Self::Unit(_) => 1.0,
-            Self::NoiseAdapted(adapted) => adapted.longest(),
-        }
+        self.pilots.as_ref().map_or(1.0, Pilots::longest)
     }
 
     #[inline]
-    fn answer(&self) -> (f64, Option<f64>) {
-        let value = match self {
-            Self::Unit(answer) => answer.unwrap_or(f64::NAN),
-            Self::NoiseAdapted(adapted) => adapted.answer(),
-        };
-        (value, None)
+    fn answer(&self) -> Option<(f64, Option<f64>)> {
+        Some((self.answer?, None))
     }
 }

@@ -62,14 +62,14 @@ impl Edge {
         (self.left > 0).then(|| (self.inside * self.outside).sqrt())
     }
 
-    /// How much `f` changed at that step; NaN where it was not finite.
-    pub fn push(&mut self, change: f64) {
+    /// How much `f` changed at that step; `None` where it was not finite, which counts as outside.
+    pub fn push(&mut self, change: Option<f64>) {
         let Some(middle) = self.next() else { return };
-        if change <= self.tolerance {
+        if change.is_some_and(|change| change <= self.tolerance) {
             self.inside = middle;
         } else {
             self.outside = middle;
-            self.change = change;
+            self.change = change.unwrap_or(0.0);
         }
         self.left -= 1;
     }
@@ -88,7 +88,7 @@ mod tests {
     fn bisected(change: impl Fn(f64) -> f64) -> Edge {
         let mut edge = Edge::new(1.0, 2.0, change(2.0), change(4.0));
         while let Some(step) = edge.next() {
-            edge.push(change(step));
+            edge.push(Some(change(step)));
         }
         edge
     }

@@ -125,8 +125,9 @@ impl Ridders {
                 let of_slope = self.slopes.amplification(column) * noise;
                 // The second difference has three values, one of them twice.
                 let of_bend = 2.0 * self.bends.amplification(column) * noise;
-                let own_bend = self.bends.at_or_before(level, column).abs();
-                bend = bend.max(own_bend - NOISE_MARGIN * of_bend);
+                if let Some(own) = self.bends.at_or_before(level, column) {
+                    bend = bend.max(own.abs() - NOISE_MARGIN * of_bend);
+                }
                 let contradiction = below.excludes(value).max(bend);
                 let error = self.slopes.truncation(level, column).max(contradiction) + of_slope;
                 // Of two equally good ones, the one that more levels confirm.
@@ -138,10 +139,9 @@ impl Ridders {
                         error,
                     };
                 }
-                below.narrow(
-                    self.slopes.at_or_before(level, column),
-                    NOISE_MARGIN * of_slope,
-                );
+                if let Some(value) = self.slopes.at_or_before(level, column) {
+                    below.narrow(value, NOISE_MARGIN * of_slope);
+                }
             }
         }
         best
@@ -162,7 +162,7 @@ impl Ridders {
 
     /// The noise at the first level, as it is seen.
     fn visible_noise(&self) -> f64 {
-        if let Some(jump) = self.edge.as_ref().and_then(Edge::jump) {
+        if let Some(jump) = self.jump() {
             return 0.5 * jump;
         }
         let best = self.best(0.0);
@@ -173,6 +173,12 @@ impl Ridders {
         }
     }
 
+    /// The jump in which a plateau or a tread ends, if it does.
+    fn jump(&self) -> Option<f64> {
+        self.edge.as_ref()?.jump()
+    }
+
+    /// The scatter of the last levels, in a column from which truncation is gone.
     fn scatter_of_last(&self) -> f64 {
         let first = self.slopes.levels().saturating_sub(NOISY_LEVELS);
         self.scatter(first.max(NOISE_COLUMN + 1), NOISE_COLUMN)
@@ -294,7 +300,7 @@ impl Ridders {
     fn record(&mut self, sample: Sample) {
         let level = self.slopes.levels();
         self.rounding[level] = sample.rounding;
-        self.slopes.push(sample.quotient);
+        self.slopes.push(Some(sample.quotient));
         self.bends.push(sample.bend);
         self.precision = self.precision.max(sample.precision);
         self.single_levels += usize::from(sample.precision == Precision::Single);
@@ -325,8 +331,6 @@ impl Ridders {
 impl StepControl for Ridders {
     const WEIGHS_NOISE: bool = true;
 
-    const TAKES_ONE_STEP: bool = false;
-
     fn next(&self) -> Option<f64> {
         self.next
     }
@@ -335,12 +339,13 @@ impl StepControl for Ridders {
         let Some(step) = self.next else { return };
         match &mut self.edge {
             Some(edge) if edge.next().is_some() => {
+                let off_line = |bend: f64| (sample.quotient - edge.slope()).abs() + bend.abs();
                 let change = if edge.is_of_line() {
-                    (sample.quotient - edge.slope()).abs() + sample.bend.abs()
+                    sample.bend.map(off_line)
                 } else {
-                    sample.change
+                    Some(sample.change)
                 };
-                edge.push(change * step.powi(self.derivative as i32));
+                edge.push(change.map(|change| change * step.powi(self.derivative as i32)));
             }
             _ => self.record(sample),
         }
@@ -356,18 +361,19 @@ impl StepControl for Ridders {
     }
 
     /// The bar is infinite at a kink, where the derivative is the mean of the one-sided slopes.
-    fn answer(&self) -> (f64, Option<f64>) {
+    fn answer(&self) -> Option<(f64, Option<f64>)> {
+        if self.slopes.levels() == 0 {
+            return None;
+        }
         let floor = self.visible_noise();
         // At a kink the bends are no noise, but their scatter is.
-        let is_rounded = self.edge.as_ref().is_some_and(|edge| edge.jump().is_some());
-        let floor_at_kink = if is_rounded {
-            floor
-        } else {
-            floor.min(self.scatter_of_bends())
+        let floor_at_kink = match self.jump() {
+            Some(_) => floor,
+            None => floor.min(self.scatter_of_bends()),
         };
         let noise = |level| self.noise(level, floor_at_kink);
         if let Some((level, column)) = kink(&self.bends, noise) {
-            return (self.slopes.at(level, column), Some(f64::INFINITY));
+            return Some((self.slopes.at(level, column), Some(f64::INFINITY)));
         }
         let best = self.best(floor);
         let error = if diverges(&self.slopes, &self.bends, |level| self.rounding(level)) {
@@ -375,7 +381,7 @@ impl StepControl for Ridders {
         } else {
             MARGIN * best.error
         };
-        (self.slopes.at(best.level, best.column), Some(error))
+        Some((self.slopes.at(best.level, best.column), Some(error)))
     }
 }
 

@@ -3,10 +3,10 @@
 use ndarray::Dimension;
 
 use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
+use crate::eval::entries::entries;
 use crate::eval::evaluator::{Evaluator, Expected};
-use crate::parallel::workers::Workers;
-use crate::stencil::quotient::{Axis, Displacement, Quotient};
-use crate::stencil::weights::NODES;
+use crate::stencil::displacement::{Axis, Displacement};
+use crate::stencil::quotient::Quotient;
 use crate::step::control::StepControl;
 use crate::step::estimator::Estimator;
 use crate::step::noise::{Noise, SAMPLES, SPACINGS, estimate};
@@ -24,30 +24,64 @@ pub(crate) struct Baseline {
 }
 
 impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
-    /// How many values `f` has, from its first evaluation, which is not repeated.
-    pub fn count_rows<'v, Q: Quotient<'v>>(
+    /// The noise of every value of `f` around `x`, where the step is to be chosen by it.
+    pub fn noise(&self, main: &mut WorkerOf<D, R, F>) -> Answer<Option<Vec<Noise>>, D, F> {
+        let is_measured =
+            self.options.step == Step::Auto && R::FIRST_STEP.is_none() && !self.base.is_empty();
+        if !is_measured {
+            return Ok(None);
+        }
+        let mut noise = Vec::new();
+        for spacing in SPACINGS {
+            let v = self
+                .options
+                .sampling_direction(entries(&self.base), spacing);
+            let mut samples = Vec::new();
+            let mut rows = self.rows;
+            for k in 0..SAMPLES {
+                let to = k as f64 * spacing;
+                let axis = Axis::Along(&v);
+                let moves = [Displacement { axis, to, by: to }];
+                // The first is x itself, and an error there says so.
+                let moves = &moves[usize::from(k == 0)..];
+                self.evaluate(main, moves, Expected { rows, finite: true })?;
+                rows = Some(main.values.len());
+                samples.extend_from_slice(&main.values);
+            }
+            let rows = samples.len() / SAMPLES;
+            let row = |row| estimate(&std::array::from_fn(|k| samples[k * rows + row]));
+            let (found, agreed): (Vec<_>, Vec<_>) = (0..rows).map(row).unzip();
+            noise = found;
+            if agreed.iter().all(|agreed| *agreed) {
+                break;
+            }
+        }
+        Ok(Some(noise))
+    }
+
+    /// How many values `f` has. If its first evaluation is to tell, that is not repeated.
+    pub fn count_rows<'v>(
         &self,
-        workers: &mut Workers<WorkerOf<D, R, F>>,
+        main: &mut WorkerOf<D, R, F>,
+        noise: Option<&[Noise]>,
         columns: usize,
-        quotient: &impl Fn(usize) -> Answer<Q, D, F>,
+        quotient: &impl Fn(usize) -> Answer<Quotient<'v>, D, F>,
     ) -> Answer<usize, D, F> {
-        let main = &mut workers.main;
-        let is_needed = self.measures_noise() || self.any(columns, quotient, Q::has_centre);
+        if let Some(rows) = self.rows.or(noise.map(<[_]>::len)) {
+            return Ok(rows);
+        }
+        let (is_needed, is_wanted) = self.uses_of_centre(columns, quotient);
         let expected = Expected {
             rows: None,
             // Step control that can do without a point can do without the first.
             finite: is_needed || !R::Control::WEIGHS_NOISE,
         };
-        main.values.clear();
-        if columns == 0 || is_needed || self.looks_at_bends(columns, quotient) {
+        if columns == 0 || is_wanted {
             self.evaluate(main, &[], expected)?;
         } else {
-            let mut first = Ok(());
-            let _ = quotient(0)?.points(1.0, |moves| {
-                first = self.evaluate(main, moves, expected);
-                Err(())
-            });
-            first?;
+            // Stops after the first point.
+            let first = quotient(0)?.points(1.0, |moves| Err(self.evaluate(main, moves, expected)));
+            first.err().unwrap_or(Ok(()))?;
         }
         let rows = main.values.len();
         main.ahead = (columns > 0).then(|| std::mem::take(&mut main.values));
@@ -55,23 +89,22 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
     }
 
     /// The values at `x`, all finite if a column needs them.
-    pub fn baseline<'v, Q: Quotient<'v>>(
+    pub fn baseline<'v>(
         &self,
         main: &mut WorkerOf<D, R, F>,
         rows: usize,
         noise: Option<Vec<Noise>>,
         columns: usize,
-        quotient: &impl Fn(usize) -> Answer<Q, D, F>,
+        quotient: &impl Fn(usize) -> Answer<Quotient<'v>, D, F>,
     ) -> Answer<Baseline, D, F> {
         let mut centre = std::mem::take(&mut main.centre);
         centre.clear();
-        let is_needed = self.any(columns, quotient, Q::has_centre);
-        if is_needed || self.looks_at_bends(columns, quotient) {
+        let (is_needed, is_wanted) = self.uses_of_centre(columns, quotient);
+        if is_wanted {
             let expected = Expected {
                 rows: Some(rows),
                 finite: is_needed,
             };
-            main.values.clear();
             self.evaluate(main, &[], expected)?;
             centre.extend_from_slice(&main.values);
         }
@@ -82,69 +115,23 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         })
     }
 
-    /// Whether the values at `x` tell the one-sided slopes, and these are wanted.
-    fn looks_at_bends<'v, Q: Quotient<'v>>(
+    /// Whether a column needs the values at `x`, and whether step control wants them in any case, because they tell the
+    /// one-sided slopes.
+    fn uses_of_centre<'v>(
         &self,
         columns: usize,
-        quotient: &impl Fn(usize) -> Answer<Q, D, F>,
-    ) -> bool {
-        R::Control::WEIGHS_NOISE && self.any(columns, quotient, Q::has_bend)
-    }
-
-    fn any<'v, Q: Quotient<'v>>(
-        &self,
-        columns: usize,
-        quotient: &impl Fn(usize) -> Answer<Q, D, F>,
-        holds: fn(&Q) -> bool,
-    ) -> bool {
+        quotient: &impl Fn(usize) -> Answer<Quotient<'v>, D, F>,
+    ) -> (bool, bool) {
         // Without bounds, all columns have one of the same two stencils.
-        let representatives = if self.options.bounds.is_none() {
-            columns.min(2)
-        } else {
-            columns
+        let representatives = match self.options.bounds {
+            None => columns.min(2),
+            Some(_) => columns,
         };
-        (0..representatives).any(|k| quotient(k).is_ok_and(|quotient| holds(&quotient)))
-    }
-
-    fn measures_noise(&self) -> bool {
-        self.options.step == Step::Auto && R::FIRST_STEP.is_none() && self.base.len() > 0
-    }
-
-    /// The noise of every value of `f` around `x`, where the step is to be chosen by it.
-    pub fn noise(
-        &self,
-        main: &mut WorkerOf<D, R, F>,
-        rows: usize,
-    ) -> Answer<Option<Vec<Noise>>, D, F> {
-        if !self.measures_noise() {
-            return Ok(None);
+        let (mut is_needed, mut is_wanted) = (false, false);
+        for quotient in (0..representatives).filter_map(|k| quotient(k).ok()) {
+            is_needed |= quotient.has_centre();
+            is_wanted |= R::Control::WEIGHS_NOISE && quotient.has_bend();
         }
-        let expected = Expected::finite(rows);
-        let mut noise = vec![Noise::default(); rows];
-        for spacing in SPACINGS {
-            let v = self
-                .options
-                .sampling_direction(self.base.entries(), spacing);
-            main.values.clear();
-            main.values.reserve((SAMPLES * rows).max(2 * NODES));
-            for k in 0..SAMPLES {
-                let to = k as f64 * spacing;
-                let axis = Axis::Along(&v);
-                let moves = [Displacement { axis, to, by: to }];
-                // The first is x itself, and an error there says so.
-                self.evaluate(main, &moves[usize::from(k == 0)..], expected)?;
-            }
-            let mut all_agree = true;
-            for (row, noise) in noise.iter_mut().enumerate() {
-                let samples = std::array::from_fn(|k| main.values[k * rows + row]);
-                let (found, agreed) = estimate(&samples);
-                *noise = found;
-                all_agree &= agreed;
-            }
-            if all_agree {
-                break;
-            }
-        }
-        Ok(Some(noise))
+        (is_needed, is_needed || is_wanted)
     }
 }

@@ -4,8 +4,8 @@ use crate::stencil::quotient::Quotient;
 use crate::step::control::{Sample, StepControl};
 
 /// A derivative of all values of `f`, or of some; of a scalar `f`, that of its only value.
-pub(crate) struct Column<'r, Q> {
-    pub quotient: Q,
+pub(crate) struct Column<'v, 'r> {
+    pub quotient: Quotient<'v>,
     pub rows: Rows<'r>,
 }
 
@@ -30,8 +30,8 @@ pub(crate) struct BadQuotient {
     pub step: f64,
     /// The first of its values that is not finite, or the quotient itself.
     pub value: f64,
-    /// At which of its values that is, if at any.
-    pub at: Option<usize>,
+    /// The point of that value, if it is not that at `x`.
+    pub point: Option<usize>,
 }
 
 impl Rows<'_> {
@@ -50,7 +50,7 @@ impl Rows<'_> {
     }
 }
 
-impl<'v, Q: Quotient<'v>> Column<'_, Q> {
+impl Column<'_, '_> {
     /// Gives the controls of its rows the quotients at `step`, from the values at `x` and those at its points, which
     /// begin at `first`, `rows` for each. Returns the last quotient that is not finite.
     #[inline]
@@ -63,7 +63,8 @@ impl<'v, Q: Quotient<'v>> Column<'_, Q> {
         first: usize,
         controls: &mut [S],
     ) -> Option<BadQuotient> {
-        let (points, has_centre) = (self.quotient.points_len(), self.quotient.has_centre());
+        let points = self.quotient.points_len();
+        let uses_centre = self.quotient.has_centre() || self.quotient.has_bend();
         let length = values.len();
         let mut bad = None;
         for (k, control) in controls.iter_mut().enumerate() {
@@ -73,28 +74,26 @@ impl<'v, Q: Quotient<'v>> Column<'_, Q> {
             if self.rows.len() > 1 && !control.next().is_some_and(is_asked) {
                 continue;
             }
-            let own = if rows == 1 && !has_centre {
+            let row = self.rows.at(k);
+            let at_x = centre.get(row).copied().filter(|_| uses_centre);
+            let own = if rows == 1 {
                 &values[first..first + points]
             } else {
-                let row = self.rows.at(k);
-                values.extend(centre.get(row).filter(|_| has_centre));
+                // Behind the values of all rows, those of this one.
                 for point in 0..points {
                     values.push(values[first + point * rows + row]);
                 }
                 &values[length..]
             };
             let sample = if S::WEIGHS_NOISE {
-                let at_x = centre
-                    .get(self.rows.at(k))
-                    .filter(|_| self.quotient.has_bend());
-                self.quotient.sample(step, at_x.copied(), own)
+                self.quotient.sample(step, at_x, own)
             } else {
-                Sample::of(self.quotient.combine(step, own))
+                Sample::of(self.quotient.combine(step, at_x, own))
             };
             if !sample.quotient.is_finite() {
-                let at = own.iter().position(|value| !value.is_finite());
-                let value = at.map_or(sample.quotient, |at| own[at]);
-                bad = Some(BadQuotient { step, value, at });
+                let point = own.iter().position(|value| !value.is_finite());
+                let value = point.map_or(sample.quotient, |point| own[point]);
+                bad = Some(BadQuotient { step, value, point });
             }
             control.push(sample);
             values.truncate(length);

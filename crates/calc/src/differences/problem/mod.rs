@@ -8,6 +8,7 @@ mod baseline;
 mod column;
 mod definition;
 mod fill;
+mod layouts;
 mod operators;
 mod output;
 mod pairs;

@@ -21,11 +21,9 @@ impl<'a> Output<'a> {
     }
 
     /// The places of `length` entries each.
-    pub fn chunks(&mut self, length: usize) -> impl Iterator<Item = Chunk<'_>> + Send {
-        let mut errors = self
-            .errors
-            .as_deref_mut()
-            .map(|errors| errors.chunks_mut(length));
+    pub fn chunks(self, length: usize) -> impl Iterator<Item = Chunk<'a>> + Send {
+        let length = length.max(1);
+        let mut errors = self.errors.map(|errors| errors.chunks_mut(length));
         self.values.chunks_mut(length).map(move |values| Chunk {
             values: values.iter_mut(),
             errors: errors

@@ -8,7 +8,8 @@ use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::error::Error;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::LastProbe;
-use crate::stencil::quotient::{Displacement, Quotient};
+use crate::stencil::displacement::Displacement;
+use crate::stencil::quotient::Quotient;
 use crate::stencil::weights::NODES;
 use crate::step::control::StepControl;
 use crate::step::estimator::Estimator;
@@ -26,10 +27,10 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
     /// Solves the wanted rows of columns; `write(value, error)` for each, in order, or the first error.
     ///
     /// In every round, each control that is not done gets the quotient that it asks for.
-    pub fn solve<'v, Q: Quotient<'v>>(
+    pub fn solve(
         &self,
         worker: &mut WorkerOf<D, R, F>,
-        columns: &[Column<'_, Q>],
+        columns: &[Column<'_, '_>],
         moved: Moved,
         baseline: &Baseline,
         mut write: impl FnMut(f64, Option<f64>),
@@ -37,12 +38,13 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         let rows = baseline.rows;
         Self::begin(worker, columns, baseline);
         while ask(columns, &worker.controls, &mut worker.rounds) {
-            self.evaluate_round(worker, columns, moved, baseline)?;
+            self.evaluate_round(worker, columns, moved, rows)?;
             let mut controls = worker.controls.as_mut_slice();
             let mut first = 0;
             for (column, round) in columns.iter().zip(&mut worker.rounds) {
-                let (own, others) = controls.split_at_mut(column.rows.len());
-                controls = others;
+                let own = controls
+                    .split_off_mut(..column.rows.len())
+                    .unwrap_or_default();
                 let Some(step) = round.step else { continue };
                 let values = &mut worker.values;
                 let bad = column.push(step, rows, &baseline.centre, values, first, own);
@@ -55,10 +57,15 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         let mut controls = worker.controls.iter();
         for (column, round) in columns.iter().zip(&worker.rounds) {
             for control in controls.by_ref().take(column.rows.len()) {
-                let (value, error) = control.answer();
-                if !value.is_finite() {
-                    return Err(self.no_answer(&column.quotient, round.bad, value));
-                }
+                let answer = control.answer();
+                let Some((value, error)) = answer.filter(|(value, _)| value.is_finite()) else {
+                    let overflow = BadQuotient {
+                        step: 1.0,
+                        value: answer.map_or(f64::NAN, |(value, _)| value),
+                        point: None,
+                    };
+                    return Err(self.no_answer(&column.quotient, round.bad.unwrap_or(overflow)));
+                };
                 write(value, error);
             }
         }
@@ -67,11 +74,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
 
     /// Begins the controls of the columns.
     #[inline]
-    fn begin<'v, Q: Quotient<'v>>(
-        worker: &mut WorkerOf<D, R, F>,
-        columns: &[Column<'_, Q>],
-        baseline: &Baseline,
-    ) {
+    fn begin(worker: &mut WorkerOf<D, R, F>, columns: &[Column<'_, '_>], baseline: &Baseline) {
         worker.controls.clear();
         for Column { quotient, rows } in columns {
             worker.controls.extend((0..rows.len()).map(|k| {
@@ -89,80 +92,58 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
 
     /// Evaluates `f` at the points of the columns that ask for a step.
     #[inline]
-    fn evaluate_round<'v, Q: Quotient<'v>>(
+    fn evaluate_round(
         &self,
         worker: &mut WorkerOf<D, R, F>,
-        columns: &[Column<'_, Q>],
+        columns: &[Column<'_, '_>],
         moved: Moved,
-        baseline: &Baseline,
+        rows: usize,
     ) -> Answer<(), D, F> {
         let expected = Expected {
-            rows: Some(baseline.rows),
+            rows: Some(rows),
             finite: !R::Control::WEIGHS_NOISE,
         };
         worker.values.clear();
-        match moved {
-            Moved::Apart => {
-                for (k, Column { quotient, .. }) in columns.iter().enumerate() {
-                    let Some(step) = worker.rounds[k].step else {
-                        continue;
-                    };
-                    quotient.points(step, |moves| self.call(worker, moves, expected))?;
+        let mut together: Vec<Vec<Displacement<'_>>> = Vec::new();
+        for (k, Column { quotient, .. }) in columns.iter().enumerate() {
+            let Some(step) = worker.rounds[k].step else {
+                continue;
+            };
+            let mut point = 0;
+            quotient.points(step, |moves| {
+                if moved == Moved::Apart {
+                    return self.call(worker, moves, expected);
                 }
-            }
-            Moved::Together => {
-                let mut points: Vec<Vec<Displacement<'_>>> = Vec::new();
-                for (Column { quotient, .. }, round) in columns.iter().zip(&worker.rounds) {
-                    let Some(step) = round.step else { continue };
-                    points.resize_with(points.len().max(quotient.points_len()), Vec::new);
-                    let mut point = points.iter_mut();
-                    let _ = quotient.points(step, |moves| {
-                        point.next().ok_or(())?.extend_from_slice(moves);
-                        Ok::<(), ()>(())
-                    });
-                }
-                for moves in &points {
-                    self.call(worker, moves, expected)?;
-                }
-            }
+                together.resize_with(together.len().max(point + 1), Vec::new);
+                together[point].extend_from_slice(moves);
+                point += 1;
+                Ok(())
+            })?;
+        }
+        for moves in &together {
+            self.call(worker, moves, expected)?;
         }
         self.flush(worker, expected)
     }
 
     /// Why there is no answer: a value that is not finite, a step that vanished, or an overflow of finite values.
     #[cold]
-    fn no_answer<'v, Q: Quotient<'v>>(
-        &self,
-        quotient: &Q,
-        bad: Option<BadQuotient>,
-        value: f64,
-    ) -> Error<F::Error> {
-        let BadQuotient { step, value, at } = bad.unwrap_or(BadQuotient {
-            step: 1.0,
-            value,
-            at: None,
-        });
+    fn no_answer(&self, quotient: &Quotient<'_>, bad: BadQuotient) -> Error<F::Error> {
         // The point of the bad value, or the last of all.
-        let point = at.map(|at| at - usize::from(quotient.has_centre()));
+        let last = bad.point.unwrap_or(usize::MAX);
         let mut probe = LastProbe::default();
         let mut count = 0;
-        let _ = quotient.points(step, |moves| {
+        let _ = quotient.points(bad.step, |moves| {
             probe.set(moves);
             count += 1;
-            if point.is_some_and(|point| point < count) {
-                Err(())
-            } else {
-                Ok(())
-            }
+            if count > last { Err(()) } else { Ok(()) }
         });
-        let at_probe = probe.probe(self.base.shape());
-        if at.is_none() && quotient.vanishes(step) {
-            Error::StepVanished { at: at_probe }
+        let at = probe.probe(self.base.shape());
+        if bad.point.is_none() && quotient.vanishes(bad.step) {
+            Error::StepVanished { at }
         } else {
-            Error::NotFinite {
-                at: at_probe,
-                value,
-            }
+            let value = bad.value;
+            Error::NotFinite { at, value }
         }
     }
 }
@@ -171,7 +152,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
 ///
 /// The rows of a column share its points. Where they weigh noise, the longest step comes first; others take the shortest.
 #[inline]
-fn ask<Q, S: StepControl>(columns: &[Column<'_, Q>], controls: &[S], rounds: &mut [Round]) -> bool {
+fn ask<S: StepControl>(columns: &[Column<'_, '_>], controls: &[S], rounds: &mut [Round]) -> bool {
     let choose = if S::WEIGHS_NOISE { f64::max } else { f64::min };
     let mut controls = controls.iter();
     let mut asked = false;
