@@ -97,10 +97,7 @@ pub fn taylor<D: Dimension, V: Value>(
     let v = &entries::direction(direction, x.shape());
     let v = entries::entries(v);
     let options = Options::new(Scheme::Central);
-    let f = |(): &mut (), x: &ArrayRef<f64, D>, values: &mut Vec<f64>| {
-        values.push(f(x).value()?);
-        Ok(())
-    };
+    let f = |(): &mut (), x: &ArrayRef<f64, D>, _: &mut Vec<f64>| Ok([f(x).value()?]);
     let f = Pointwise { init: || (), f };
     let problem = Problem::<_, SingleStep, _>::new(&options, f, x, Some(1));
     let mut worker = problem.new_worker();

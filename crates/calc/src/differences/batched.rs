@@ -6,6 +6,7 @@ use crate::differences::builder::Differences;
 use crate::differences::problem::Problem;
 use crate::error::Error;
 use crate::eval::batch::Batch;
+use crate::eval::evaluator::Evaluator;
 use crate::eval::objective::Values;
 use crate::step::estimator::{Estimator, SingleStep};
 
@@ -84,7 +85,7 @@ impl<R: Estimator> Batched<'_, R> {
         &'x self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
         x: &'x ArrayRef<f64, D>,
-    ) -> Problem<'x, D, R, Batch<impl Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, V::Error>>>
+    ) -> Problem<'x, D, R, impl Evaluator<D, Error = V::Error> + Sync>
     where
         D: Dimension<Larger: RemoveAxis>,
     {

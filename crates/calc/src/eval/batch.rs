@@ -3,7 +3,7 @@
 use ndarray::{Array, ArrayRef, Axis as ArrayAxis, Dimension, RemoveAxis};
 
 use crate::error::Error;
-use crate::eval::entries::{entries, entries_mut};
+use crate::eval::entries::entries_mut;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::LastProbe;
 use crate::stencil::displacement::Displacement;
@@ -29,6 +29,7 @@ where
     F: Fn(&ArrayRef<f64, D::Larger>) -> Result<Vec<f64>, E>,
 {
     type Error = E;
+    type Values = [f64; 0];
     type Worker = Stack<D::Larger>;
 
     fn new_worker(&self, base: &ArrayRef<f64, D>) -> Self::Worker {
@@ -53,29 +54,27 @@ where
     fn evaluate(
         &self,
         stack: &mut Self::Worker,
-        base: &ArrayRef<f64, D>,
+        base: &[f64],
         moves: &[Displacement<'_>],
         expected: Expected,
         values: &mut Vec<f64>,
-    ) -> Result<(), Error<E>> {
+    ) -> Result<[f64; 0], Error<E>> {
         let first = stack.probes.len() * base.len();
         let point = &mut entries_mut(&mut stack.points)[first..first + base.len()];
-        point.copy_from_slice(entries(base));
+        point.copy_from_slice(base);
         for moved in moves {
-            moved.apply(entries(base), point);
+            moved.apply(base, point);
         }
         stack.probes.push(LastProbe::new(moves));
         if stack.probes.len() == self.size {
-            self.flush(stack, base, expected, values)
-        } else {
-            Ok(())
+            <Self as Evaluator<D>>::flush(self, stack, expected, values)?;
         }
+        Ok([])
     }
 
     fn flush(
         &self,
         stack: &mut Self::Worker,
-        base: &ArrayRef<f64, D>,
         expected: Expected,
         values: &mut Vec<f64>,
     ) -> Result<(), Error<E>> {
@@ -83,8 +82,8 @@ where
         if probes.is_empty() {
             return Ok(());
         }
-        let probe = |k: usize| probes[k].probe(base.shape());
         let points = points.slice_axis(ArrayAxis(0), (..probes.len()).into());
+        let probe = |k: usize| probes[k].probe(&points.shape()[1..]);
         // It is unknown at which point `f` failed: the first is named.
         let found = (self.f)(&points).map_err(|source| Error::Objective {
             at: probe(0),

@@ -39,9 +39,12 @@ impl Expected {
     }
 }
 
-/// Evaluates `f` at points around `base`, which is in standard layout.
+/// Evaluates `f` at points around a base point, which is in standard layout.
 pub(crate) trait Evaluator<D: Dimension> {
     type Error: Send;
+
+    /// The values at a point, where they do not go to a buffer.
+    type Values: AsRef<[f64]>;
 
     /// A thread's own copy of the point, and whatever else `f` needs.
     type Worker: Send;
@@ -54,22 +57,21 @@ pub(crate) trait Evaluator<D: Dimension> {
     /// How many points `f` takes at once.
     fn points_per_call(&self) -> usize;
 
-    /// Appends the values of `f` at the moved point to `values`, now or at the latest with the next
-    /// [`flush`](Self::flush).
+    /// Returns the values of `f` at the moved point; or returns none, and appends them to `values`, now or at the latest
+    /// with the next [`flush`](Self::flush).
     fn evaluate(
         &self,
         worker: &mut Self::Worker,
-        base: &ArrayRef<f64, D>,
+        base: &[f64],
         moves: &[Displacement<'_>],
         expected: Expected,
         values: &mut Vec<f64>,
-    ) -> Result<(), Error<Self::Error>>;
+    ) -> Result<Self::Values, Error<Self::Error>>;
 
     /// Appends the values of the points that still wait for theirs.
     fn flush(
         &self,
         worker: &mut Self::Worker,
-        base: &ArrayRef<f64, D>,
         expected: Expected,
         values: &mut Vec<f64>,
     ) -> Result<(), Error<Self::Error>>;

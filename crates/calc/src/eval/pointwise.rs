@@ -3,14 +3,13 @@
 use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::error::Error;
-use crate::eval::entries::{entries, entries_mut};
+use crate::eval::entries::entries_mut;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::eval::last_probe::LastProbe;
 use crate::stencil::displacement::{Axis, Displacement};
 
-/// A function of one point, which appends its values to a buffer, and the scratch space that every thread brings to it.
-///
-/// A function of one value has one row.
+/// A function of one point, which returns its values, or appends them to a buffer and returns none; and the scratch
+/// space that every thread brings to it.
 pub(crate) struct Pointwise<I, F> {
     pub init: I,
     pub f: F,
@@ -35,39 +34,38 @@ impl<D: Dimension, S> PointWorker<D, S> {
     ) -> T {
         self.last_probe.set(moves);
         let point = entries_mut(&mut self.point);
-        match *moves {
-            // The most frequent case.
-            [
-                Displacement {
-                    axis: Axis::Entry(i),
-                    to,
-                    ..
-                },
-            ] => point[i] = to,
-            _ => moves.iter().for_each(|moved| moved.apply(base, point)),
+        if let [
+            Displacement {
+                axis: Axis::Entry(i),
+                to,
+                ..
+            },
+        ] = *moves
+        {
+            point[i] = to;
+            let value = call(&mut self.scratch, &self.point);
+            // The saved bits: x + h − h would move the next entries' point.
+            entries_mut(&mut self.point)[i] = base[i];
+            return value;
         }
+        moves.iter().for_each(|moved| moved.apply(base, point));
         let value = call(&mut self.scratch, &self.point);
-        let point = entries_mut(&mut self.point);
-        for moved in moves {
-            match moved.axis {
-                // The saved bits: x + h − h would move the next entries' point.
-                Axis::Entry(i) => point[i] = base[i],
-                Axis::Along(_) => point.copy_from_slice(base),
-            }
-        }
+        entries_mut(&mut self.point).copy_from_slice(base);
         value
     }
 }
 
-impl<I, F, S, E, D> Evaluator<D> for Pointwise<I, F>
+impl<I, F, S, V, E, D> Evaluator<D> for Pointwise<I, F>
 where
     D: Dimension,
     S: Send,
+    V: AsRef<[f64]>,
     E: Send,
     I: Fn() -> S,
-    F: Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<(), E>,
+    F: Fn(&mut S, &ArrayRef<f64, D>, &mut Vec<f64>) -> Result<V, E>,
 {
     type Error = E;
+    type Values = V;
     type Worker = PointWorker<D, S>;
 
     fn new_worker(&self, base: &ArrayRef<f64, D>) -> Self::Worker {
@@ -94,33 +92,29 @@ where
     fn evaluate(
         &self,
         worker: &mut Self::Worker,
-        base: &ArrayRef<f64, D>,
+        base: &[f64],
         moves: &[Displacement<'_>],
         expected: Expected,
         values: &mut Vec<f64>,
-    ) -> Result<(), Error<E>> {
+    ) -> Result<V, Error<E>> {
         let first = values.len();
-        let result = worker.at(entries(base), moves, |scratch, x| {
-            (self.f)(scratch, x, values)
-        });
-        let probe = |_| worker.last_probe.probe(base.shape());
-        match result {
-            Ok(()) => expected.check(&values[first..], probe),
-            Err(source) => Err(Error::Objective {
-                at: probe(0),
-                source,
-            }),
-        }
+        let call = |scratch: &mut S, x: &ArrayRef<f64, D>| (self.f)(scratch, x, values);
+        let result = worker.at(base, moves, call);
+        let probe = |_| worker.last_probe.probe(worker.point.shape());
+        let found = result.map_err(|source| Error::Objective {
+            at: probe(0),
+            source,
+        })?;
+        let own = match found.as_ref() {
+            [] => &values[first..],
+            own => own,
+        };
+        expected.check(own, probe)?;
+        Ok(found)
     }
 
     #[inline(always)]
-    fn flush(
-        &self,
-        _: &mut Self::Worker,
-        _: &ArrayRef<f64, D>,
-        _: Expected,
-        _: &mut Vec<f64>,
-    ) -> Result<(), Error<E>> {
+    fn flush(&self, _: &mut Self::Worker, _: Expected, _: &mut Vec<f64>) -> Result<(), Error<E>> {
         Ok(())
     }
 

@@ -120,7 +120,10 @@ impl<'a> ParallelFor<'a> {
                 });
             }
         }
-        chunks.try_for_each(|(number, chunk)| work(&mut workers.main, number, chunk))
+        for (number, chunk) in chunks {
+            work(&mut workers.main, number, chunk)?;
+        }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use ndarray::{ArrayRef, CowArray, Dimension};
 use crate::differences::options::Options;
 use crate::differences::problem::worker::Worker;
 use crate::error::Error;
+use crate::eval::entries::entries;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::parallel::workers::Workers;
 use crate::stencil::displacement::Displacement;
@@ -84,25 +85,33 @@ impl<'x, D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'x, D, R, F> {
         moves: &[Displacement<'_>],
         expected: Expected,
     ) -> Answer<(), D, F> {
-        let Worker {
-            point,
-            values,
-            ahead,
-            ..
-        } = worker;
-        if let Some(ahead) = ahead {
-            values.append(ahead);
-            worker.ahead = None;
+        if let Some(mut ahead) = worker.ahead.take() {
+            worker.values.append(&mut ahead);
             return Ok(());
         }
+        let found = self.values_at(worker, entries(&self.base), moves, expected)?;
+        worker.values.extend_from_slice(found.as_ref());
+        Ok(())
+    }
+
+    /// The values of `f` with `x` moved; none if they go to those of the worker, at once or with the next flush.
+    #[inline(always)]
+    pub fn values_at(
+        &self,
+        worker: &mut WorkerOf<D, R, F>,
+        base: &[f64],
+        moves: &[Displacement<'_>],
+        expected: Expected,
+    ) -> Answer<F::Values, D, F> {
+        let Worker { point, values, .. } = worker;
         self.evaluator
-            .evaluate(point, &self.base, moves, expected, values)
+            .evaluate(point, base, moves, expected, values)
     }
 
     #[inline(always)]
     pub fn flush(&self, worker: &mut WorkerOf<D, R, F>, expected: Expected) -> Answer<(), D, F> {
         let Worker { point, values, .. } = worker;
-        self.evaluator.flush(point, &self.base, expected, values)
+        self.evaluator.flush(point, expected, values)
     }
 
     /// [`call`](Self::call), done at once and guarded; replaces the values of the worker.

@@ -23,29 +23,56 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         range: Range<usize>,
         mut output: Chunk<'_>,
     ) -> Answer<(), D, F> {
+        let base = entries(&self.base);
         let expected = Expected {
             rows: Some(rows),
             finite: true,
         };
+        worker.values.clear();
         for i in range {
-            let x = entries(&self.base)[i];
+            let x = base[i];
             let [ahead, behind] = layout.pair(i, x);
             let distance = (ahead.to - x) - (behind.to - x);
-            worker.values.clear();
-            self.call(worker, &[ahead], expected)?;
-            self.call(worker, &[behind], expected)?;
-            let (f_ahead, f_behind) = worker.values.split_at(rows);
-            for (f_ahead, f_behind) in f_ahead.iter().zip(f_behind) {
-                let value = (f_ahead - f_behind) / distance;
-                if !value.is_finite() {
-                    let at = F::last_probe(&worker.point).probe(self.base.shape());
-                    return Err(if ahead.to == x || behind.to == x {
-                        Error::StepVanished { at }
-                    } else {
-                        Error::NotFinite { at, value }
-                    });
+            let mut write = |f_ahead: &[f64], f_behind: &[f64]| {
+                f_ahead
+                    .iter()
+                    .zip(f_behind)
+                    .try_for_each(|(f_ahead, f_behind)| {
+                        let slope = (f_ahead - f_behind) / distance;
+                        output.write(slope, None);
+                        if slope.is_finite() {
+                            Ok(())
+                        } else {
+                            Err(slope)
+                        }
+                    })
+            };
+            let values = if worker.ahead.is_none() {
+                let f_ahead = self.values_at(worker, base, &[ahead], expected)?;
+                Some((f_ahead, self.values_at(worker, base, &[behind], expected)?))
+            } else {
+                self.call(worker, &[ahead], expected)?;
+                self.call(worker, &[behind], expected)?;
+                None
+            };
+            let written = match &values {
+                Some((f_ahead, f_behind)) if !f_ahead.as_ref().is_empty() => {
+                    write(f_ahead.as_ref(), f_behind.as_ref())
                 }
-                output.write(value, None);
+                _ => {
+                    let (f_ahead, f_behind) = worker.values.split_at(rows);
+                    let written = write(f_ahead, f_behind);
+                    worker.values.clear();
+                    written
+                }
+            };
+            if let Err(value) = written {
+                let at = F::last_probe(&worker.point).probe(self.base.shape());
+                return Err(if ahead.to == x || behind.to == x {
+                    Error::StepVanished { at }
+                } else {
+                    Error::NotFinite { at, value }
+                });
             }
         }
         Ok(())
