@@ -129,38 +129,28 @@ impl Sparsity {
         self.starts[column]..self.starts[column + 1]
     }
 
+    /// The columns of each colour, by first fit.
     fn coloured(&self) -> Vec<Vec<usize>> {
-        let mut columns_of = vec![Vec::new(); self.shape[0]];
-        for column in 0..self.shape[1] {
-            for &row in self.rows(column) {
-                columns_of[row].push(column);
-            }
-        }
-        let mut colour_of = vec![0; self.shape[1]];
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        // The last column that has a neighbour of this colour.
+        // The colours of the columns so far in each row, and the last column that shares a row with each colour.
+        let mut colours_of = vec![Vec::new(); self.shape[0]];
         let mut taken = Vec::new();
-        for column in 0..self.shape[1] {
-            if self.rows(column).is_empty() {
-                continue;
-            }
+        for column in (0..self.shape[1]).filter(|&column| !self.rows(column).is_empty()) {
             for &row in self.rows(column) {
-                for &neighbour in columns_of[row]
-                    .iter()
-                    .take_while(|&&neighbour| neighbour < column)
-                {
-                    taken[colour_of[neighbour]] = column;
+                for &colour in &colours_of[row] {
+                    taken[colour] = column;
                 }
             }
-            let colour = (0..groups.len())
-                .find(|&colour| taken[colour] != column)
-                .unwrap_or(groups.len());
-            if colour == groups.len() {
+            let free = (0..groups.len()).find(|&colour| taken[colour] != column);
+            let colour = free.unwrap_or_else(|| {
                 groups.push(Vec::new());
                 taken.push(usize::MAX);
-            }
-            colour_of[column] = colour;
+                groups.len() - 1
+            });
             groups[colour].push(column);
+            for &row in self.rows(column) {
+                colours_of[row].push(colour);
+            }
         }
         groups
     }

@@ -2,13 +2,12 @@
 
 use ndarray::{Array, ArrayRef, Dimension};
 
-use super::comparison::Comparison;
 use super::kink::{axis, one_sided_slopes};
-use super::{Report, Subject, assert_same_shape, check_estimate};
+use super::{Entry, Report, Subject, assert_same_shape, check_estimate};
 use crate::differences::builder::Differences;
 use crate::error::Error;
 use crate::eval::objective::Value;
-use crate::step::estimator::Richardson;
+use crate::step::estimator::{Estimate, Richardson};
 
 impl Differences<'_, Richardson> {
     /// Checks a hand-written gradient of `f` at `x`, every entry within its own error bar.
@@ -41,7 +40,7 @@ impl Differences<'_, Richardson> {
         x: &ArrayRef<f64, D>,
         gradient: &ArrayRef<f64, D>,
     ) -> Result<Report, Error<V::Error>> {
-        assert_same_shape(gradient, x);
+        assert_same_shape(gradient, x, "the gradient and the point");
         let mut report = check_estimate(gradient, &self.gradient(&f, x)?);
         report.tell_kinks(|index| one_sided_slopes(self, &f, x, &axis(x, index)));
         Ok(report)
@@ -84,27 +83,22 @@ impl Differences<'_, Richardson> {
         gradient: &ArrayRef<f64, D>,
         directions: impl IntoIterator<Item = &'v Array<f64, D>>,
     ) -> Result<Report, Error<V::Error>> {
-        assert_same_shape(gradient, x);
-        let pair = |(number, v): (usize, &Array<f64, D>)| {
-            let slope = self.directional(&f, x, v)?;
-            let terms = || gradient.iter().zip(v).map(|(g, v)| g * v);
-            let pair = Comparison {
-                analytic: terms().sum(),
-                numerical: slope.value,
-                bar: slope.error,
-                scale: terms().map(f64::abs).sum(),
-            };
-            Ok((number, pair))
-        };
+        assert_same_shape(gradient, x, "the gradient and the point");
         let directions: Vec<_> = directions.into_iter().collect();
-        let pairs: Result<Vec<_>, _> = directions.iter().copied().enumerate().map(pair).collect();
-        let mut report = Report::of(Subject::Directions, pairs?.into_iter(), |number| {
+        let slope_along = |v: &&Array<f64, D>| {
+            let Estimate { value, error } = self.directional(&f, x, v)?;
+            let terms = || gradient.iter().zip(*v).map(|(g, v)| g * v);
+            let size = terms().map(f64::abs).sum();
+            Ok(Entry::new(terms().sum(), value, error, size))
+        };
+        let slopes = directions
+            .iter()
+            .map(slope_along)
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut report = Report::of(Subject::Directions, slopes.into_iter(), |number| {
             vec![number]
         });
-        report.tell_kinks(|index| {
-            let v = index.first().and_then(|&number| directions.get(number))?;
-            one_sided_slopes(self, &f, x, v)
-        });
+        report.tell_kinks(|index| one_sided_slopes(self, &f, x, directions[index[0]]));
         Ok(report)
     }
 }

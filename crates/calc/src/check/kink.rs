@@ -1,6 +1,6 @@
 //! The one-sided slopes at a kink, which a report tells.
 
-use ndarray::{Array, ArrayRef, Dimension};
+use ndarray::{Array, ArrayRef, Dimension, IntoDimension};
 
 use crate::differences::builder::Differences;
 use crate::eval::objective::Value;
@@ -25,14 +25,6 @@ pub(super) fn one_sided_slopes<D: Dimension, V: Value>(
 
 /// The direction in which the entry of that index grows.
 pub(super) fn axis<D: Dimension>(x: &ArrayRef<f64, D>, index: &[usize]) -> Array<f64, D> {
-    let position = index
-        .iter()
-        .zip(x.shape())
-        .fold(0, |position, (index, length)| position * length + index);
-    let mut axis = Array::zeros(x.raw_dim());
-    axis.iter_mut()
-        .skip(position)
-        .take(1)
-        .for_each(|one| *one = 1.0);
-    axis
+    let is_entry = |at: D::Pattern| at.into_dimension().slice() == index;
+    Array::from_shape_fn(x.raw_dim(), |at| f64::from(is_entry(at)))
 }

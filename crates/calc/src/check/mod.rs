@@ -29,25 +29,26 @@
 //! test of Farrell, Ham, Funke and Rognes (2013).
 
 mod along;
-mod comparison;
+mod entry;
 mod kink;
 mod report;
 mod taylor;
-mod verdict;
 
 use ndarray::{Array, ArrayRef, Dimension};
 
+use crate::eval::entries::index;
 use crate::step::estimator::Estimate;
-use comparison::Comparison;
-pub use report::{Entry, Report, Subject};
+pub use entry::{Entry, Verdict};
+pub use report::{Report, Subject};
 pub use taylor::{Taylor, taylor};
-pub use verdict::Verdict;
 
 /// The error of a central difference with the book's step, for a function of unit scale: truncation `h²/6 = 2e-9`, and rounding `ε/h = 2e-12`.
 const BOOK_ERROR: f64 = 1e-8;
 
 /// The same relative to the entry, for a function of strong curvature.
 const RELATIVE_BOOK_ERROR: f64 = 1e-4;
+
+const BOTH_GRADIENTS: &str = "the analytic and the numerical gradient";
 
 /// Compares an analytic gradient with a numerical one of unknown accuracy, entry by entry.
 ///
@@ -75,7 +76,7 @@ const RELATIVE_BOOK_ERROR: f64 = 1e-4;
 #[doc(alias = "gradient check")]
 #[doc(alias = "gradcheck")]
 pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64, D>) -> Report {
-    assert_same_shape(analytic, numerical);
+    assert_same_shape(analytic, numerical, BOTH_GRADIENTS);
     let bars = analytic.iter().zip(numerical).map(|(&a, &n)| {
         if a == n {
             0.0
@@ -104,12 +105,9 @@ pub fn check_estimate<D: Dimension>(
     analytic: &ArrayRef<f64, D>,
     numerical: &Estimate<Array<f64, D>>,
 ) -> Report {
-    assert_same_shape(analytic, &numerical.value);
-    assert_eq!(
-        numerical.value.shape(),
-        numerical.error.shape(),
-        "shapes of the numerical gradient and its error bars"
-    );
+    assert_same_shape(analytic, &numerical.value, BOTH_GRADIENTS);
+    let with_bars = "the numerical gradient and its error bars";
+    assert_same_shape(&numerical.value, &numerical.error, with_bars);
     compare(analytic, &numerical.value, numerical.error.iter().copied())
 }
 
@@ -120,27 +118,15 @@ fn compare<D: Dimension>(
 ) -> Report {
     let finite = analytic.iter().filter(|a| a.is_finite());
     let largest = finite.fold(0.0_f64, |largest, a| largest.max(a.abs()));
-    let pairs = analytic.iter().zip(numerical).zip(bars).enumerate();
-    let entries = pairs.map(|(position, ((&analytic, &numerical), bar))| {
-        let pair = Comparison {
-            analytic,
-            numerical,
-            bar,
-            scale: largest,
-        };
-        (position, pair)
-    });
-    Report::of(Subject::Entries, entries, |position| {
-        crate::eval::entries::index(analytic.shape(), position)
-    })
+    let pairs = analytic.iter().zip(numerical).zip(bars);
+    let entries = pairs.map(|((&a, &n), bar)| Entry::new(a, n, bar, largest));
+    Report::of(Subject::Entries, entries, |at| index(analytic.shape(), at))
 }
 
-fn assert_same_shape<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64, D>) {
-    assert_eq!(
-        analytic.shape(),
-        numerical.shape(),
-        "shapes of the analytic and the numerical gradient"
-    );
+/// # Panics
+/// If `a.shape() != b.shape()`; `what` the two are.
+fn assert_same_shape<D: Dimension>(a: &ArrayRef<f64, D>, b: &ArrayRef<f64, D>, what: &str) {
+    assert_eq!(a.shape(), b.shape(), "shapes of {what}");
 }
 
 #[cfg(test)]

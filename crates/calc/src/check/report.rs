@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::comparison::Comparison;
-use super::verdict::Verdict;
+use super::entry::{Entry, Verdict};
 
 /// How many of the worst entries a report keeps.
 const WORST: usize = 20;
@@ -63,83 +62,38 @@ pub enum Subject {
     Directions,
 }
 
-/// The two values of one entry.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Entry {
-    /// Its index, one number for each axis.
-    pub index: Vec<usize>,
-    /// What the hand-written gradient says: yours.
-    pub analytic: f64,
-    /// What differences say.
-    pub numerical: f64,
-    /// How far apart the two may be.
-    pub tolerance: f64,
-    /// What to think of it.
-    pub verdict: Verdict,
-    /// The slopes below and above, where `f` has a kink and they are known.
-    pub kink: Option<[f64; 2]>,
-}
-
-impl Entry {
-    /// `|analytic − numerical|`.
-    #[must_use]
-    pub fn difference(&self) -> f64 {
-        (self.analytic - self.numerical).abs()
-    }
-
-    /// Whether there is no derivative to compare with: `f` has a kink or a jump there, and the tolerance is infinite.
-    #[must_use]
-    pub fn is_kink(&self) -> bool {
-        self.verdict == Verdict::Unchecked && self.tolerance.is_infinite()
-    }
-}
-
 impl Report {
-    /// Of pairs, each with its position; `index` is asked for those that are kept.
+    /// Of entries in order; `index(position)` is the index of those that are kept.
     pub(super) fn of(
         subject: Subject,
-        pairs: impl Iterator<Item = (usize, Comparison)>,
+        entries: impl Iterator<Item = Entry>,
         index: impl Fn(usize) -> Vec<usize>,
     ) -> Self {
-        let mut report = Self {
-            subject,
-            entries: 0,
-            passes: 0,
-            mismatches: 0,
-            unchecked: 0,
-            invalid: 0,
-            mean_difference: 0.0,
-            worst: Vec::new(),
-        };
-        let mut worst: Vec<(usize, Comparison)> = Vec::new();
-        for (position, pair) in pairs {
-            report.entries += 1;
-            report.mean_difference += pair.difference();
-            match pair.verdict() {
-                Verdict::Pass => report.passes += 1,
-                Verdict::Mismatch => report.mismatches += 1,
-                Verdict::Unchecked => report.unchecked += 1,
-                Verdict::Invalid => report.invalid += 1,
-            }
-            let rank = worst.partition_point(|(_, worse)| badness(*worse) >= badness(pair));
+        let (mut counts, mut sum) = ([0; 4], 0.0);
+        let mut worst: Vec<Entry> = Vec::new();
+        for (position, mut entry) in entries.enumerate() {
+            counts[entry.verdict as usize] += 1;
+            sum += entry.difference();
+            let badness = entry.badness();
+            let rank = worst.partition_point(|worse| worse.badness() >= badness);
             if rank < WORST {
-                worst.insert(rank, (position, pair));
-                worst.truncate(WORST);
+                entry.index = index(position);
+                worst.truncate(WORST - 1);
+                worst.insert(rank, entry);
             }
         }
-        report.mean_difference /= report.entries as f64;
-        let entry = |(position, pair): (usize, Comparison)| Entry {
-            index: index(position),
-            analytic: pair.analytic,
-            numerical: pair.numerical,
-            tolerance: pair.tolerance(),
-            verdict: pair.verdict(),
-            kink: None,
-        };
-        report.worst = worst.into_iter().map(entry).collect();
-        report
+        let [passes, unchecked, mismatches, invalid] = counts;
+        let entries = counts.iter().sum();
+        Self {
+            subject,
+            entries,
+            passes,
+            mismatches,
+            unchecked,
+            invalid,
+            mean_difference: sum / entries as f64,
+            worst,
+        }
     }
 
     /// Adds the one-sided `slopes` of the kinks among the worst entries; they are asked for by their index.
@@ -178,38 +132,24 @@ impl Report {
     }
 }
 
-/// The verdict, and the difference in units of the tolerance: 0 where there is nothing between the two, and nothing
-/// where either is NaN.
-fn badness(pair: Comparison) -> (Verdict, f64) {
-    let badness = pair.difference() / pair.tolerance();
-    (pair.verdict(), if badness.is_nan() { 0.0 } else { badness })
-}
-
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            entries,
-            passes,
-            mismatches,
-            unchecked,
-            invalid,
-            mean_difference,
-            ..
-        } = self;
-        let verdict = match self.verdict() {
-            Verdict::Pass => "PASS",
-            Verdict::Unchecked => "UNCHECKED",
-            Verdict::Mismatch | Verdict::Invalid => "FAIL",
-        };
         let (plural, singular) = match self.subject {
             Subject::Entries => ("entries", "entry"),
             Subject::Directions => ("directions", "direction"),
         };
-        let of = if *entries == 1 { singular } else { plural };
         writeln!(
             out,
-            "{verdict}: {entries} {of}: {passes} pass, {mismatches} mismatch, {unchecked} unchecked, {invalid} invalid; {} checked; mean |yours − numerical| {mean_difference:.2e}",
+            "{}: {} {}: {} pass, {} mismatch, {} unchecked, {} invalid; {} checked; mean |yours − numerical| {:.2e}",
+            self.verdict().word(),
+            self.entries,
+            if self.entries == 1 { singular } else { plural },
+            self.passes,
+            self.mismatches,
+            self.unchecked,
+            self.invalid,
             percent(self.checked()),
+            self.mean_difference,
         )?;
         self.fmt_worst(out, singular)
     }
@@ -217,27 +157,18 @@ impl fmt::Display for Report {
 
 impl Report {
     /// The table of the worst entries.
-    fn fmt_worst(&self, out: &mut fmt::Formatter<'_>, singular: &str) -> fmt::Result {
-        let worst: Vec<(String, &Entry)> = self
-            .worst
-            .iter()
-            .take(out.precision().unwrap_or(PRINTED))
-            .map(|entry| (self.name(entry), entry))
-            .collect();
-        if worst.is_empty() {
-            return Ok(());
+    fn fmt_worst(&self, out: &mut fmt::Formatter<'_>, heading: &str) -> fmt::Result {
+        let printed = out.precision().unwrap_or(PRINTED).min(self.worst.len());
+        let worst = &self.worst[..printed];
+        let lengths = worst.iter().map(|entry| self.name(entry).len());
+        let width = lengths.fold(heading.len(), usize::max);
+        if !worst.is_empty() {
+            writeln!(
+                out,
+                "  verdict    {heading:<width$}   yours             numerical         difference  tolerance"
+            )?;
         }
-        let width = worst
-            .iter()
-            .map(|(name, _)| name.len())
-            .fold(singular.len(), usize::max);
-        writeln!(
-            out,
-            "  verdict    {singular:<width$}   yours             numerical         difference  tolerance"
-        )?;
-        for (name, entry) in worst {
-            let verdict = format!("{:?}", entry.verdict);
-            let difference = format!("{:.1e}", entry.difference());
+        for entry in worst {
             let kink = match entry.kink {
                 Some([below, above]) => {
                     format!("  kink: slope {below:.3e} below, {above:.3e} above")
@@ -247,18 +178,23 @@ impl Report {
             };
             writeln!(
                 out,
-                "  {verdict:<9}  {name:<width$}  {:>17.10e} {:>17.10e}   {difference:<10}  {:.1e}{kink}",
-                entry.analytic, entry.numerical, entry.tolerance
+                "  {:<9}  {:<width$}  {:>17.10e} {:>17.10e}   {:<10}  {:.1e}{kink}",
+                format!("{:?}", entry.verdict),
+                self.name(entry),
+                entry.analytic,
+                entry.numerical,
+                format!("{:.1e}", entry.difference()),
+                entry.tolerance
             )?;
         }
         Ok(())
     }
 
     fn name(&self, entry: &Entry) -> String {
-        match self.subject {
-            Subject::Entries if entry.index.is_empty() => "x".to_string(),
-            Subject::Entries => format!("x{:?}", entry.index),
-            Subject::Directions => format!("{}", entry.index[0]),
+        match (self.subject, entry.index.as_slice()) {
+            (Subject::Entries, []) => "x".to_string(),
+            (Subject::Entries, index) => format!("x{index:?}"),
+            (Subject::Directions, index) => index.iter().map(usize::to_string).collect(),
         }
     }
 }

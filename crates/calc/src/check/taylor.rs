@@ -4,12 +4,11 @@ use std::fmt;
 
 use ndarray::{ArrayRef, Dimension};
 
-use super::assert_same_shape;
-use super::verdict::Verdict;
+use super::{Verdict, assert_same_shape};
 use crate::differences::options::Options;
 use crate::differences::problem::Problem;
 use crate::error::Error;
-use crate::eval::entries;
+use crate::eval::entries::{direction, entries};
 use crate::eval::evaluator::Expected;
 use crate::eval::objective::Value;
 use crate::eval::pointwise::Pointwise;
@@ -54,7 +53,7 @@ pub struct Taylor {
     pub remainders: Vec<(f64, f64)>,
 }
 
-/// Measures how fast the remainder of the first-order Taylor expansion along `direction` falls.
+/// Measures how fast the remainder of the first-order Taylor expansion along `v` falls.
 ///
 /// Calls `f` 53 times: at `x`, and at `x + t v` with `t` halved again and again from where the first entry has
 /// moved by `max(1, |xᵢ|)`. You choose no step and no tolerance: the slope is read at the smallest remainders that are a
@@ -71,7 +70,7 @@ pub struct Taylor {
 /// If `f` fails or panics at a point, or is not finite at `x`.
 ///
 /// # Panics
-/// If `x`, `gradient` and `direction` differ in shape.
+/// If `gradient.shape() != x.shape()` or `v.shape() != x.shape()`.
 ///
 /// ```
 /// use calc::check::{Verdict, taylor};
@@ -91,47 +90,48 @@ pub fn taylor<D: Dimension, V: Value>(
     f: impl Fn(&ArrayRef<f64, D>) -> V,
     x: &ArrayRef<f64, D>,
     gradient: &ArrayRef<f64, D>,
-    direction: &ArrayRef<f64, D>,
+    v: &ArrayRef<f64, D>,
 ) -> Result<Taylor, Error<V::Error>> {
-    assert_same_shape(gradient, x);
-    let v = &entries::direction(direction, x.shape());
-    let v = entries::entries(v);
+    assert_same_shape(gradient, x, "the gradient and the point");
+    let v = direction(v, x.shape());
+    let v = entries(&v);
     let options = Options::new(Scheme::Central);
     let f = |(): &mut (), x: &ArrayRef<f64, D>, _: &mut Vec<f64>| Ok([f(x).value()?]);
     let f = Pointwise { init: || (), f };
     let problem = Problem::<_, SingleStep, _>::new(&options, f, x, Some(1));
     let mut worker = problem.new_worker();
-    let mut value_at = |t: f64| {
-        let (axis, finite) = (Axis::Along(v), t == 0.0);
+    let mut value_along = |t: f64| {
+        let axis = Axis::Along(v);
         let moves = [Displacement { axis, to: t, by: t }];
-        let rows = Some(1);
-        problem.evaluate(
-            &mut worker,
-            &moves[usize::from(t == 0.0)..],
-            Expected { rows, finite },
-        )?;
+        let expected = Expected {
+            rows: Some(1),
+            finite: t == 0.0,
+        };
+        // At t = 0, an error is one at x itself.
+        problem.evaluate(&mut worker, &moves[usize::from(t == 0.0)..], expected)?;
         Ok(worker.values[0])
     };
-    let f0 = value_at(0.0)?;
+    let f0 = value_along(0.0)?;
     let analytic: f64 = gradient.iter().zip(v).map(|(g, v)| g * v).sum();
     let longest = longest_step(x, v);
-    let mut remainders = Vec::new();
-    // The least change of `f`: a function of few digits is constant at short steps.
-    let mut quantum = None::<f64>;
+    let mut changes = Vec::new();
     if longest.is_finite() && analytic.is_finite() {
         for halvings in 1..=HALVINGS {
             let t = longest * 0.5_f64.powi(halvings);
-            let change = value_at(t)? - f0;
-            if change.is_finite() {
-                if change != 0.0 {
-                    quantum = Some(quantum.unwrap_or(f64::INFINITY).min(change.abs()));
-                }
-                remainders.push((t, (change - t * analytic).abs()));
-            }
+            changes.push((t, value_along(t)? - f0));
         }
     }
-    let least_noise = quantum.unwrap_or(0.0).max(2.0 * f64::EPSILON * f0.abs());
-    Ok(Taylor::of(analytic, least_noise, remainders))
+    changes.retain(|(_, change)| change.is_finite());
+    // The least change of `f`: a function of few digits is constant at short steps.
+    let sizes = changes.iter().map(|(_, change)| change.abs());
+    let quantum = sizes.filter(|size| *size > 0.0).reduce(f64::min);
+    let noise = quantum.unwrap_or(0.0).max(2.0 * f64::EPSILON * f0.abs());
+    let remainder = |(t, change): (f64, f64)| (t, (change - t * analytic).abs());
+    Ok(Taylor::of(
+        analytic,
+        noise,
+        changes.into_iter().map(remainder).collect(),
+    ))
 }
 
 /// The `t` at which the first entry has moved by `max(1, |xᵢ|)`; infinite along a zero direction.
@@ -188,31 +188,16 @@ fn log_slope(window: &[(f64, f64)]) -> f64 {
 
 impl fmt::Display for Taylor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: the ", self.verdict.word())?;
         match (self.verdict, self.slope) {
-            (Verdict::Invalid, _) => {
-                write!(out, "FAIL: the slope by your gradient is {}", self.analytic)
-            }
-            (Verdict::Pass, Some(slope)) => write!(
+            (Verdict::Invalid, _) => write!(out, "slope by your gradient is {}", self.analytic),
+            (Verdict::Unchecked, Some(slope)) => write!(
                 out,
-                "PASS: the remainder falls as t^{slope:.2} (right: t^2)"
+                "remainder falls as t^{slope:.2}, between right (t^2) and wrong (t^1)"
             ),
-            (Verdict::Pass, None) => {
-                write!(out, "PASS: the remainder is rounding at every step")
-            }
-            (Verdict::Mismatch, Some(slope)) => {
-                write!(
-                    out,
-                    "FAIL: the remainder falls as t^{slope:.2} (right: t^2)"
-                )
-            }
-            (_, Some(slope)) => write!(
-                out,
-                "UNCHECKED: the remainder falls as t^{slope:.2}, between right (t^2) and wrong (t^1)"
-            ),
-            (_, None) => write!(
-                out,
-                "UNCHECKED: the remainder does not rise above the noise of f"
-            ),
+            (_, Some(slope)) => write!(out, "remainder falls as t^{slope:.2} (right: t^2)"),
+            (Verdict::Pass, None) => write!(out, "remainder is rounding at every step"),
+            (_, None) => write!(out, "remainder does not rise above the noise of f"),
         }
     }
 }

@@ -70,13 +70,8 @@ impl Options<'_> {
             } else {
                 -1.0
             };
-            let Some(Bounds { lower, upper }) = &self.bounds else {
-                return sign * scale;
-            };
-            let (below, above) = (
-                (x - lower.at(entry)).max(0.0),
-                (upper.at(entry) - x).max(0.0),
-            );
+            let (lower, upper) = Bounds::at(self.bounds.as_ref(), entry);
+            let (below, above) = ((x - lower).max(0.0), (upper - x).max(0.0));
             let sign = if below.min(above) >= reach * scale {
                 sign
             } else if above >= below {

@@ -4,8 +4,10 @@ use std::convert::Infallible;
 
 use ndarray::{Array, Dimension};
 
+use sealed::Sealed;
+
 /// A value of a scalar function: an `f64`, or a `Result<f64, E>` where `f` itself can fail.
-pub trait Value: sealed::Value {
+pub trait Value: Sealed {
     /// The error of `f`; [`Infallible`] for a plain `f64`.
     type Error: Send;
 
@@ -33,7 +35,7 @@ impl<E: Send> Value for Result<f64, E> {
 }
 
 /// A value of a vector function: an array of any dimension, a `Vec<f64>`, or a `Result` of one of them.
-pub trait Values: sealed::Values {
+pub trait Values: Sealed {
     /// The error of `f`; [`Infallible`] where it returns no `Result`.
     type Error: Send;
 
@@ -72,7 +74,7 @@ impl<V: Values<Error = Infallible>, E: Send> Values for Result<V, E> {
 }
 
 /// What a function returns that writes its values into a buffer: `()` or `Result<(), E>`.
-pub trait Status: sealed::Status {
+pub trait Status: Sealed {
     /// The error of `f`; [`Infallible`] where it returns nothing.
     type Error: Send;
 
@@ -99,17 +101,12 @@ impl<E: Send> Status for Result<(), E> {
     }
 }
 
+/// No other crate can add a form.
 mod sealed {
-    pub trait Value {}
-    impl Value for f64 {}
-    impl<E> Value for Result<f64, E> {}
-
-    pub trait Values {}
-    impl<D> Values for ndarray::Array<f64, D> {}
-    impl Values for Vec<f64> {}
-    impl<V: Values, E> Values for Result<V, E> {}
-
-    pub trait Status {}
-    impl Status for () {}
-    impl<E> Status for Result<(), E> {}
+    pub trait Sealed {}
+    impl Sealed for f64 {}
+    impl Sealed for () {}
+    impl Sealed for Vec<f64> {}
+    impl<D> Sealed for ndarray::Array<f64, D> {}
+    impl<T, E> Sealed for Result<T, E> {}
 }

@@ -12,6 +12,16 @@ pub(crate) struct Bounds {
     pub upper: PerEntry,
 }
 
+impl Bounds {
+    /// The bounds of an entry: infinite if there are none.
+    #[inline]
+    pub fn at(bounds: Option<&Self>, entry: usize) -> (f64, f64) {
+        bounds.map_or((f64::NEG_INFINITY, f64::INFINITY), |bounds| {
+            (bounds.lower.at(entry), bounds.upper.at(entry))
+        })
+    }
+}
+
 /// A stencil with its amplification, which every laid stencil needs.
 #[derive(Clone, Copy, Debug)]
 struct Sided {
@@ -79,19 +89,10 @@ impl<'a> StencilLayout<'a> {
         }
     }
 
-    /// The bounds of an entry.
-    #[inline]
-    pub fn bounds_at(&self, entry: usize) -> (f64, f64) {
-        self.bounds
-            .map_or((f64::NEG_INFINITY, f64::INFINITY), |bounds| {
-                (bounds.lower.at(entry), bounds.upper.at(entry))
-            })
-    }
-
     /// The stencil through an entry; `None` if its bounds leave it no room.
     #[inline]
     pub fn stencil(&self, entry: usize, x: f64) -> Option<Stencil1d<'static>> {
-        let (lower, upper) = self.bounds_at(entry);
+        let (lower, upper) = Bounds::at(self.bounds, entry);
         self.fit(Axis::Entry(entry), x, lower, upper, self.unit(entry, x))
     }
 
@@ -118,7 +119,7 @@ impl<'a> StencilLayout<'a> {
         let mut tightest = 0;
         for (entry, (&x, &v)) in x.iter().zip(v).enumerate().filter(|(_, (_, v))| **v != 0.0) {
             unit = unit.min(self.unit(entry, x) / v.abs());
-            let (low, high) = self.bounds_at(entry);
+            let (low, high) = Bounds::at(self.bounds, entry);
             if !(low <= x && x <= high) {
                 return Err(entry);
             }

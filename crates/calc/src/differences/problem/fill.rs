@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use ndarray::Dimension;
 
-use crate::differences::problem::baseline::Baseline;
 use crate::differences::problem::column::{Column, Rows};
 use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::differences::problem::output::Output;
@@ -14,24 +13,33 @@ use crate::parallel::parallel_for::ParallelFor;
 use crate::parallel::workers::Workers;
 use crate::stencil::quotient::Quotient;
 use crate::step::estimator::Estimator;
+use crate::step::noise::Noise;
 
 impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
-    /// Solves columns in all rows, shared among the workers.
-    pub fn fill<'v>(
+    /// Solves columns in all rows, shared among the workers; `output(rows)` is where the answers go.
+    pub fn fill<'v, 'o>(
         &self,
         workers: &mut Workers<WorkerOf<D, R, F>>,
-        baseline: Baseline,
+        noise: Option<Vec<Noise>>,
         columns: usize,
         quotient: &(impl Fn(usize) -> Answer<Quotient<'v>, D, F> + Sync),
-        output: Output<'_>,
+        output: impl FnOnce(usize) -> Output<'o>,
     ) -> Answer<(), D, F> {
-        let rows = Rows::All(baseline.rows);
-        let column = |k| quotient(k).map(|quotient| Column { quotient, rows });
+        let rows = self.count_rows(&mut workers.main, noise.as_deref(), columns, quotient)?;
+        let output = output(rows);
+        let baseline = self.baseline(&mut workers.main, rows, noise, columns, quotient)?;
+        let all = Rows::All(rows);
+        let column = |k| {
+            quotient(k).map(|quotient| Column {
+                quotient,
+                rows: all,
+            })
+        };
         let size = self.evaluator.points_per_call();
         // As many columns at once as have points for one call.
         let points = (0..columns.min(1)).map(|k| quotient(k).map_or(1, |first| first.points_len()));
         let at_once = size / points.fold(1, usize::max);
-        let chunks = |chunk| output.chunks(chunk * baseline.rows);
+        let chunks = |chunk| output.chunks(chunk * rows);
         let done = self.share(
             workers,
             columns,

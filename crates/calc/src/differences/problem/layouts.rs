@@ -7,7 +7,7 @@ use crate::differences::problem::definition::{Answer, Problem};
 use crate::error::Error;
 use crate::eval::entries::{entries, index};
 use crate::eval::evaluator::Evaluator;
-use crate::stencil::layout::StencilLayout;
+use crate::stencil::layout::{Bounds, StencilLayout};
 use crate::stencil::one_dimensional::Stencil1d;
 use crate::stencil::weights::Stencil;
 use crate::step::control::StepControl;
@@ -57,7 +57,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         entry: usize,
     ) -> Answer<Stencil1d<'static>, D, F> {
         let stencil = layout.stencil(entry, entries(&self.base)[entry]);
-        stencil.ok_or_else(|| self.no_room(layout, entry))
+        stencil.ok_or_else(|| self.no_room(entry))
     }
 
     /// The stencil along `v`.
@@ -67,12 +67,12 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         v: &'v [f64],
     ) -> Answer<Stencil1d<'v>, D, F> {
         let stencil = layout.along(entries(&self.base), v);
-        stencil.map_err(|entry| self.no_room(layout, entry))
+        stencil.map_err(|entry| self.no_room(entry))
     }
 
     #[cold]
-    fn no_room(&self, layout: &StencilLayout<'_>, entry: usize) -> Error<F::Error> {
-        let (lower, upper) = layout.bounds_at(entry);
+    fn no_room(&self, entry: usize) -> Error<F::Error> {
+        let (lower, upper) = Bounds::at(self.options.bounds.as_ref(), entry);
         Error::NoRoom {
             entry: index(self.base.shape(), entry),
             x: entries(&self.base)[entry],

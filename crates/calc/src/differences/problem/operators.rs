@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ndarray::{Array, Array1, Array2, ArrayRef, Dimension, ShapeBuilder};
+use ndarray::{Array, Array1, Array2, ArrayRef, Dimension, Ix1, ShapeBuilder};
 
 use crate::differences::problem::column::{Column, Rows};
 use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
@@ -75,18 +75,16 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         let noise = self.noise(&mut workers.main)?;
         let layout = self.layout(derivative, noise.as_deref());
         let stencil = |i| self.stencil_at(&layout, i).map(Quotient::Single);
-        let rows = self.count_rows(&mut workers.main, noise.as_deref(), n, &stencil)?;
-        let output = output(rows);
         let is_point_by_point = self.evaluator.points_per_call() == 1;
         let takes_one_step = !R::Control::WEIGHS_NOISE && noise.is_none();
-        if is_point_by_point && takes_one_step && layout.is_of_pairs() {
-            let chunks = |chunk| output.chunks(chunk * rows);
-            return self.share(workers, n, 1, chunks, |worker, range, output| {
-                self.solve_pairs(worker, rows, &layout, range, output)
-            });
+        if !(is_point_by_point && takes_one_step && layout.is_of_pairs()) {
+            return self.fill(workers, noise, n, &stencil, output);
         }
-        let baseline = self.baseline(&mut workers.main, rows, noise, n, &stencil)?;
-        self.fill(workers, baseline, n, &stencil, output)
+        let rows = self.count_rows(&mut workers.main, None, n, &stencil)?;
+        let chunks = |chunk| output(rows).chunks(chunk * rows);
+        self.share(workers, n, 1, chunks, |worker, range, output| {
+            self.solve_pairs(worker, rows, &layout, range, output)
+        })
     }
 
     /// The slope of every row along `v`.
@@ -99,12 +97,10 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         let noise = self.noise(&mut workers.main)?;
         let layout = self.layout(1, noise.as_deref());
         let stencil = Quotient::Single(self.stencil_along(&layout, entries(v))?);
-        let stencil = |_| Ok(stencil);
-        let rows = self.count_rows(&mut workers.main, noise.as_deref(), 1, &stencil)?;
-        let baseline = self.baseline(&mut workers.main, rows, noise, 1, &stencil)?;
-        let mut answer = R::empty(|| Array1::zeros(rows));
-        let output = Output::new(R::parts(&mut answer), entries_mut);
-        self.fill(workers, baseline, 1, &stencil, output)?;
+        let mut answer = R::empty(Default::default);
+        let parts = R::parts(&mut answer);
+        let output = |rows| Output::new(parts, |array| reshaped(array, Ix1(rows)));
+        self.fill(workers, noise, 1, &|_| Ok(stencil), output)?;
         Ok(answer)
     }
 
@@ -124,10 +120,10 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
                 Quotient::Mixed(self.stencil_at(&mixed, i)?, self.stencil_at(&mixed, j)?)
             })
         };
-        let baseline = self.baseline(&mut workers.main, 1, noise, columns, &quotient)?;
         let mut triangle = R::empty(|| vec![0.0; columns]);
-        let output = Output::new(R::parts(&mut triangle), Vec::as_mut_slice);
-        self.fill(workers, baseline, columns, &quotient, output)?;
+        let parts = R::parts(&mut triangle);
+        let output = |_| Output::new(parts, Vec::as_mut_slice);
+        self.fill(workers, noise, columns, &quotient, output)?;
         let place = |i: usize, j: usize| i.max(j) * (i.max(j) + 1) / 2 + i.min(j);
         Ok(R::map(triangle, |triangle| {
             Array2::from_shape_fn((n, n), |(i, j)| triangle[place(i, j)])
@@ -146,10 +142,10 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         let layout = self.mixed_layout(noise.as_deref());
         let along = self.stencil_along(&layout, entries(v))?;
         let quotient = |i| Ok(Quotient::Mixed(along, self.stencil_at(&layout, i)?));
-        let baseline = self.baseline(&mut workers.main, 1, noise, n, &quotient)?;
         let mut answer = R::empty(|| Array::zeros(self.base.raw_dim()));
-        let output = Output::new(R::parts(&mut answer), entries_mut);
-        self.fill(workers, baseline, n, &quotient, output)?;
+        let parts = R::parts(&mut answer);
+        let output = |_| Output::new(parts, entries_mut);
+        self.fill(workers, noise, n, &quotient, output)?;
         Ok(answer)
     }
 
