@@ -137,7 +137,7 @@ pub fn numerical_gradient_with<D: Dimension>(
     let point = standard();
     // Copying is faster than asking for zeros, and every entry is written.
     let mut gradient = point.clone();
-    let parallel_for = ParallelFor::new(x.len(), false, None);
+    let parallel_for = ParallelFor::new(x.len(), 1, false, None);
     let chunks = entries_mut(&mut gradient).chunks_mut(parallel_for.chunk);
     let never_halts = parallel_for.run(
         &mut Workers::of(point),

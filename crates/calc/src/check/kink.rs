@@ -1,4 +1,4 @@
-//! The one-sided slopes at a kink, which a report tells.
+//! The one-sided slopes at a kink, for the report.
 
 use ndarray::{Array, ArrayRef, Dimension, IntoDimension};
 

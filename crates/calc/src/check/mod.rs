@@ -20,7 +20,7 @@
 //! - [`Pass`](Verdict::Pass) otherwise.
 //!
 //! At a kink, where the one-sided slopes differ by more than their error bars, there is no derivative to compare with:
-//! the entry is unchecked, and the report calls it a kink and shows both slopes.
+//! the entry is unchecked, and the report shows both slopes.
 //!
 //! A check passes if some entry passes, none mismatches, and none is invalid. Do not check at a minimum: there all
 //! entries are 0, and a wrong gradient can be 0 too.
@@ -87,7 +87,7 @@ pub fn check<D: Dimension>(analytic: &ArrayRef<f64, D>, numerical: &ArrayRef<f64
     compare(analytic, numerical, bars)
 }
 
-/// Compares an analytic gradient with a numerical one that knows its error bars.
+/// Compares an analytic gradient with a numerical one that has error bars.
 ///
 /// # Panics
 /// If the shapes differ.

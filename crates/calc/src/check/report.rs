@@ -1,4 +1,4 @@
-//! What a check found.
+//! The result of a check.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ const WORST: usize = 20;
 /// How many of them it prints.
 const PRINTED: usize = 5;
 
-/// What a check found, with its worst entries first.
+/// The result of a check, with the worst entries first.
 ///
-/// Prints as a summary and a table of the five worst entries; `{:.12}` prints twelve. The feature `serde` makes it
+/// Prints a summary and a table of the five worst entries; `{:.12}` prints twelve. The feature `serde` makes it
 /// serialisable.
 ///
 /// ```
@@ -32,7 +32,7 @@ const PRINTED: usize = 5;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Report {
-    /// What was compared: entries, or slopes along directions. It is called an entry in either case.
+    /// What was compared: entries, or slopes along directions. Both are called entries here.
     pub subject: Subject,
     /// How many were compared.
     pub entries: usize,
@@ -40,9 +40,9 @@ pub struct Report {
     pub passes: usize,
     /// How many of them do not.
     pub mismatches: usize,
-    /// How many of them agree within tolerances too wide to mean anything.
+    /// How many of them agree within a tolerance so wide that an error of 1 % would not show.
     pub unchecked: usize,
-    /// How many of them could not be compared, because a side is NaN or infinite.
+    /// How many of them are NaN or infinite on either side.
     pub invalid: usize,
     /// Mean of `|analytic − numerical|`, the figure that the book prints; NaN if an entry is invalid.
     pub mean_difference: f64,
@@ -96,21 +96,21 @@ impl Report {
         }
     }
 
-    /// Adds the one-sided `slopes` of the kinks among the worst entries; they are asked for by their index.
+    /// Adds the one-sided `slopes(index)` of the kinks among the worst entries.
     pub(super) fn tell_kinks(&mut self, slopes: impl Fn(&[usize]) -> Option<[f64; 2]>) {
         for entry in self.worst.iter_mut().filter(|entry| entry.is_kink()) {
             entry.kink = slopes(&entry.index);
         }
     }
 
-    /// Whether some entries agree and none is wrong or invalid. How many were too blunt to tell, says
-    /// [`checked`](Self::checked).
+    /// Whether some entries agree and none is wrong or invalid. [`checked`](Self::checked) is the fraction that was
+    /// compared precisely enough.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.verdict() == Verdict::Pass
     }
 
-    /// The verdict on the whole: the worst there is, but [`Unchecked`](Verdict::Unchecked) only if nothing passes.
+    /// The verdict on all entries: the worst of them, but [`Unchecked`](Verdict::Unchecked) only if none passes.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         if self.invalid > 0 {
@@ -124,8 +124,7 @@ impl Report {
         }
     }
 
-    /// The part of the entries, 0 to 1, on which the check had something to say: those that agree and those that
-    /// do not. NaN of none.
+    /// The fraction of the entries, from 0 to 1, that pass or mismatch; NaN if there are no entries.
     #[must_use]
     pub fn checked(&self) -> f64 {
         (self.passes + self.mismatches) as f64 / self.entries as f64
@@ -199,7 +198,7 @@ impl Report {
     }
 }
 
-/// Rounded down: what is not all is not 100 %.
+/// A percentage, rounded down so that only all entries are 100 %.
 fn percent(part: f64) -> String {
     if part.is_nan() {
         "nothing".to_string()

@@ -56,7 +56,7 @@ pub struct Taylor {
 /// Measures how fast the remainder of the first-order Taylor expansion along `v` falls.
 ///
 /// Calls `f` 53 times: at `x`, and at `x + t v` with `t` halved again and again from where the first entry has
-/// moved by `max(1, |xᵢ|)`. You choose no step and no tolerance: the slope is read at the smallest remainders that are a
+/// moved by `max(1, |xᵢ|)`. There is no step and no tolerance to choose: the slope is fitted to the smallest remainders above a
 /// hundred times the noise of `f`. At least 1.9 is a [`Pass`](Verdict::Pass), at most 1.6 a
 /// [`Mismatch`](Verdict::Mismatch), between them it is [`Unchecked`](Verdict::Unchecked). If the remainder is rounding
 /// at every step, the gradient passes where an error of 1 % would have shown.
@@ -149,7 +149,7 @@ impl Taylor {
             .windows(WINDOW)
             .rfind(|window| window.iter().all(|(_, r)| *r > ABOVE_NOISE * noise))
             .map(log_slope);
-        // What an error of 1 % would make of the remainder at the longest step.
+        // The remainder that an error of 1 % would leave at the longest step.
         let one_percent = remainders
             .first()
             .map_or(0.0, |(t, _)| 0.01 * t * analytic.abs());

@@ -53,15 +53,11 @@ impl<R: Estimator> Batched<'_, R> {
     ///
     /// # Errors
     /// Those of [`Differences::gradient`], and if `f` returns another number of values than it was given points.
-    pub fn gradient<D, V>(
+    pub fn gradient<D: Dimension<Larger: RemoveAxis>, V: Values>(
         &self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
         x: &ArrayRef<f64, D>,
-    ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>>
-    where
-        D: Dimension<Larger: RemoveAxis>,
-        V: Values,
-    {
+    ) -> Result<R::Of<Array<f64, D>>, Error<V::Error>> {
         self.problem(f, x).each_entry(1)
     }
 
@@ -69,26 +65,19 @@ impl<R: Estimator> Batched<'_, R> {
     ///
     /// # Errors
     /// Those of [`Differences::gradient`], and if `f` returns another number of values than it was given points.
-    pub fn hessian<D, V>(
+    pub fn hessian<D: Dimension<Larger: RemoveAxis>, V: Values>(
         &self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
         x: &ArrayRef<f64, D>,
-    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>>
-    where
-        D: Dimension<Larger: RemoveAxis>,
-        V: Values,
-    {
+    ) -> Result<R::Of<Array2<f64>>, Error<V::Error>> {
         self.problem(f, x).hessian()
     }
 
-    fn problem<'x, D, V: Values>(
+    fn problem<'x, D: Dimension<Larger: RemoveAxis>, V: Values>(
         &'x self,
         f: impl Fn(&ArrayRef<f64, D::Larger>) -> V + Sync,
         x: &'x ArrayRef<f64, D>,
-    ) -> Problem<'x, D, R, impl Evaluator<D, Error = V::Error> + Sync>
-    where
-        D: Dimension<Larger: RemoveAxis>,
-    {
+    ) -> Problem<'x, D, R, impl Evaluator<D, Error = V::Error> + Sync> {
         let f = move |points: &ArrayRef<f64, D::Larger>| f(points).values();
         let size = self.size;
         Problem::new(&self.differences.options, Batch { size, f }, x, Some(1))

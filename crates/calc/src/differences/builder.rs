@@ -85,8 +85,8 @@ impl<'a> Differences<'a> {
     /// Extrapolates quotients at shrinking steps to step 0, and estimates the error: the operators return an
     /// [`Estimate`](crate::Estimate).
     ///
-    /// The first step is `0.4 · max(1, |x|)`, or the [`step`](Self::step) that you gave; each further one is shorter by
-    /// 2.3. It stops when rounding exceeds what another step could gain, at least three steps below the best one: after
+    /// The first step is `0.4 · max(1, |x|)`, or the [`step`](Self::step) that you gave; each further one is 2.3 times
+    /// shorter. It stops when rounding exceeds what another step could gain, at least three steps below the best one: after
     /// about 10 quotients for a smooth function, and at most 52. Steps at which `f` is not finite are skipped.
     ///
     /// An **infinite bar** says that `x` is a kink or a jump of `f`: the one-sided slopes differ by more than their own
@@ -142,7 +142,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
         self
     }
 
-    /// How far to step: an `f64` or an array of one step for each entry, or any [`Step`].
+    /// The step: an `f64`, an array with one step for each entry, or any [`Step`].
     ///
     /// # Panics
     /// If a length is not finite and positive.
@@ -180,7 +180,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
         self
     }
 
-    /// Uses the calling thread only. For an `f` that is parallel itself.
+    /// Uses the calling thread only. Use it for an `f` that runs in parallel itself.
     pub fn serial(mut self) -> Self {
         self.options.serial = true;
         self

@@ -19,6 +19,8 @@ impl<R: Estimator> Differences<'_, R> {
     /// let slope = Differences::central().derivative(f64::sin, 0.0).unwrap();
     /// assert!((slope - 1.0).abs() < 1e-10);
     /// ```
+    #[doc(alias = "finite difference")]
+    #[doc(alias = "slope")]
     pub fn derivative<V: Value>(
         &self,
         f: impl Fn(f64) -> V + Sync,

@@ -29,6 +29,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// assert!((gradient - array![[3.0, 0.0], [0.0, 2.0]]).iter().all(|error| error.abs() < 1e-7));
     /// ```
     #[doc(alias = "grad")]
+    #[doc(alias = "finite difference")]
     pub fn gradient<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

@@ -28,6 +28,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let hessian = Differences::central().hessian(|x| x[0] * x[0] * x[1], &array![1.5, 2.5]).unwrap();
     /// assert!((hessian - array![[5.0, 3.0], [3.0, 0.0]]).iter().all(|error| error.abs() < 1e-9));
     /// ```
+    #[doc(alias = "Hessian")]
     pub fn hessian<D: Dimension, V: Value>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

@@ -26,6 +26,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// let jacobian = Differences::central().jacobian(f, &array![3.0, 4.0]).unwrap();
     /// assert!((jacobian - array![[4.0, 3.0], [1.0, 1.0]]).iter().all(|error| error.abs() < 1e-9));
     /// ```
+    #[doc(alias = "Jacobian")]
     pub fn jacobian<D: Dimension, V: Values>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>) -> V + Sync,

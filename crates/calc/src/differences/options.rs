@@ -1,11 +1,11 @@
-//! The choices that make a method of finite differences.
+//! The settings of a method of finite differences.
 
 use crate::parallel::progress::Report;
 use crate::stencil::layout::Bounds;
 use crate::stencil::weights::{MAX_DERIVATIVE, Scheme, Stencil};
 use crate::step::size::Step;
 
-/// The choices that make a method, apart from its estimator.
+/// The settings of a method, apart from its estimator.
 #[derive(Clone)]
 pub(crate) struct Options<'a> {
     pub scheme: Scheme,
@@ -47,7 +47,7 @@ impl Options<'_> {
     }
 
     /// # Panics
-    /// If there are steps or bounds for each of another number of entries.
+    /// If the number of steps or bounds is not `entries`.
     pub fn assert_fits(&self, entries: usize) {
         if let Step::Absolute(lengths) | Step::Relative(lengths) = &self.step {
             lengths.assert_fits(entries, "steps");

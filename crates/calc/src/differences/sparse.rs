@@ -39,6 +39,7 @@ impl<R: Estimator> Differences<'_, R> {
     /// ```
     #[doc(alias = "colouring")]
     #[doc(alias = "coloring")]
+    #[doc(alias = "Jacobian")]
     pub fn sparse_jacobian<'s, D: Dimension, T: Status>(
         &self,
         f: impl Fn(&ArrayRef<f64, D>, &mut ArrayRef1<f64>) -> T + Sync,

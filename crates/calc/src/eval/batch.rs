@@ -84,7 +84,7 @@ where
         }
         let points = points.slice_axis(ArrayAxis(0), (..probes.len()).into());
         let probe = |k: usize| probes[k].probe(&points.shape()[1..]);
-        // It is unknown at which point `f` failed: the first is named.
+        // `f` does not say at which point it failed, so the error names the first.
         let found = (self.f)(&points).map_err(|source| Error::Objective {
             at: probe(0),
             source,

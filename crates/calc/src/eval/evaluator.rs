@@ -1,4 +1,4 @@
-//! What the ways to call `f` have in common.
+//! The interface of the ways to call `f`.
 
 use ndarray::{ArrayRef, Dimension};
 
@@ -6,10 +6,10 @@ use crate::error::{Error, Probe};
 use crate::eval::last_probe::LastProbe;
 use crate::stencil::displacement::Displacement;
 
-/// What the values of one point must be.
+/// What the values at a point are checked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Expected {
-    /// How many there are; `None` before the first evaluation, which tells.
+    /// How many there must be; `None` before the first evaluation.
     pub rows: Option<usize>,
     /// Whether a value that is not finite is an error.
     pub finite: bool,

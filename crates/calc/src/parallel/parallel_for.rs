@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::parallel::progress::{ProgressTracker, Report, lock};
 use crate::parallel::workers::Workers;
 
-/// Waking sleeping threads takes 40 to 150 µs; the thread that is awake does less work than this faster alone.
+/// Waking sleeping threads takes 40 to 150 µs, so work that takes less than this is faster on one thread.
 const WORTH_SHARING: Duration = Duration::from_micros(200);
 
 /// Every loop that is shared or reported is cut into at most this many chunks.
@@ -21,7 +21,7 @@ const CHUNKS: usize = 256;
 pub(crate) enum Stop<E> {
     /// A chunk failed.
     Failed(E),
-    /// The report broke off when so many entries were done: the first ones, since every chunk that was handed out
+    /// The report returned `Break`. This many entries are done: the first ones, since every chunk that was handed out
     /// before is finished.
     Cancelled(usize),
 }
@@ -50,7 +50,8 @@ pub(crate) struct ParallelFor<'a> {
 }
 
 impl<'a> ParallelFor<'a> {
-    pub fn new(entries: usize, serial: bool, report: Option<Report<'a>>) -> Self {
+    /// In chunks of at least `at_once` entries.
+    pub fn new(entries: usize, at_once: usize, serial: bool, report: Option<Report<'a>>) -> Self {
         let threads = if serial || entries < 2 {
             1
         } else {
@@ -64,17 +65,9 @@ impl<'a> ParallelFor<'a> {
         };
         Self {
             entries,
-            chunk: chunk.max(1),
+            chunk: chunk.max(at_once).max(1),
             threads,
             report,
-        }
-    }
-
-    /// The same in chunks of at least `entries`.
-    pub fn by(self, entries: usize) -> Self {
-        Self {
-            chunk: self.chunk.max(entries),
-            ..self
         }
     }
 
@@ -83,9 +76,9 @@ impl<'a> ParallelFor<'a> {
         first..(first + self.chunk).min(self.entries)
     }
 
-    /// Hands out the chunks in order, each to one worker, until none is left, one fails, or the report breaks off.
+    /// Hands out the chunks in order, each to one worker, until none is left, one fails, or the report returns `Break`.
     ///
-    /// `chunks` are where the answers of [`Self::chunk`] entries each belong; `work` gets the entries too. After a
+    /// Each of `chunks` is the output of [`Self::chunk`] entries; `work` also gets the range of the entries. After a
     /// failure no further chunk is handed out, and every chunk already handed out is finished. So all chunks before
     /// the one whose error is returned are done, and it is the same error at any number of threads.
     pub fn run<W: Send, C: Send, E: Send>(

@@ -62,7 +62,7 @@ impl<'a> ProgressTracker<'a> {
     }
 }
 
-/// No lock is held while `f` runs, so a poisoned one guards nothing broken.
+/// Locks a mutex. No lock is held while `f` runs, so the data behind a poisoned one are intact.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use crate::stencil::one_dimensional::Stencil1d;
 use crate::stencil::weights::{Scheme, Stencil};
 use crate::step::size::{PerEntry, Step, optimal};
 
-/// Between which values each entry may move.
+/// The lower and the upper bound of each entry.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds {
     pub lower: PerEntry,
@@ -22,7 +22,7 @@ impl Bounds {
     }
 }
 
-/// A stencil with its amplification, which every laid stencil needs.
+/// A stencil and its amplification, computed once for all entries.
 #[derive(Clone, Copy, Debug)]
 struct Sided {
     stencil: Stencil,
@@ -38,7 +38,7 @@ impl Sided {
     }
 }
 
-/// Lays a stencil through each entry, for one derivative.
+/// The stencil at each entry, for one derivative.
 #[derive(Clone, Debug)]
 pub(crate) struct StencilLayout<'a> {
     own: Sided,
@@ -132,7 +132,7 @@ impl<'a> StencilLayout<'a> {
             }
             (lower, upper) = (lower.max(-down), upper.min(up));
         }
-        // A zero direction: any step will do.
+        // Any step is right along a zero direction.
         let unit = if unit.is_finite() { unit } else { 1.0 };
         self.fit(Axis::Along(v), 0.0, lower, upper, unit)
             .ok_or(tightest)

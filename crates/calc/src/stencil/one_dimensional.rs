@@ -1,9 +1,9 @@
-//! Stencils of one variable, laid through the base point.
+//! Stencils of one variable around the base point.
 
 use crate::stencil::displacement::{Axis, Displacement};
 use crate::stencil::weights::{NODES, Scheme, Stencil, derivative_of_values};
 
-/// A stencil of one variable, laid through the base point.
+/// A stencil of one variable around the base point.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stencil1d<'a> {
     pub axis: Axis<'a>,

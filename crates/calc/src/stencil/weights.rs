@@ -38,7 +38,7 @@ pub(crate) struct Stencil {
 }
 
 impl Stencil {
-    /// `(f(x + h) − f(x − h)) / 2h`, the most frequent one: its figures are known in advance.
+    /// `(f(x + h) − f(x − h)) / 2h`, the most frequent stencil, for which there are shortcuts.
     pub const PAIR: Self = Self {
         scheme: Scheme::Central,
         derivative: 1,
@@ -106,9 +106,6 @@ impl Stencil {
     /// `|Σ weight · node^(derivative + order)| / (derivative + order)!`: the error is this times
     /// `h^order f^(derivative + order)`.
     pub fn truncation(self) -> f64 {
-        if self == Self::PAIR {
-            return 1.0 / 6.0;
-        }
         let power = self.derivative + self.order;
         let factorial: f64 = (1..=power).map(|k| k as f64).product();
         let terms = self.nodes().zip(self.weights());

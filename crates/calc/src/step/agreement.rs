@@ -1,6 +1,6 @@
-//! What shorter steps allow a derivative to be.
+//! The interval on which estimates at shorter steps agree.
 
-/// The numbers that are within the noise of every value so far; none, if their bounds have crossed.
+/// The numbers within the noise of every value so far; none if `low > high`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Agreement {
     low: f64,
@@ -8,18 +8,18 @@ pub(super) struct Agreement {
 }
 
 impl Agreement {
-    /// Before there is a value, any number will do.
+    /// All numbers: there is no value yet.
     pub const ANY: Self = Self {
         low: f64::NEG_INFINITY,
         high: f64::INFINITY,
     };
 
-    /// How far a number is outside; 0 within.
+    /// The distance of a number from the interval; 0 inside.
     pub fn excludes(self, value: f64) -> f64 {
         (self.low - value).max(value - self.high).max(0.0)
     }
 
-    /// One more value, that may be off by `noise`; NaN says nothing.
+    /// Narrows the interval to `value ± noise`. A NaN changes nothing.
     pub fn narrow(&mut self, value: f64, noise: f64) {
         self.low = self.low.max(value - noise);
         self.high = self.high.min(value + noise);

@@ -14,7 +14,7 @@ pub struct Behaviour {
 /// How many digits numbers have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
-    /// At most 16 significant bits, as 0 or 1 or a half. This tells nothing of how they were computed.
+    /// At most 16 significant bits, as 0 or 1 or a half. They may come from an `f32` or an `f64`.
     Few,
     /// Those of an `f32`.
     Single,
@@ -44,7 +44,7 @@ impl Precision {
     }
 }
 
-/// A quotient at some step `h`, and what is known of it.
+/// A quotient at a step `h`, and what is known about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
     /// The quotient; not finite where `f` was not.
@@ -57,7 +57,7 @@ pub struct Sample {
     /// The largest `|f(x + k h) − f(x)|`, as the error that it would make in the quotient if it were noise. The size of
     /// the quotient where `f(x)` is not known.
     pub change: f64,
-    /// As how precise numbers the values of `f` come.
+    /// The precision of the values of `f`.
     pub precision: Precision,
 }
 

@@ -8,10 +8,10 @@ use crate::step::ridders::Ridders;
 
 /// How a derivative is made of difference quotients. It determines what the operators return.
 pub trait Estimator: sealed::Sealed + Copy + Send + Sync {
-    /// What an operator returns where the derivative itself is an `A`.
+    /// The return type of an operator whose derivative is an `A`.
     type Of<A>;
 
-    /// What chooses its steps at every entry.
+    /// The step control of every entry.
     #[doc(hidden)]
     type Control: StepControl + Clone + Send;
 
@@ -42,10 +42,12 @@ pub trait Estimator: sealed::Sealed + Copy + Send + Sync {
 pub struct SingleStep;
 
 /// Richardson extrapolation over shrinking steps: operators return an [`Estimate`], the derivative with an error bar.
+#[doc(alias = "Ridders")]
 #[derive(Clone, Copy, Debug)]
 pub struct Richardson;
 
 /// A derivative with its error bars.
+#[doc(alias = "error bar")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Estimate<A> {

@@ -8,17 +8,17 @@
 use super::agreement::Agreement;
 use super::neville::{COLUMNS, Neville, RATIO};
 
-/// So many levels must agree on a kink: one beside `x` looks like one at `x` until the steps are shorter than the
+/// How many levels must agree on a kink. A kink beside `x` looks like one at `x` until the steps are shorter than the
 /// distance.
 const LEVELS_BELOW: usize = 8;
 
-/// A kink is a limit this many times its estimated error.
+/// There is a kink if the limit is more than this many times its estimated error.
 const MARGIN: f64 = 4.0;
 
 /// How fast a slope grows from level to level where it has no limit: from `h^-0.17` to a little more than `1/h`.
 const GROWTH: std::ops::Range<f64> = 1.15..1.05 * RATIO;
 
-/// The level and the column at which the one-sided slopes are best seen to differ, if they do.
+/// The level and the column of the best estimate of a kink, if there is one.
 ///
 /// `bend` is half their difference, and `noise` the noise in the quotient of a level.
 pub(super) fn kink(bend: &Neville, noise: impl Fn(usize) -> f64) -> Option<(usize, usize)> {

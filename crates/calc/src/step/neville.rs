@@ -13,7 +13,7 @@
 
 use super::control::Behaviour;
 
-/// By what each step is shorter than the one before. It is no power of 2: an oscillation that steps in the ratio 2
+/// The ratio of each step to the next. It is not a power of 2: an oscillation that steps in the ratio 2
 /// hit at the same phase on every level (`sin(64 π x)`, say) would look like a constant.
 pub(super) const RATIO: f64 = 2.3;
 
@@ -28,7 +28,7 @@ pub(super) fn step(level: usize) -> f64 {
     RATIO.powi(-(level as i32))
 }
 
-/// A table that grows level by level, and what it makes of rounding.
+/// A table that grows level by level, and how much it amplifies rounding.
 #[derive(Clone, Debug)]
 pub(super) struct Neville {
     derivative: usize,

@@ -11,7 +11,7 @@
 pub struct Noise {
     /// In units of `f`.
     pub absolute: f64,
-    /// As a part of `|f|`.
+    /// Relative to `|f|`.
     pub relative: f64,
 }
 
@@ -21,13 +21,13 @@ pub(crate) const SAMPLES: usize = 9;
 /// Spacings of the samples, in parts of `max(1, |x|)`: the second where the first is too coarse for `f`.
 pub(crate) const SPACINGS: [f64; 2] = [1e-6, 1e-9];
 
-/// The orders that agree where they show noise.
+/// The orders of differences that must agree.
 const ORDERS: std::ops::RangeInclusive<usize> = 4..=6;
 
 /// Orders agree if the largest estimate is not more than this many times the least.
 const AGREEMENT: f64 = 4.0;
 
-/// What the samples of one line say: the noise, and whether the orders agree on it.
+/// The noise estimated from samples along a line, and whether the orders agree on it.
 pub(crate) fn estimate(samples: &[f64; SAMPLES]) -> (Noise, bool) {
     let mut differences = *samples;
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);

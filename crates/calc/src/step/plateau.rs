@@ -1,4 +1,4 @@
-//! Where `f` stops changing: at a kink, or because its values are rounded?
+//! Tells a kink from rounded values where `f` stops changing.
 //!
 //! Below some step, `f` is the same on both sides of `x`. If the change at longer steps fades away towards the edge
 //! of this plateau, `f` is continuous there, and its slope is 0: a rectifier, say, or a clipped value. If it is a jump,

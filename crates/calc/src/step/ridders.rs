@@ -3,12 +3,11 @@
 //! Quotients at shrinking steps are extrapolated to step 0 in [Neville's table](super::neville). Every entry of it is
 //! a candidate for the answer. Its error has four parts:
 //!
-//! - *Truncation*: at most the distance to the two entries that it was made of, as Ridders has it.
-//! - *Contradiction*: how far it is from what the same column says at shorter steps, beyond their noise. Shorter
-//!   steps look at `f` more closely, so a candidate at long steps above a kink, or beside a peak, loses to those below.
+//! - *Truncation*: the larger distance to the two entries that it was made of, as in Ridders' paper.
+//! - *Contradiction*: the distance to the estimates of the same column at shorter steps, beyond their noise. Shorter
+//!   steps see more of `f`, so a candidate whose steps reach across a kink or a peak loses to those at shorter steps.
 //! - *Bend*: what is left of half the difference of the one-sided slopes, `(f(x + h) − 2 f(x) + f(x − h)) / 2h`, once
-//!   it is extrapolated too. Of a smooth `f` nothing is left. A kink that is closer to `x` than `h` turns the quotient
-//!   by as much.
+//!   it is extrapolated too. It is 0 for a smooth `f`. A kink closer to `x` than `h` changes the quotient by as much.
 //! - *Noise*: the rounding in `f`, divided by the step. It starts from the last digit of `f` and is raised to the
 //!   scatter of the shortest steps, so that a function computed to fewer digits has wider bars.
 //!
@@ -37,25 +36,25 @@ const MARGIN: f64 = 4.0;
 /// A level contradicts a candidate beyond this many times its noise.
 const NOISE_MARGIN: f64 = 2.0;
 
-/// Where levels do not agree, the noise is seen in so many of the last ones, …
+/// If levels do not agree, the noise is the scatter of this many of the last ones.
 const NOISY_LEVELS: usize = 5;
 
-/// … in a column from which truncation is gone, and in which rounding is not yet much amplified.
+/// The column of that scatter: truncation is gone from it, and rounding is not yet much amplified.
 const NOISE_COLUMN: usize = 3;
 
-/// Steps are too short where rounding is this part of the slopes.
+/// Steps are too short if rounding is more than this fraction of the change of `f`.
 const HOPELESS: f64 = 1e-3;
 
-/// `f` leaves a line where it is this many times further from it than at the next shorter step, …
+/// `f` leaves a line at a step where it is this many times further from the line than at the next shorter step.
 const LEAVES: f64 = 10.0;
 
-/// … and the line is a tread of a staircase where it rises by less than this part of the changes of `f`.
+/// The line is a tread of a staircase if `f` leaves it by less than this fraction of its changes.
 const TREAD: f64 = 1e-3;
 
-/// `f64` is as many times as precise as `f32`.
+/// How many times as precise as an `f32` an `f64` is.
 const SINGLE_PRECISION: f64 = (1_u32 << 29) as f64;
 
-/// `f` is computed in `f32` if all its values fit in one, and those of so many levels in nothing less.
+/// `f` is computed in `f32` if all its values fit in an `f32`, and those of this many levels need all its digits.
 const SINGLE_LEVELS: usize = 4;
 
 /// Chooses shorter and shorter steps, and extrapolates.
@@ -69,10 +68,10 @@ pub struct Ridders {
     rounding: [f64; LEVELS],
     /// How much the values of each level differ from `f(x)`, as a part of the quotient.
     change: [f64; LEVELS],
-    /// As how precise numbers the values of `f` come, and at how many levels as those of an `f32`.
+    /// The precision of the values of `f`, and at how many levels it is that of an `f32`.
     precision: Precision,
     single_levels: usize,
-    /// Where `f` stops changing, if it does.
+    /// The edge at which `f` stops changing, if it does.
     edge: Option<Edge>,
     next: Option<f64>,
 }
@@ -147,7 +146,7 @@ impl Ridders {
         best
     }
 
-    /// Noise in the quotient of a level, given the noise that is seen at the first.
+    /// Noise in the quotient of a level, if that at the first level is at least `floor`.
     fn noise(&self, level: usize, floor: f64) -> f64 {
         self.rounding(level).max(floor * self.slopes.growth(level))
     }
@@ -160,7 +159,7 @@ impl Ridders {
         }
     }
 
-    /// The noise at the first level, as it is seen.
+    /// The noise at the first level, estimated from the scatter of the levels.
     fn visible_noise(&self) -> f64 {
         if let Some(jump) = self.jump() {
             return 0.5 * jump;

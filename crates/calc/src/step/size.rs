@@ -1,6 +1,6 @@
 //! Sizes of steps.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ndarray::{Array, ArrayRef, Dimension};
 
@@ -126,6 +126,15 @@ impl<T: Into<PerEntry>> From<T> for Step {
 /// Rounding: `ε · amplification / h^derivative`; truncation: `truncation · h^order`. Their sum is least where
 /// `h^(derivative + order) = (derivative / order) · ε · amplification / truncation`.
 pub(crate) fn optimal(stencil: Stencil) -> f64 {
+    static PAIR: LazyLock<f64> = LazyLock::new(|| balance(Stencil::PAIR));
+    if stencil == Stencil::PAIR {
+        *PAIR
+    } else {
+        balance(stencil)
+    }
+}
+
+fn balance(stencil: Stencil) -> f64 {
     let (derivative, order) = (stencil.derivative as f64, stencil.order as f64);
     let balance =
         derivative / order * f64::EPSILON * stencil.amplification() / stencil.truncation();

@@ -1,4 +1,4 @@
-//! What is to be known of `f` before its columns are solved.
+//! What the solver needs to know about `f` before it solves columns.
 
 use ndarray::Dimension;
 
@@ -12,19 +12,19 @@ use crate::step::estimator::Estimator;
 use crate::step::noise::{Noise, SAMPLES, SPACINGS, estimate};
 use crate::step::size::Step;
 
-/// What is known of `f` before its columns are solved.
+/// What the solver knows about `f` before it solves columns.
 #[derive(Debug)]
 pub(crate) struct Baseline {
     /// How many values `f` has.
     pub rows: usize,
-    /// The values at `x`; empty where no column needs them, or can make use of them.
+    /// The values at `x`; empty if no column uses them.
     pub centre: Vec<f64>,
-    /// The noise of each value, where it has been measured.
+    /// The noise of each value, if it has been measured.
     pub noise: Option<Vec<Noise>>,
 }
 
 impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
-    /// The noise of every value of `f` around `x`, where the step is to be chosen by it.
+    /// The noise of every value of `f` around `x`, if the step depends on it.
     pub fn noise(&self, main: &mut WorkerOf<D, R, F>) -> Answer<Option<Vec<Noise>>, D, F> {
         let is_measured =
             self.options.step == Step::Auto && R::FIRST_STEP.is_none() && !self.base.is_empty();
@@ -42,7 +42,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
                 let to = k as f64 * spacing;
                 let axis = Axis::Along(&v);
                 let moves = [Displacement { axis, to, by: to }];
-                // The first is x itself, and an error there says so.
+                // The first point is x itself, and an error names it so.
                 let moves = &moves[usize::from(k == 0)..];
                 self.evaluate(main, moves, Expected { rows, finite: true })?;
                 rows = Some(main.values.len());
@@ -59,7 +59,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         Ok(Some(noise))
     }
 
-    /// How many values `f` has. If its first evaluation is to tell, that is not repeated.
+    /// How many values `f` has. If that is unknown, evaluates the first point ahead; its values are kept.
     pub fn count_rows<'v>(
         &self,
         main: &mut WorkerOf<D, R, F>,

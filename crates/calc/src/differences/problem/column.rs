@@ -3,7 +3,7 @@
 use crate::stencil::quotient::Quotient;
 use crate::step::control::{Sample, StepControl};
 
-/// A derivative of all values of `f`, or of some; of a scalar `f`, that of its only value.
+/// A column of the Jacobian: one derivative of all values of `f`, or of some.
 pub(crate) struct Column<'v, 'r> {
     pub quotient: Quotient<'v>,
     pub rows: Rows<'r>,
@@ -16,7 +16,7 @@ pub(crate) enum Rows<'r> {
     Some(&'r [usize]),
 }
 
-/// What a column asks for in a round.
+/// The state of a column in a round.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Round {
     pub step: Option<f64>,

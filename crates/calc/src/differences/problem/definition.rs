@@ -134,7 +134,7 @@ impl<'x, D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'x, D, R, F> {
         worker: &mut WorkerOf<D, R, F>,
         work: impl FnOnce(&mut WorkerOf<D, R, F>) -> Answer<T, D, F>,
     ) -> Answer<T, D, F> {
-        // A broken worker is never seen: every worker is reset before it is used again.
+        // A panic may leave the worker in disorder, but every worker is reset before it is used again.
         catch_unwind(AssertUnwindSafe(|| work(worker))).unwrap_or_else(|panic| {
             Err(Error::Panicked {
                 at: F::last_probe(&worker.point).probe(self.base.shape()),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ndarray::Dimension;
 
+use crate::differences::options::Options;
 use crate::differences::problem::column::{Column, Rows};
 use crate::differences::problem::definition::{Answer, Problem, WorkerOf};
 use crate::differences::problem::output::Output;
@@ -36,7 +37,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
             })
         };
         let size = self.evaluator.points_per_call();
-        // As many columns at once as have points for one call.
+        // As many columns as fill one call of `f`.
         let points = (0..columns.min(1)).map(|k| quotient(k).map_or(1, |first| first.points_len()));
         let at_once = size / points.fold(1, usize::max);
         let chunks = |chunk| output.chunks(chunk * rows);
@@ -61,8 +62,8 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         done
     }
 
-    /// Shares columns among the workers, in chunks of at least `at_once`; `chunks` are where the answers of so many
-    /// columns each belong.
+    /// Shares columns among the workers, in chunks of at least `at_once`; `chunks(length)` are the
+    /// outputs of `length` columns each.
     pub fn share<C: Send, I: Iterator<Item = C> + Send>(
         &self,
         workers: &mut Workers<WorkerOf<D, R, F>>,
@@ -71,8 +72,8 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         chunks: impl FnOnce(usize) -> I,
         work: impl Fn(&mut WorkerOf<D, R, F>, Range<usize>, C) -> Answer<(), D, F> + Sync,
     ) -> Answer<(), D, F> {
-        let parallel_for =
-            ParallelFor::new(columns, self.options.serial, self.options.report).by(at_once);
+        let Options { serial, report, .. } = *self.options;
+        let parallel_for = ParallelFor::new(columns, at_once, serial, report);
         let work = |worker: &mut WorkerOf<D, R, F>, range, output| {
             self.guarded(worker, |worker| work(worker, range, output))
         };

@@ -1,6 +1,6 @@
 //! A function, a point and a method: the machinery under all operators.
 //!
-//! A `StencilLayout` lays a stencil through every entry of `x`; a `StepControl` asks for quotients at one step after
+//! A `StencilLayout` has a stencil for every entry of `x`; a `StepControl` asks for quotients at one step after
 //! another; an `Evaluator` calls `f` at their points; a `ParallelFor` shares the entries among threads. A scalar
 //! `f` is a vector function of one row.
 

@@ -1,8 +1,8 @@
-//! Where the numbers of an answer go, chunk by chunk.
+//! The output of an operator, in chunks.
 
 use std::slice::IterMut;
 
-/// Where derivatives go, and their error estimates if there are any.
+/// The derivatives, and their error estimates if there are any.
 pub(crate) struct Output<'a> {
     values: &'a mut [f64],
     errors: Option<&'a mut [f64]>,
@@ -20,7 +20,7 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// The places of `length` entries each.
+    /// Chunks of `length` entries each.
     pub fn chunks(self, length: usize) -> impl Iterator<Item = Chunk<'a>> + Send {
         let length = length.max(1);
         let mut errors = self.errors.map(|errors| errors.chunks_mut(length));
@@ -34,7 +34,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// The places of one chunk, filled from the front.
+/// One chunk of the output, written in order.
 pub(crate) struct Chunk<'a> {
     values: IterMut<'a, f64>,
     errors: Option<IterMut<'a, f64>>,

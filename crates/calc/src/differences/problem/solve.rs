@@ -1,4 +1,4 @@
-//! From points to derivatives: the rounds in which columns are solved.
+//! Solves columns: evaluates `f` in rounds until every control knows its derivative.
 
 use ndarray::Dimension;
 
@@ -72,7 +72,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         Ok(())
     }
 
-    /// Begins the controls of the columns.
+    /// Creates the controls of the columns, and clears the buffers.
     #[inline]
     fn begin(worker: &mut WorkerOf<D, R, F>, columns: &[Column<'_, '_>], baseline: &Baseline) {
         worker.controls.clear();
@@ -83,7 +83,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
                 R::control(quotient.behaviour(), noise)
             }));
         }
-        // Once, and not as the values come.
+        // Reserve once, instead of growing value by value.
         worker.values.clear();
         worker.values.reserve(2 * NODES);
         worker.rounds.clear();
@@ -148,9 +148,9 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
     }
 }
 
-/// Asks every column for its next step; whether there is one.
+/// Asks every column for its next step. Returns whether there is one.
 ///
-/// The rows of a column share its points. Where they weigh noise, the longest step comes first; others take the shortest.
+/// The rows of a column share its points. If they weigh noise, the longest step comes first; otherwise they take the shortest.
 #[inline]
 fn ask<S: StepControl>(columns: &[Column<'_, '_>], controls: &[S], rounds: &mut [Round]) -> bool {
     let choose = if S::WEIGHS_NOISE { f64::max } else { f64::min };

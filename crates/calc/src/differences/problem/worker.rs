@@ -8,7 +8,7 @@ use crate::stencil::weights::NODES;
 pub(crate) struct Worker<P, S> {
     /// The evaluator's worker.
     pub point: P,
-    /// What the points of a round gave, one after the other.
+    /// The values at the points of a round, in order.
     pub values: Vec<f64>,
     /// One control for every row of every column.
     pub controls: Vec<S>,
@@ -16,7 +16,7 @@ pub(crate) struct Worker<P, S> {
     pub rounds: Vec<Round>,
     /// The buffer of the values at `x`, between two uses.
     pub centre: Vec<f64>,
-    /// The first values of all, evaluated ahead to learn how many there are.
+    /// The first values, evaluated ahead to learn how many there are.
     pub ahead: Option<Vec<f64>>,
 }
 
