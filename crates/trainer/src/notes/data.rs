@@ -1,4 +1,4 @@
-//! What the page needs, as it reads it.
+//! The data of the page.
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{images::Name, text::BothLanguages};
 
-/// Training images that the page carries to draw batches from: those of the smallest run.
+/// The number of training images in the page, from which it draws batches: that of the smallest run.
 const POOL: usize = 300;
-/// Their pixels at most, in bytes.
+/// The largest size of their pixels in bytes.
 const MOST_PIXELS: usize = POOL * 784;
 
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ pub struct NotesData {
     overfitting: Vec<Run>,
 }
 
-/// What the networks learn from.
+/// The data set of the networks.
 #[derive(Serialize)]
 struct About {
     name: String,
@@ -45,21 +45,21 @@ struct About {
     shape: (usize, usize),
 }
 
-/// The code of the notes beside ours.
+/// Code of the notes, and the same in Rust.
 #[derive(Serialize)]
 struct Code {
     notes: &'static str,
     ours: String,
 }
 
-/// Where `simpleNet` begins.
+/// The initial weights and the input of `simpleNet`.
 #[derive(Serialize)]
 struct SimpleNet {
     w: [f64; 6],
     x: [f64; 2],
 }
 
-/// A `w` for which dW is what the notes print, to all its digits; theirs was random and is not known.
+/// Weights for which dW has all digits that the notes print. The random weights of the notes are unknown.
 const SIMPLE_NET: SimpleNet = SimpleNet {
     w: [
         -0.839_761_217_6,
@@ -132,7 +132,7 @@ fn code() -> BTreeMap<&'static str, Code> {
     ])
 }
 
-/// What a function does, without its signature: the tests compile all of it.
+/// The body of a function. (The tests compile the whole function.)
 fn body(function: &str) -> String {
     let lines: Vec<_> = function.trim_end().lines().collect();
     let inner = lines.get(1..lines.len() - 1).unwrap_or_default();

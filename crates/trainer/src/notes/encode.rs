@@ -1,10 +1,10 @@
-//! How numbers and images travel into the page: base64.
+//! Encodes numbers and images for the page, as base64.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use model::TwoLayerParams;
 use serde::Serialize;
 
-/// The parameters of a network, bit for bit, as the scripts' `Network` takes them.
+/// The parameters of a network, bit for bit, in the form that the class `Network` of the scripts takes.
 #[derive(Serialize)]
 pub struct Network {
     inputs: usize,
@@ -31,10 +31,10 @@ impl Network {
 /// Images with their labels.
 #[derive(Serialize)]
 pub struct Pictures {
-    /// Where each is in its data set.
+    /// The index of each image in its data set.
     index: Vec<usize>,
     labels: Vec<u8>,
-    /// All pixels, image by image.
+    /// The pixels of all images, as base64.
     pixels: String,
 }
 

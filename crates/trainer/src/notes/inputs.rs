@@ -1,8 +1,8 @@
-//! What you give to make the page.
+//! The inputs of the page.
 
 use crate::{images::Images, text::Language};
 
-/// What the page is made from.
+/// The notes page, described by its images, language and length of training.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -16,16 +16,16 @@ use crate::{images::Images, text::Language};
 ///     name: Name::Digits,
 /// };
 /// let notes = Notes { images: &images, language: Language::English, iterations: 2 };
-/// let html = notes.render(&|_| ControlFlow::Continue(()))?.expect("nobody interrupts it");
+/// let html = notes.render(&|_| ControlFlow::Continue(()))?.expect("not interrupted");
 /// assert!(html.contains("gradient_descent"));
 /// # Ok::<(), trainer::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Notes<'a> {
-    /// What the networks of the page are trained on.
+    /// The images that the networks of the page are trained on.
     pub images: &'a Images,
-    /// The language that the page opens in; the other is a click away.
+    /// The language in which the page opens. A button changes it.
     pub language: Language,
-    /// Updates of each run of the page. The notes make 10,000.
+    /// Updates of each training run. The notes make 10,000.
     pub iterations: usize,
 }

@@ -1,8 +1,8 @@
-//! `notes.html`: the ideas of the study notes on one page, each with something to move.
+//! `notes.html`: an interactive page of the ideas of the study notes.
 //!
-//! Rust trains the networks that the page replays and writes down what it needs; the scripts in `page/` turn that
-//! into pictures. What the scripts compute themselves is compared with the crates in a browser, in the tests. The
-//! words are in `text/`, one file a language, and the code that is shown in `code/`.
+//! Rust trains the networks that the page replays and writes the data; the scripts in `page/` draw it. Tests in a
+//! browser compare the computations of the scripts with the crates. `text/` has the texts, one file per language, and
+//! `code/` the code that the page shows.
 
 mod data;
 mod encode;
@@ -54,15 +54,15 @@ const PAGE: Parts = Parts {
 };
 
 impl Notes<'_> {
-    /// The page. Trains five networks at once, each on one thread, as many of them together as rayon's current pool
-    /// has threads: seconds for 10,000 iterations. About 2 MB for MNIST.
+    /// Renders the page. Trains five networks, each on one thread, as many at a time as rayon's current pool has
+    /// threads, which takes seconds for 10,000 iterations. The page has about 2 MB for MNIST.
     ///
-    /// `watch` is told again and again which part of the training is done, from 0 to 1, and may end it there: then
-    /// there is no page, and the result is `None`.
+    /// Calls `watch` repeatedly with the fraction of the training that is done. If `watch` breaks, the training stops
+    /// and the result is `None`.
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`] where there are no training images; [`Error::NotFinite`] where a loss is no longer finite.
+    /// [`Error::NotFinite`] if a loss or a weight becomes infinite or NaN.
     pub fn render(
         &self,
         watch: &(dyn Fn(f64) -> ControlFlow<()> + Sync),

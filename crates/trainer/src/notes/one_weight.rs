@@ -1,4 +1,4 @@
-//! The trained network of which one weight is moved, and the images that it is shown.
+//! A trained network of which the page changes one weight, and images for it.
 
 use ::data::Dataset;
 use model::{Batch, Samples, TwoLayerNet};
@@ -9,7 +9,7 @@ use super::encode::{Network, Pictures};
 #[derive(Serialize)]
 pub struct OneWeight {
     network: Network,
-    /// For each class the image of whose answer the network is least sure: where a weight matters.
+    /// For each class, the image whose answer is least certain, so that one weight can change it.
     images: Pictures,
 }
 

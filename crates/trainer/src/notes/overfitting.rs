@@ -1,4 +1,4 @@
-//! The runs on many and on few images, side by side.
+//! The accuracies of runs on many and on few images.
 
 use serde::Serialize;
 
@@ -8,11 +8,11 @@ use super::recording::{Recording, Recordings};
 pub struct Run {
     images: usize,
     batch_size: usize,
-    /// After so many iterations, the accuracy on the run's own images and on the test images.
+    /// Iteration, accuracy on the run's training images, and accuracy on the test images.
     accuracy: Vec<(usize, f64, f64)>,
 }
 
-/// From the run on the most images to that on the fewest.
+/// All runs, from the one on most images to the one on fewest.
 pub fn runs(recordings: &Recordings) -> Vec<Run> {
     let all = std::iter::once(&recordings.backprop).chain(&recordings.fewer);
     all.map(Run::of).collect()

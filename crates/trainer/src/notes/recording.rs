@@ -1,4 +1,4 @@
-//! The runs of the page, trained side by side and watched at some moments.
+//! Trains the networks of the page in parallel, and records them at some moments.
 
 use std::{
     collections::VecDeque,
@@ -20,46 +20,46 @@ use crate::{
     training::Training,
 };
 
-/// Moments after the start at which a run is watched.
+/// The number of moments after the start at which a run is recorded.
 const MOMENTS: usize = 40;
-/// Training images of the runs that overfit.
+/// The numbers of training images of the runs that overfit.
 const FEWER: [usize; 3] = [5_000, 1_000, 300];
-/// How often the watcher is told, in iterations of one run.
-const TELL: usize = 20;
+/// Iterations of a run between two calls of `watch`.
+const WATCH_EVERY: usize = 20;
 
 /// All runs.
 pub struct Recordings {
-    /// By numerical gradients on all training images.
+    /// Trained by numerical gradients on all training images.
     pub numerical: Recording,
-    /// The same by backprop.
+    /// Trained by backprop on all training images.
     pub backprop: Recording,
-    /// By backprop on fewer images, the most first.
+    /// Trained by backprop on fewer images, the most first.
     pub fewer: Vec<Recording>,
 }
 
 /// One run.
 pub struct Recording {
-    /// How many images it learnt from.
+    /// The number of training images.
     pub images: usize,
     pub batch_size: usize,
-    /// Of each batch, after its update.
+    /// The loss of each batch after its update.
     pub loss: Vec<f64>,
-    /// From before the first update to after the last.
+    /// From before the first update to after the last one.
     pub moments: Vec<Moment>,
 }
 
-/// A network in the midst of its training.
+/// A network at one moment of its training.
 pub struct Moment {
     pub iteration: usize,
     pub params: TwoLayerParams,
-    /// Of the images that the run learns from.
+    /// Accuracy on the run's training images.
     pub train: f64,
-    /// Of the test images.
+    /// Accuracy on the test images.
     pub test: f64,
 }
 
 impl Recordings {
-    /// Trains all runs, as many at a time as rayon's current pool has threads. `None` where `watch` ended it.
+    /// Trains all runs, as many at a time as rayon's current pool has threads. `None` if `watch` stops them.
     pub fn make(
         data: &TrainTest,
         iterations: usize,
@@ -81,8 +81,8 @@ impl Recordings {
         for images in FEWER.into_iter().filter(|&images| images < all) {
             jobs.push(Job::new(config(GradientMethod::Backprop, images), None));
         }
-        let done = Done::new(jobs.len() * iterations, watch);
-        let mut runs = train_all(jobs, data, &done)?.into_iter();
+        let progress = Progress::new(jobs.len() * iterations, watch);
+        let mut runs = train_all(jobs, data, &progress)?.into_iter();
         Ok((|| {
             Some(Self {
                 numerical: runs.next()??,
@@ -93,7 +93,7 @@ impl Recordings {
     }
 }
 
-/// A run to be made: its settings, and its images where others share them.
+/// A run to train: its settings, and its images if it shares them with other runs.
 struct Job<'a> {
     config: Config,
     split: Option<&'a Split<'a>>,
@@ -105,40 +105,39 @@ impl<'a> Job<'a> {
     }
 }
 
-/// How far all runs are, and whether to go on.
-struct Done<'a> {
+/// The progress of all runs, and whether they are stopped.
+struct Progress<'a> {
     iterations: AtomicUsize,
     of: usize,
-    ended: AtomicBool,
+    stopped: AtomicBool,
     watch: &'a (dyn Fn(f64) -> ControlFlow<()> + Sync),
 }
 
-impl<'a> Done<'a> {
+impl<'a> Progress<'a> {
     fn new(of: usize, watch: &'a (dyn Fn(f64) -> ControlFlow<()> + Sync)) -> Self {
         Self {
             iterations: AtomicUsize::new(0),
             of: of.max(1),
-            ended: AtomicBool::new(false),
+            stopped: AtomicBool::new(false),
             watch,
         }
     }
 
-    /// Counts some iterations; whether to go on.
+    /// Adds iterations, and returns whether the runs continue.
     fn add(&self, iterations: usize) -> bool {
         let done = self.iterations.fetch_add(iterations, Ordering::Relaxed) + iterations;
         if (self.watch)(done as f64 / self.of as f64).is_break() {
-            self.ended.store(true, Ordering::Relaxed);
+            self.stopped.store(true, Ordering::Relaxed);
         }
-        !self.ended.load(Ordering::Relaxed)
+        !self.stopped.load(Ordering::Relaxed)
     }
 }
 
-/// The runs in the order of their jobs. Each has a thread to itself, which wastes less time than sharing one run
-/// among all, and gives the same bits.
+/// Trains the runs, one thread each. This is faster than sharing one run among all threads, and gives the same bits.
 fn train_all(
     jobs: Vec<Job>,
     data: &TrainTest,
-    done: &Done,
+    progress: &Progress,
 ) -> Result<Vec<Option<Recording>>, Error> {
     let threads = rayon::current_num_threads().min(jobs.len());
     let results = Mutex::new(jobs.iter().map(|_| Ok(None)).collect::<Vec<_>>());
@@ -148,8 +147,8 @@ fn train_all(
             scope.spawn(|| {
                 while let Some((i, job)) = next(&queue) {
                     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-                    let run = || record(&job, data, done);
-                    // Where no thread can be started, the run goes on in the global pool.
+                    let run = || record(&job, data, progress);
+                    // If no thread can be started, the run uses the global pool.
                     let result = alone.map_or_else(|_| run(), |pool| pool.install(run));
                     results.lock().expect("no run panics")[i] = result;
                 }
@@ -164,8 +163,8 @@ fn next<T>(queue: &Mutex<VecDeque<T>>) -> Option<T> {
     queue.lock().expect("no run panics").pop_front()
 }
 
-/// `None` where it was ended.
-fn record(job: &Job, data: &TrainTest, done: &Done) -> Result<Option<Recording>, Error> {
+/// Trains one run; `None` if it is stopped.
+fn record(job: &Job, data: &TrainTest, progress: &Progress) -> Result<Option<Recording>, Error> {
     let own;
     let split = if let Some(split) = job.split {
         split
@@ -180,7 +179,7 @@ fn record(job: &Job, data: &TrainTest, done: &Done) -> Result<Option<Recording>,
         if is_moment(iteration, job.config.iterations) {
             moments.push(Moment::of(&training, split));
         }
-        if iteration % TELL == 0 && !done.add(TELL) {
+        if iteration % WATCH_EVERY == 0 && !progress.add(WATCH_EVERY) {
             return Ok(None);
         }
     }
@@ -203,8 +202,8 @@ impl Moment {
     }
 }
 
-/// Whether a run is watched after so many of its `iterations`: more often at the beginning, when more happens, and
-/// at the end.
+/// Whether a run of `iterations` is recorded after `iteration` of them. Moments are closer at the beginning, where
+/// more happens; the last one is the end.
 fn is_moment(iteration: usize, iterations: usize) -> bool {
     let at = |i: usize| (iterations * i * i + MOMENTS * MOMENTS / 2) / (MOMENTS * MOMENTS);
     (1..=MOMENTS).any(|i| at(i) == iteration)

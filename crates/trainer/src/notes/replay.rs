@@ -1,4 +1,4 @@
-//! What the page replays of a run: its curve, some of its hidden units and its answers, as they change.
+//! The replay of a run: its loss, some of its hidden units, and its answers.
 
 use ::data::Dataset;
 use model::{Samples, TwoLayerNet};
@@ -11,24 +11,24 @@ use super::{
 };
 use crate::plot::curve::{extremes, points, smooth, window};
 
-/// Hidden units on show, where the images are no larger than MNIST's.
+/// The number of hidden units shown, for images of MNIST's size or smaller.
 const UNITS: usize = 24;
-/// Pixels of all units on show, at one moment.
+/// The largest number of pixels of all units at one moment.
 const MOST_PIXELS: usize = UNITS * 784;
-/// Stretches of the loss curves, two points each.
-const STRETCHES: usize = 400;
+/// The number of intervals of the loss curves, with two points each.
+const INTERVALS: usize = 400;
 
 #[derive(Serialize)]
 pub struct Replay {
     iterations: usize,
-    /// Batches that a mean is taken over.
+    /// The number of batches of a mean.
     window: usize,
     numerical: Curve,
     backprop: Curve,
-    /// The largest difference between both losses of an iteration.
+    /// The largest difference between the two losses of an iteration.
     apart: f64,
     moments: Vec<Shown>,
-    /// The weights of each unit at each moment, in 127ths of the largest that the unit ever has.
+    /// The weights of each unit at each moment, as multiples of 1/127 of the unit's largest weight.
     units: Vec<String>,
     images: Pictures,
 }
@@ -43,11 +43,11 @@ struct Curve {
 #[derive(Serialize)]
 struct Shown {
     iteration: usize,
-    /// The mean of the batches around this moment.
+    /// The mean loss of the batches around this moment.
     loss: Option<f64>,
     train: f64,
     test: f64,
-    /// The probabilities of each class for each image.
+    /// For each image, the probabilities of the classes.
     answers: Vec<Vec<f64>>,
 }
 
@@ -83,8 +83,8 @@ impl Curve {
         let narrow =
             |points: Vec<(usize, f64)>| points.into_iter().map(|(i, y)| (i, y as f32)).collect();
         Self {
-            batches: narrow(extremes(&points(loss), STRETCHES)),
-            means: narrow(smooth(loss, STRETCHES)),
+            batches: narrow(extremes(&points(loss), INTERVALS)),
+            means: narrow(smooth(loss, INTERVALS)),
             last: loss.last().copied().unwrap_or(f64::NAN),
         }
     }
@@ -119,7 +119,7 @@ fn answers(net: &TwoLayerNet, x: &Samples, labels: &[u8]) -> Vec<Vec<f64>> {
     probabilities.outer_iter().map(|row| row.to_vec()).collect()
 }
 
-/// For each class, the first of its images.
+/// The first image of each class.
 fn first_of_each_class(test: &Dataset) -> Vec<usize> {
     (0..test.classes())
         .filter_map(|class| {

@@ -1,4 +1,4 @@
-//! Accuracy on training and test images against epochs: the notes' check for overfitting.
+//! Plots training and test accuracy against epochs, which shows overfitting.
 
 use super::{
     axis::Axis,
@@ -13,10 +13,19 @@ use crate::{
     training::history::{History, Measurement},
 };
 
-/// Training accuracy solid and test accuracy dashed against epochs, from 0 to 1 as in the notes.
-/// Beside it the second half of the run magnified, where the gap between the two can be seen.
+/// Plots training accuracy (solid) and test accuracy (dashed) against epochs, from 0 to 1 as in the notes.
+/// A second panel magnifies the second half of the runs, where the gap between the two is visible.
 ///
-/// Where no run has reached the end of an epoch, the axis counts iterations.
+/// If no run has completed an epoch, the axis counts iterations.
+///
+/// ```
+/// use trainer::{history::{History, Measurement}, plot};
+///
+/// let at = |epoch, test| Measurement { epoch, iteration: 10 * epoch, test, ..Measurement::default() };
+/// let history = History { accuracy: vec![at(0, 0.1), at(1, 0.9)], ..History::default() };
+/// let svg = plot::accuracy(&[("a run", &history)]).svg();
+/// assert!(svg.contains("train accuracy") && svg.contains("test accuracy"));
+/// ```
 #[must_use]
 pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
     accuracy_in(runs, Language::English)
@@ -41,8 +50,7 @@ pub fn accuracy_in(runs: &[(&str, &History)], language: Language) -> Picture {
     Picture::new(title(runs, &texts["title.accuracy"]), panels.collect())
 }
 
-/// The second half of the run with the axes around what is there; none where there is nothing to
-/// magnify.
+/// The second half of the runs, with axes that fit the curves; `None` if the runs are too short.
 fn magnified(
     runs: &[(&str, &History)],
     axis: Time,
@@ -97,7 +105,7 @@ fn curves(runs: &[(&str, &History)], axis: Time, texts: &Texts) -> Vec<Curve> {
     runs.zip(widths(&losses)).flat_map(of).collect()
 }
 
-/// What of the curve is at `first` or to the right of it, without its name.
+/// The part of the curve from `first` on, without its name.
 fn after(curve: &Curve, first: f64) -> Curve {
     let points = curve.points.iter().filter(|point| point.0 >= first);
     Curve {
@@ -107,7 +115,7 @@ fn after(curve: &Curve, first: f64) -> Curve {
     }
 }
 
-/// What the horizontal axis counts.
+/// The unit of the horizontal axis.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Time {
     Epochs,

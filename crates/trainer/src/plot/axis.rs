@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use kuva::TickFormat;
 
-/// The label and the two ends of an axis.
+/// An axis: its label, its ends and its scale.
 #[derive(Debug, Clone)]
 pub struct Axis {
-    /// Beside the axis.
+    /// The text beside the axis.
     pub label: String,
-    /// The number at its left or lower end.
+    /// The number at the left or lower end.
     pub from: f64,
-    /// The number at its right or upper end.
+    /// The number at the right or upper end.
     pub to: f64,
-    /// How places follow the numbers.
+    /// The scale.
     pub scale: Scale,
 }
 
-/// How places on an axis follow the numbers, and where its marks are.
+/// The scale of an axis, and its marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
-    /// In proportion, and marked at round numbers.
+    /// Linear, with marks at round numbers.
     Linear,
-    /// In proportion, and marked at whole numbers only: for what is counted.
+    /// Linear, with marks only at whole numbers, for counts.
     Counted,
-    /// By the logarithm, and marked at powers of ten. Numbers must be above 0.
+    /// Logarithmic, with marks at powers of ten. Numbers must be above 0.
     Logarithmic,
 }
 
@@ -40,13 +40,13 @@ impl Axis {
         }
     }
 
-    /// A linear axis from 0; where there is nothing to show, it ends at 1.
+    /// A linear axis from 0 to `to`, or to 1 if `to` is 0 or less.
     #[must_use]
     pub fn from_zero(label: &str, to: f64) -> Self {
         Self::new(label, 0.0, if to > 0.0 { to } else { 1.0 })
     }
 
-    /// An axis marked at whole numbers.
+    /// A linear axis marked at whole numbers.
     #[must_use]
     pub fn counted(label: &str, from: f64, to: f64) -> Self {
         Self {
@@ -64,9 +64,9 @@ impl Axis {
         }
     }
 
-    /// The number that the plotting library is given for `value`.
+    /// The coordinate of `value` for the plotting library.
     ///
-    /// Its own logarithmic axes end at 1e-10, and rounding errors do not.
+    /// The library's own logarithmic axes end at 1e-10, which is too large for rounding errors.
     pub(super) fn place(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear | Scale::Counted => value,
@@ -74,17 +74,17 @@ impl Axis {
         }
     }
 
-    /// Both ends, as [`Axis::place`] gives them.
+    /// The coordinates of both ends.
     pub(super) fn ends(&self) -> (f64, f64) {
         (self.place(self.from), self.place(self.to))
     }
 
-    /// The distance of its marks, where they are whole numbers or whole powers of ten: at most ten stretches, and no
-    /// more marks than fit side by side into `room` dots.
+    /// The distance between marks, if they are whole numbers or powers of ten: at most ten intervals, and few enough
+    /// that their numbers fit `room` dots.
     pub(super) fn mark_distance(&self, room: f64) -> Option<f64> {
         let (from, to) = self.ends();
-        let stretches = (room / self.mark_width()).clamp(1.0, 10.0);
-        (self.scale != Scale::Linear).then(|| whole_step(to - from, stretches))
+        let most = (room / self.mark_width()).clamp(1.0, 10.0);
+        (self.scale != Scale::Linear).then(|| whole_step(to - from, most))
     }
 
     /// Dots that the widest mark takes, with a gap.
@@ -103,7 +103,7 @@ impl Axis {
         7.0 * characters.unwrap_or(1) as f64 + 10.0
     }
 
-    /// How its marks are written.
+    /// The format of the numbers at the marks.
     pub(super) fn mark_format(&self) -> TickFormat {
         match self.scale {
             Scale::Linear | Scale::Counted => TickFormat::Auto,
@@ -112,15 +112,15 @@ impl Axis {
     }
 }
 
-/// The least of 1, 2, 5, 10, 20, 50, … that parts `span` into so many stretches or fewer.
-fn whole_step(span: f64, stretches: f64) -> f64 {
+/// The least of 1, 2, 5, 10, 20, 50, … that divides `span` into at most `most` intervals.
+fn whole_step(span: f64, most: f64) -> f64 {
     (0..16)
         .flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * 10_f64.powi(power)))
-        .find(|step| span <= stretches * step)
+        .find(|step| span <= most * step)
         .unwrap_or(span)
 }
 
-/// `0.01`, `1`, `100` near 1, and `10⁻⁸` farther away.
+/// A power of ten as text: `0.01`, `1`, `100` near 1, and `10⁻⁸` farther away.
 fn power_of_ten(power: f64) -> String {
     const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = power.round();

@@ -1,17 +1,17 @@
 //! Colours of curves.
 
-/// Red, green and blue.
+/// A colour: red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(u8, u8, u8);
 
 impl Colour {
-    /// Nearly black: what has to be seen over everything else.
+    /// Nearly black, for marks in front of all others.
     pub const INK: Self = Self(31, 41, 55);
 
-    /// What stands back: a reference line, a contour.
+    /// Grey, for reference lines and contours.
     pub const GREY: Self = Self(156, 163, 175);
 
-    /// The `i`-th of six colours that the colour-blind tell apart, and again from the first.
+    /// The colour number `i` of six that colour-blind people can tell apart; after the sixth they repeat.
     ///
     /// Source: Okabe & Ito, *Color Universal Design*, 2008.
     #[must_use]
@@ -27,14 +27,18 @@ impl Colour {
         PALETTE[i % PALETTE.len()]
     }
 
-    /// The same hue mixed with two parts of white: what lies behind a line.
+    /// The colour mixed with two parts of white, for curves behind others.
     #[must_use]
     pub fn pale(self) -> Self {
         let mix = |c: u8| ((u16::from(c) + 2 * 255) / 3) as u8;
         Self(mix(self.0), mix(self.1), mix(self.2))
     }
 
-    /// As in a style sheet: `#0072b2`.
+    /// The colour as in CSS.
+    ///
+    /// ```
+    /// assert_eq!(trainer::plot::Colour::of(0).css(), "#0072b2"); // 0, 114, 178
+    /// ```
     #[must_use]
     pub fn css(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)

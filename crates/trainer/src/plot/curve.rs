@@ -1,9 +1,9 @@
-//! Ten thousand noisy points as a picture a thousand dots wide can show them.
+//! Reduces a long noisy curve to the points that a picture can show.
 
 /// An iteration and its loss.
 pub type Point = (usize, f64);
 
-/// `(i, y[i])`, without what cannot be drawn: NaN and infinities.
+/// The points `(i, y[i])`, without NaN and infinities.
 pub fn points(y: &[f64]) -> Vec<Point> {
     y.iter()
         .copied()
@@ -12,9 +12,8 @@ pub fn points(y: &[f64]) -> Vec<Point> {
         .collect()
 }
 
-/// At most `2·buckets` of the points: the lowest and the highest of each of `buckets` equal
-/// stretches, in their order. With a bucket a dot or finer, the picture of these is the picture of
-/// all.
+/// The lowest and the highest point of each of `buckets` equal intervals, in order: at most
+/// `2·buckets` points. With at least one bucket per dot, the picture is that of all points.
 pub fn extremes(points: &[Point], buckets: usize) -> Vec<Point> {
     let stretch = points.len().div_ceil(buckets.max(1)).max(1);
     if stretch <= 2 {
@@ -38,17 +37,17 @@ fn lowest_and_highest(bucket: &[Point]) -> impl Iterator<Item = Point> {
     ends.into_iter()
 }
 
-/// How many neighbours one point of [`smooth`] averages: a hundredth of the run, 10 at least. A run
-/// of fewer than 200 iterations has too few to average, which is 0.
+/// The number of values that a point of [`smooth`] averages: a hundredth of the run, but at least 10;
+/// 0 for a run of fewer than 200 iterations, which is not averaged.
 pub fn window(len: usize) -> usize {
     if len < 200 { 0 } else { (len / 100).max(10) }
 }
 
-/// The running mean of `y` at about `count` evenly spaced places: at each the mean of the
-/// [`window`] values around it, fewer at both ends. Values that are not finite are left out.
+/// The moving average of `y` at about `count` equidistant points: the mean of the [`window`] values
+/// around each, and of fewer at both ends. Values that are not finite are ignored.
 ///
-/// Costs `count` times [`window`] additions, and nothing is carried from one mean to the next: one huge
-/// value in a diverging run spoils no digit elsewhere.
+/// Costs `count` times [`window`] additions. Each mean is computed on its own, so that one huge value
+/// of a diverging run does not round off the others.
 pub fn smooth(y: &[f64], count: usize) -> Vec<Point> {
     let half = window(y.len()).div_ceil(2);
     let stride = y.len().div_ceil(count.max(1)).max(1);

@@ -1,4 +1,4 @@
-//! Loss against iterations, as the notes draw it, and the test loss beside it.
+//! Plots the loss against iterations, as in the notes, and the test loss.
 
 use super::{
     axis::Axis,
@@ -14,15 +14,22 @@ use crate::{
     training::history::History,
 };
 
-/// Dots that the picture has across for a curve; finer detail than this cannot be seen.
+/// The width of the curve in dots. Finer detail is invisible.
 const DOTS: usize = 700;
 
-/// The loss of every iteration, pale, under its running mean over a hundredth of the run; and,
-/// dashed, the loss of the test images wherever it was measured. Where the test loss rises while the
-/// other falls, the network overfits.
+/// Plots the loss of every iteration (pale), its moving average over a hundredth of the run, and the test
+/// loss (dashed). The network overfits if the test loss rises while the other one falls.
 ///
-/// The axes start at 0 and end where the data ends. Losses that are not finite are left out. A run
-/// of fewer than 200 iterations is drawn without a mean.
+/// The axes start at 0 and end where the data ends. Losses that are not finite are left out. A run of
+/// fewer than 200 iterations has no moving average.
+///
+/// ```
+/// use trainer::{history::History, plot};
+///
+/// let history = History { loss: vec![2.0; 200], ..History::default() };
+/// let svg = plot::loss(&[("a run", &history)]).svg();
+/// assert!(svg.contains("mean of 10 batches")); // a hundredth of the run, but at least 10
+/// ```
 #[must_use]
 pub fn loss(runs: &[(&str, &History)]) -> Picture {
     loss_in(runs, Language::English)
@@ -66,7 +73,7 @@ fn of_one(history: &History, texts: &Texts) -> Vec<Curve> {
     .collect()
 }
 
-/// The legend tells the runs apart; all means and test losses lie over the losses of all batches.
+/// The curves of several runs, named in the legend. All means and test losses are in front of the batch losses.
 fn of_several(runs: &[(&str, &History)], texts: &Texts) -> Vec<Curve> {
     let losses: Vec<_> = runs.iter().map(|(_, history)| &history.loss[..]).collect();
     let mut behind = Vec::new();
@@ -87,7 +94,7 @@ fn of_several(runs: &[(&str, &History)], texts: &Texts) -> Vec<Curve> {
     behind
 }
 
-/// The loss of the test images; none where it was not measured, or only once.
+/// The test loss; `None` if it was measured less than twice.
 fn test_curve(history: &History, stroke: Stroke) -> Option<Curve> {
     let measured = history.accuracy.iter();
     let points = measured.filter_map(|m| Some((m.iteration as f64, m.test_loss?)));
@@ -95,8 +102,8 @@ fn test_curve(history: &History, stroke: Stroke) -> Option<Curve> {
     (finite.len() > 1).then(|| stroke.dashed().curve(finite))
 }
 
-/// The losses of one run and, where there are enough of them, their running mean; `x` turns an
-/// iteration into a place on the axis.
+/// The losses of one run and, if it is long enough, their moving average. `x` converts an iteration to
+/// a coordinate.
 pub(super) fn draw(
     loss: &[f64],
     stroke: Stroke,
@@ -114,7 +121,7 @@ pub(super) fn draw(
     )
 }
 
-/// From 0 to the highest loss of any curve.
+/// An axis from 0 to the highest loss of all curves.
 pub(super) fn loss_axis(curves: &[Curve], texts: &Texts) -> Axis {
     let losses = curves.iter().flat_map(|curve| &curve.points).map(|p| p.1);
     Axis::from_zero(&texts["loss"], losses.fold(0.0, f64::max) * 1.02)

@@ -1,4 +1,4 @@
-//! What a panel draws between its axes: curves, points, arrows and notes.
+//! The marks of a panel: curves, points, arrows and notes.
 
 use kuva::{
     plot::{
@@ -17,11 +17,11 @@ use super::{
 /// A line through points.
 #[derive(Debug, Clone)]
 pub struct Curve {
-    /// In the legend; a curve without a name is not listed.
+    /// The name in the legend; without a name the curve is not listed.
     pub name: Option<String>,
-    /// Of the line.
+    /// Colour of the line.
     pub colour: Colour,
-    /// Of the line, in dots.
+    /// Width of the line in dots.
     pub width: f64,
     /// Whether the line is dashed.
     pub dashed: bool,
@@ -30,7 +30,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// A solid line that the legend does not list.
+    /// A solid line without a name.
     #[must_use]
     pub fn new(colour: Colour, width: f64, points: Vec<(f64, f64)>) -> Self {
         Self {
@@ -82,23 +82,23 @@ impl Curve {
     }
 }
 
-/// Discs, or crosses, at points.
+/// Discs or crosses at points.
 #[derive(Debug, Clone)]
 pub struct Points {
-    /// In the legend; points without a name are not listed.
+    /// The name in the legend; without a name the points are not listed.
     pub name: Option<String>,
-    /// Of the discs.
+    /// Colour of the discs or crosses.
     pub colour: Colour,
     /// Radius in dots.
     pub size: f64,
-    /// Whether they are crosses.
+    /// Whether crosses are drawn instead of discs.
     pub crosses: bool,
     /// `(x, y)` in the units of the axes.
     pub points: Vec<(f64, f64)>,
 }
 
 impl Points {
-    /// Discs that the legend does not list.
+    /// Discs without a name.
     #[must_use]
     pub fn new(colour: Colour, size: f64, points: Vec<(f64, f64)>) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Points {
         }
     }
 
-    /// Crosses in place of discs.
+    /// Draws crosses instead of discs.
     #[must_use]
     pub fn crosses(self) -> Self {
         Self {
@@ -156,12 +156,12 @@ impl Points {
     }
 }
 
-/// Arrows of one colour, each as long as it is said to be.
+/// Arrows of one colour, drawn in their true length.
 #[derive(Debug, Clone)]
 pub struct Arrows {
-    /// Of shafts and heads.
+    /// Colour of shafts and heads.
     pub colour: Colour,
-    /// Of the shafts, in dots.
+    /// Width of the shafts in dots.
     pub width: f64,
     /// `(x, y, Δx, Δy)`: from `(x, y)` to `(x + Δx, y + Δy)`, in the units of the axes.
     pub arrows: Vec<(f64, f64, f64, f64)>,
@@ -181,17 +181,17 @@ impl Arrows {
     }
 }
 
-/// A short text between the axes, centred just above a point.
+/// A short text, centred just above a point.
 #[derive(Debug, Clone)]
 pub struct Note {
-    /// What it says.
+    /// The text.
     pub text: String,
     /// `(x, y)` in the units of the axes.
     pub at: (f64, f64),
 }
 
 impl Note {
-    /// `text` just above `(x, y)`.
+    /// A note just above `(x, y)`.
     pub fn new(text: impl Into<String>, x: f64, y: f64) -> Self {
         Self {
             text: text.into(),
@@ -205,7 +205,7 @@ impl Note {
     }
 }
 
-/// Where points lie between two axes.
+/// The coordinates of points between two axes.
 fn placed(points: Vec<(f64, f64)>, x: &Axis, y: &Axis) -> Vec<(f64, f64)> {
     let place = |(a, b)| (x.place(a), y.place(b));
     points.into_iter().map(place).collect()

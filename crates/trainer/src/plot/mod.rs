@@ -1,7 +1,7 @@
-//! Pictures of runs: loss, accuracy, and the race of two gradients.
+//! Plots of runs: loss, accuracy, sweeps, and the race of two gradients.
 //!
-//! Each function takes any number of runs, named, and draws them on the same axes. A single run's
-//! name is the picture's title, so it should say what was trained on what. The texts are English;
+//! Each function takes any number of named runs and draws them on the same axes. The name of a single
+//! run is the title of the picture, so it should say what was trained on which images. The texts are English;
 //! the functions that end in `_in` take a [`Language`](crate::text::Language).
 //!
 //! ```
@@ -13,9 +13,9 @@
 //! assert_eq!(&picture.png()[1..4], b"PNG");
 //! ```
 //!
-//! All are [`Picture`]s of [`Panel`]s, in one style. You can put your own curves, points, arrows and
-//! notes on a panel; the examples of the workspace do. Only `axis`, `marks`, `picture`, `style`
-//! and `surface` know the plotting library.
+//! All of them are [`Picture`]s of [`Panel`]s in one style. You can draw your own curves, points, arrows
+//! and notes on a panel, as the examples of the workspace do. Only `axis`, `marks`, `picture`, `style`
+//! and `surface` use the plotting library.
 
 mod accuracy;
 mod axis;
@@ -41,7 +41,7 @@ pub use race::{Racer, race, race_in};
 pub use surface::surface;
 pub use sweep::{sweep, sweep_in};
 
-/// `name` where there is one run, `otherwise` where there are several or none.
+/// The name of a single run; `otherwise` if there are several runs or none.
 fn title<'a, T>(runs: &[(&'a str, T)], otherwise: &'a str) -> &'a str {
     match runs {
         [(name, _)] => name,

@@ -1,4 +1,4 @@
-//! Panels of marks, drawn as SVG or PNG.
+//! Pictures of panels, as SVG or PNG.
 
 use kuva::{
     backend::{png::PngBackend, svg::SvgBackend},
@@ -14,12 +14,12 @@ use super::{
     },
 };
 
-/// A finished picture, to be written as SVG or PNG.
+/// A picture, which you can write as SVG or PNG.
 #[derive(Debug)]
 pub struct Picture(pub(super) Scene);
 
 impl Picture {
-    /// The panels side by side under one title.
+    /// Draws panels side by side under one title.
     ///
     /// ```
     /// use trainer::plot::{Axis, Colour, Curve, Panel, Picture};
@@ -45,18 +45,18 @@ impl Picture {
         Self(figure.with_plots(plots).with_layouts(layouts).render())
     }
 
-    /// The picture as SVG text: sharp at any size, and what a browser opens.
+    /// The picture as SVG text.
     #[must_use]
     pub fn svg(&self) -> String {
         SvgBackend::new().render_scene(&self.0)
     }
 
-    /// The picture as the bytes of a PNG file, two dots to the SVG's one. Its font is built in,
-    /// and has no Hangul: draw a picture for PNG in English.
+    /// The picture as a PNG file, with twice the SVG's number of dots per side. The built-in font has no
+    /// Hangul, so draw pictures for PNG in English.
     ///
     /// # Panics
     ///
-    /// Never: the picture has a fixed, positive size, and is encoded in memory.
+    /// Never: a picture of positive size can always be encoded in memory.
     #[must_use]
     pub fn png(&self) -> Vec<u8> {
         PngBackend::new()
@@ -65,30 +65,30 @@ impl Picture {
     }
 }
 
-/// One pair of axes and what lies between them: curves at the bottom, then arrows, points and notes,
-/// and of each kind later ones over earlier ones.
+/// A pair of axes with marks. Arrows are in front of curves, then points, then notes; within each kind,
+/// later ones are in front of earlier ones.
 #[derive(Debug, Clone)]
 pub struct Panel {
-    /// Above the axes, if not empty.
+    /// The text above the axes, if not empty.
     pub title: String,
-    /// In dots of the SVG, labels included.
+    /// The width in dots of the SVG, including labels.
     pub width: f64,
-    /// The axis across.
+    /// The horizontal axis.
     pub x: Axis,
-    /// The axis upwards.
+    /// The vertical axis.
     pub y: Axis,
-    /// Whether one unit is as long across as upwards, so that circles are circles. The panel then
-    /// shows more than the axes ask for in one direction.
+    /// Whether both axes have the same unit length, so that circles are round. The panel then extends one
+    /// of the axes.
     pub equal_units: bool,
-    /// Where the names of curves and points stand, if anywhere.
+    /// The corner of the legend, if there is one.
     pub legend: Option<Corner>,
-    /// Lines.
+    /// Curves, behind all other marks.
     pub curves: Vec<Curve>,
-    /// Over the curves.
+    /// Arrows, in front of the curves.
     pub arrows: Vec<Arrows>,
-    /// Over the arrows.
+    /// Points, in front of the arrows.
     pub points: Vec<Points>,
-    /// Over everything.
+    /// Notes, in front of all other marks.
     pub notes: Vec<Note>,
 }
 
@@ -120,7 +120,7 @@ impl Corner {
 }
 
 impl Panel {
-    /// Empty axes without a legend, 560 dots wide.
+    /// A panel without marks and legend, 560 dots wide.
     #[must_use]
     pub fn new(x: Axis, y: Axis) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Two gradients from the same seed: the same curve by iterations, two by the clock.
+//! Compares gradients from the same seed by iterations and by time.
 
 use super::{
     axis::Axis,
@@ -10,25 +10,25 @@ use super::{
 };
 use crate::text::{Language, Texts};
 
-/// One runner of a [`race`].
+/// One run of a [`race`].
 #[derive(Debug, Clone, Copy)]
 pub struct Racer<'a> {
-    /// In the legend.
+    /// The name in the legend.
     pub name: &'a str,
     /// The loss of each iteration.
     pub loss: &'a [f64],
-    /// Seconds of training from the start to the end of each iteration: as many as losses.
+    /// Seconds from the start of the training to the end of each iteration.
     pub seconds: &'a [f64],
 }
 
-/// Beyond this ratio of the slowest to the fastest, seconds go on a logarithmic axis, or the
-/// fastest would be a stroke at the left edge.
+/// Above this ratio of the slowest to the fastest, the axis of seconds is logarithmic. On a linear one
+/// the fastest run would be a vertical line at the left edge.
 const TOO_WIDE: f64 = 20.0;
 
 /// The loss of each racer against iterations (left) and against seconds (right).
 ///
-/// From one seed, the numerical gradient and backprop go through the same losses: on the left one
-/// curve lies on the other, so the first racer's is drawn broader. On the right they part.
+/// From the same seed, the numerical gradient and backprop have the same losses. On the left their curves
+/// coincide, so the first one is drawn wider; on the right they differ.
 ///
 /// ```
 /// use trainer::plot::{Racer, race};
@@ -43,7 +43,7 @@ const TOO_WIDE: f64 = 20.0;
 ///
 /// # Panics
 ///
-/// When a racer's losses and seconds differ in number.
+/// If a racer's `loss.len() != seconds.len()`.
 #[must_use]
 pub fn race(title: &str, racers: &[Racer]) -> Picture {
     race_in(title, racers, Language::English)
@@ -53,7 +53,7 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
 ///
 /// # Panics
 ///
-/// When a racer's losses and seconds differ in number.
+/// If a racer's `loss.len() != seconds.len()`.
 #[must_use]
 pub fn race_in(title: &str, racers: &[Racer], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
@@ -94,7 +94,7 @@ pub fn race_in(title: &str, racers: &[Racer], language: Language) -> Picture {
     Picture::new(title, vec![by_iteration, by_clock])
 }
 
-/// The running mean of each racer, or its losses where there are few.
+/// The moving average of each racer, or its losses if there are few.
 fn lines(racers: &[Racer], x: impl Fn(&Racer, usize) -> f64) -> Vec<Curve> {
     let losses: Vec<_> = racers.iter().map(|racer| racer.loss).collect();
     let line = |((i, racer), width): ((usize, &Racer), f64)| {

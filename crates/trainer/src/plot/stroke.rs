@@ -1,14 +1,14 @@
-//! How the curves of several runs are told apart.
+//! Colours and widths that distinguish the curves of several runs.
 
 use super::{colour::Colour, marks::Curve};
 
-/// Stroke of a curve, in dots.
+/// The width of a curve in dots.
 const WIDTH: f64 = 2.0;
-/// How much broader a curve is than one that lies on it.
+/// The additional width of a curve per curve that covers it.
 const RIM: f64 = 2.5;
 const BROADEST: f64 = 9.5;
 
-/// Colour and width of a curve, and whether it is dashed.
+/// The colour and width of a curve, and whether it is dashed.
 #[derive(Clone, Copy)]
 pub struct Stroke {
     colour: Colour,
@@ -17,7 +17,7 @@ pub struct Stroke {
 }
 
 impl Stroke {
-    /// Of the `i`-th run.
+    /// The stroke of run `i`.
     pub fn of(i: usize) -> Self {
         Self {
             colour: Colour::of(i),
@@ -37,7 +37,7 @@ impl Stroke {
         Self { width, ..self }
     }
 
-    /// For what lies behind the curves.
+    /// A pale thin stroke, for curves behind others.
     pub fn pale(self) -> Self {
         Self {
             colour: self.colour.pale(),
@@ -46,7 +46,7 @@ impl Stroke {
         }
     }
 
-    /// A line with this stroke, which no legend lists.
+    /// A curve with this stroke, without a name.
     pub fn curve(self, points: Vec<(f64, f64)>) -> Curve {
         Curve {
             dashed: self.dashed,
@@ -55,8 +55,8 @@ impl Stroke {
     }
 }
 
-/// The width of each run's curves: the same for all, but broader where a later run has the same
-/// losses, so that it shows beneath.
+/// The width of the curves of each run: the same for all, but larger for a run that a later run with the
+/// same losses covers, so that both are visible.
 pub fn widths(losses: &[&[f64]]) -> Vec<f64> {
     let width = |(i, loss): (usize, &&[f64])| {
         let later = losses.iter().skip(i + 1);
@@ -66,7 +66,7 @@ pub fn widths(losses: &[&[f64]]) -> Vec<f64> {
     losses.iter().enumerate().map(width).collect()
 }
 
-/// Whether two runs differ by less than a hundredth of their losses, as far as both go.
+/// Whether two runs differ by less than a hundredth of their losses, up to the end of the shorter one.
 fn coincide(a: &[f64], b: &[f64]) -> bool {
     let pairs = || a.iter().zip(b).filter(|(a, b)| (*a + *b).is_finite());
     let apart: f64 = pairs().map(|(a, b)| (a - b).abs()).sum();

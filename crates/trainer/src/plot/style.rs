@@ -1,22 +1,22 @@
-//! One look for all pictures: colours of the axes, sizes of the text, the pattern of a dashed line.
+//! The style of all pictures: colours of axes, sizes of texts, the pattern of dashed lines.
 
 use kuva::Theme;
 
 /// Height of a row of panels, in dots of the SVG.
 pub const PANEL_HEIGHT: f64 = 440.0;
-/// Between panels.
+/// The space between panels.
 pub const SPACING: f64 = 20.0;
-/// Around all of them.
+/// The space around all panels.
 pub const PADDING: f64 = 16.0;
 
 /// Width of a panel that is not its axis across: the marks and the label of the other axis.
 pub const BESIDE_AXIS: f64 = 100.0;
 
-/// Text above all panels.
+/// The size of the title of a picture.
 pub const TITLE_SIZE: u32 = 18;
-/// Text above one panel.
+/// The size of the title of a panel.
 pub const PANEL_TITLE_SIZE: u32 = 14;
-/// Text between the axes.
+/// The size of notes.
 pub const NOTE_SIZE: u32 = 13;
 
 /// The first that the reader has is used, letter by letter: fonts as wide as the one that texts are measured
@@ -29,7 +29,7 @@ pub const DASHES: &str = "6 6";
 /// The same in a legend, whose lines are 12 dots long: two strokes, so that it looks dashed.
 pub const LEGEND_DASHES: &str = "5 2";
 
-/// Dark grey text and light grey grid lines on white, which a dark page shows as a light card.
+/// Dark grey text and light grey grid lines on white.
 pub fn theme() -> Theme {
     Theme {
         grid_color: "#e4e7eb".into(),
@@ -42,7 +42,7 @@ pub fn theme() -> Theme {
     }
 }
 
-/// `text` with its dollar signs kept from starting a formula.
+/// Escapes dollar signs, with which the plotting library would begin a formula.
 pub fn plain(text: &str) -> String {
     text.replace('$', r"\$")
 }

@@ -1,4 +1,4 @@
-//! A function of two variables as a surface in space.
+//! Plots a function of two variables as a surface.
 
 use std::ops::RangeInclusive;
 
@@ -12,11 +12,11 @@ use super::{
     style::{PADDING, PANEL_HEIGHT, TITLE_SIZE, plain, theme},
 };
 
-/// Mesh lines each way.
+/// The number of mesh lines in each direction.
 const LINES: usize = 41;
 
-/// The surface over the square `range × range`, seen from above at an angle; labels of the two
-/// variables and of the value. The lower, the darker.
+/// Plots the surface over the square `range × range` from an oblique angle. `labels` are those of the
+/// two variables and of the value. Lower parts are darker.
 ///
 /// ```
 /// use trainer::plot::surface;

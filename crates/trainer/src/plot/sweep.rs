@@ -1,4 +1,4 @@
-//! Runs with different settings on the same axes.
+//! Plots runs with different settings on the same axes.
 
 use super::{
     accuracy::Time,
@@ -14,11 +14,19 @@ use crate::{
     training::history::{History, Measurement},
 };
 
-/// The loss of each run (its running mean) against iterations, and beside it the accuracy on the
-/// images held out for validation, or on the test images, against epochs.
+/// Plots the moving average of the loss of each run against iterations, and its validation accuracy (or
+/// test accuracy, without validation images) against epochs.
 ///
-/// The loss axis ends two fifths above the loss at the start: the curve of a run whose loss rises
-/// farther runs along the top.
+/// The loss axis ends at 1.4 times the loss at the start. A curve that rises higher is cut off at the
+/// top.
+///
+/// ```
+/// use trainer::{history::History, plot};
+///
+/// let history = History { loss: vec![2.0, 1.0], ..History::default() };
+/// let svg = plot::sweep("learning rates", &[("0.1", &history), ("1", &history)]).svg();
+/// assert!(svg.contains("learning rates"));
+/// ```
 #[must_use]
 pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
     sweep_in(title, runs, Language::English)

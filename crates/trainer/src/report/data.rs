@@ -1,4 +1,4 @@
-//! What the page needs to know, as it reads it.
+//! The data of the page.
 
 use std::collections::HashSet;
 
@@ -18,14 +18,14 @@ use crate::{
     },
 };
 
-/// A network of more parameters than this would make a page of more than ten megabytes.
+/// The largest number of parameters in the page. More would take over ten megabytes.
 const MOST_PARAMETERS: usize = 1_000_000;
-/// The gallery's mistakes; beyond them, the surest of each cell of the matrix are kept too.
+/// The number of mistakes in the gallery. The surest of each cell of the confusion matrix is stored too.
 const GALLERY: usize = 24;
-/// Room for the pixels of mistakes, in bytes.
+/// The largest size of the pixels of mistakes in bytes.
 const MOST_PIXELS: usize = 150_000;
-/// Stretches of the loss curve, two points each: more than a screen has dots.
-const STRETCHES: usize = 700;
+/// The number of intervals of the loss curve, with two points each: more than the dots of a screen.
+const INTERVALS: usize = 700;
 
 #[derive(Serialize)]
 pub struct ReportData<'a> {
@@ -36,7 +36,7 @@ pub struct ReportData<'a> {
     network: Network,
     learning: Learning<'a>,
     test: Test,
-    /// How many of the mistakes are listed; the rest are the matrix's.
+    /// How many of the mistakes the gallery lists; the others belong to cells of the matrix.
     gallery: usize,
     mistakes: Vec<Image>,
     examples: Vec<Image>,
@@ -57,7 +57,7 @@ struct Network {
 enum Weights {
     /// Base64 of the little-endian `f64` of w1, b1, w2 and b2.
     Parameters(String),
-    /// The number of parameters beyond which they are left out.
+    /// Too many parameters for the page, with the largest number.
     Refused(usize),
 }
 
@@ -70,7 +70,7 @@ struct Learning<'a> {
     accuracy: Vec<Measured<'a>>,
 }
 
-/// A measurement and its place on an axis of epochs.
+/// A measurement and its epochs.
 #[derive(Serialize)]
 struct Measured<'a> {
     epochs: f64,
@@ -94,7 +94,7 @@ struct Image {
     answer: usize,
     probability: f64,
     truth_probability: f64,
-    /// Base64 of its bytes.
+    /// The bytes of the image as base64.
     pixels: String,
 }
 
@@ -156,11 +156,11 @@ impl<'a> Learning<'a> {
         Self {
             iterations: history.loss.len(),
             window,
-            batches: narrow(extremes(&points(&history.loss), STRETCHES)),
+            batches: narrow(extremes(&points(&history.loss), INTERVALS)),
             means: if window == 0 {
                 Vec::new()
             } else {
-                narrow(smooth(&history.loss, STRETCHES))
+                narrow(smooth(&history.loss, INTERVALS))
             },
             accuracy: measured,
         }
@@ -203,8 +203,8 @@ impl Image {
     }
 }
 
-/// Of mistakes sorted by certainty, the first [`GALLERY`] and the first of each pair of truth and
-/// answer, as many as fit.
+/// The mistakes to store, as many as fit: of mistakes sorted by certainty, the first [`GALLERY`] and the
+/// first of each pair of truth and answer.
 fn worth_showing(mistakes: &[Prediction], pixels: usize) -> Vec<Prediction> {
     let mut pairs = HashSet::new();
     mistakes

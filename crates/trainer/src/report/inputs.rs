@@ -1,4 +1,4 @@
-//! What you give to make the page.
+//! The inputs of the report.
 
 use data::Dataset;
 use model::TwoLayerNet;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::training::history::History;
 
-/// What the page shows.
+/// The report of a run.
 ///
 /// ```
 /// use data::Dataset;
@@ -33,11 +33,11 @@ pub struct Report<'a> {
     pub net: &'a TwoLayerNet,
     /// The curves of its training.
     pub history: &'a History,
-    /// The images that it is judged on.
+    /// The images that the network is tested on.
     pub test: &'a Dataset,
-    /// What `run.json` holds. Every entry is listed; `data`, `gradient`, `iterations`, `batch_size`,
-    /// `train_accuracy`, `final_loss` and `train_seconds` are also used above, where they are there.
+    /// The content of `run.json`. The page lists all entries. If `data`, `gradient`, `iterations`, `batch_size`,
+    /// `train_accuracy`, `final_loss` and `train_seconds` exist, it also shows them at the top.
     pub run: &'a Value,
-    /// What `config.toml` holds.
+    /// The content of `config.toml`.
     pub config: &'a str,
 }

@@ -1,7 +1,7 @@
-//! `report.html`: a run on one page that opens from disk and needs no network.
+//! `report.html`: a run on one page, which opens from disk and needs no network connection.
 //!
-//! Rust evaluates the test images and writes the data; the scripts in `page/` draw it.
-//! The trained network is in it, bit for bit, and answers what is drawn.
+//! Rust evaluates the test images and writes the data; the scripts in `page/` draw it. The page has the
+//! trained network, bit for bit, and classifies digits that you draw.
 
 mod data;
 mod inputs;
@@ -40,19 +40,18 @@ const PAGE: Parts = Parts {
 };
 
 impl Report<'_> {
-    /// The page, opening in English. [`render_in`](Self::render_in) says what it costs and when it panics.
+    /// Renders the page in English. See [`render_in`](Self::render_in) for its cost and panics.
     #[must_use]
     pub fn render(&self) -> String {
         self.render_in(Language::English)
     }
 
-    /// The page, opening in `language`; the other is a click away. Costs one forward pass over the test images; about 600 kB for the notes' network,
-    /// of which its weights are 420.
+    /// Renders the page, opening in `language`; a button changes it. Costs one forward pass over the test
+    /// images. The page has about 600 kB for the notes' network, 420 of which are its weights.
     ///
     /// # Panics
     ///
-    /// When the network has not as many inputs as the test images have pixels, or not as many
-    /// outputs as they have classes.
+    /// If `net.params.input_size() != test.images().ncols()` or `net.params.output_size() != test.classes()`.
     #[must_use]
     pub fn render_in(&self, language: Language) -> String {
         let (pixels, classes) = (self.test.images().ncols(), self.test.classes());
@@ -76,7 +75,7 @@ impl Report<'_> {
     }
 }
 
-/// "Numerical gradient on MNIST", as the page's script puts it too.
+/// The title of the page, such as "Numerical gradient on MNIST". The script computes the same one.
 fn title(run: &Value, texts: &Texts) -> String {
     let name = |key| run[key].as_str();
     let known = ["numerical", "direct", "backprop"];

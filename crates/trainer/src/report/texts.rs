@@ -1,4 +1,4 @@
-//! The texts of the page.
+//! The English and Korean texts of the page.
 
 use crate::text::Table;
 
