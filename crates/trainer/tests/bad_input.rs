@@ -227,7 +227,7 @@ fn a_loss_that_is_not_finite_ends_the_run_before_the_update() {
     );
     // The checkpoint is the last finite one, and its run can be looked at.
     assert_eq!(scene.json("run/run.json")["ending"], "not finite");
-    let next = "Next: trainer train --learning-rate 1.0";
+    let next = "Next: trainer train --learning-rate 1";
     assert!(stdout(&output).contains(next), "{}", stdout(&output));
     assert_eq!(code(&scene.run(&["eval", "run", "--data", "mini"])), 0);
     assert_eq!(

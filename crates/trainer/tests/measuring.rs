@@ -101,7 +101,7 @@ fn measurements_come_as_often_as_asked_and_few_lines_tell_of_them() {
 fn a_learning_rate_that_is_too_large_or_small_is_said_and_another_suggested() {
     let scene = Scene::new();
     for (rate, problem, said) in [
-        ("1000", "loss-rose", "the learning rate 1000.0 is too large"),
+        ("1000", "loss-rose", "the learning rate 1000 is too large"),
         (
             "1e-6",
             "loss-stalled",
@@ -115,7 +115,7 @@ fn a_learning_rate_that_is_too_large_or_small_is_said_and_another_suggested() {
         let suggested = found["suggested_learning_rate"].as_f64().unwrap();
         for expected in [
             said.to_owned(),
-            format!("Next: trainer train --learning-rate {suggested:?}"),
+            format!("Next: trainer train --learning-rate {suggested}"),
         ] {
             assert!(stdout(&output).contains(&expected), "{}", stdout(&output));
         }

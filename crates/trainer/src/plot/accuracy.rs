@@ -39,6 +39,9 @@ pub fn accuracy_in(runs: &[(&str, &History)], language: Language) -> Picture {
     let curves = curves(runs, axis, texts);
     let magnified = magnified(runs, axis, &curves, texts);
     let whole = Panel {
+        title: magnified
+            .as_ref()
+            .map_or(String::new(), |_| texts["whole"].clone()),
         legend: Some(Corner::BottomRight),
         curves,
         ..Panel::new(

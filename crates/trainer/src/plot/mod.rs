@@ -96,6 +96,7 @@ mod tests {
             "epochs",
             ">16<",
             ">1<",
+            "the whole run",
             "magnified",
         ] {
             assert!(svg.contains(text), "{text}");

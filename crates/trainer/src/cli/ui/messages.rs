@@ -45,7 +45,7 @@ pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
         batch = numbers::images(config.batch_size),
         epoch = count(split.iterations_per_epoch),
         gradient = label::gradient(config.gradient, language()),
-        rate = format!("{:?}", config.learning_rate),
+        rate = numbers::shortest(config.learning_rate),
         seed = config.seed,
     )
 }
@@ -158,9 +158,12 @@ fn command_after(summary: &Summary, folder: &str) -> String {
         .and_then(|diagnosis| diagnosis.suggested_learning_rate);
     match (summary.ending, suggested) {
         ("not finite", _) => {
-            format!("train --learning-rate {:?}", smaller(summary.learning_rate))
+            format!(
+                "train --learning-rate {}",
+                numbers::shortest(smaller(summary.learning_rate))
+            )
         }
-        (_, Some(rate)) => format!("train --learning-rate {rate:?}"),
+        (_, Some(rate)) => format!("train --learning-rate {}", numbers::shortest(rate)),
         ("interrupted" | "time limit", _) => format!("train --resume {folder}"),
         _ => format!("predict {folder} --index 0"),
     }
@@ -170,7 +173,7 @@ fn command_after(summary: &Summary, folder: &str) -> String {
 pub fn diagnosis(found: &Diagnosis, learning_rate: f64) -> String {
     let [start, end, highest] =
         [found.loss_at_start, found.loss_at_end, found.highest_loss].map(loss_value);
-    let rate = format!("{learning_rate:?}");
+    let rate = numbers::shortest(learning_rate);
     let iterations = numbers::iterations(found.iteration);
     let problem = match found.problem {
         Problem::LossRose => say!("diagnosis.loss-rose", start, end, rate),
@@ -179,7 +182,7 @@ pub fn diagnosis(found: &Diagnosis, learning_rate: f64) -> String {
         Problem::AtChance => say!("diagnosis.at-chance", iterations),
     };
     let suggestion = found.suggested_learning_rate.map_or(String::new(), |rate| {
-        say!("diagnosis.suggestion", rate = format!("{rate:?}"))
+        say!("diagnosis.suggestion", rate = numbers::shortest(rate))
     });
     problem + &suggestion
 }

@@ -26,6 +26,11 @@ pub fn loss_value(loss: f64) -> String {
     }
 }
 
+/// `1000`, `0.1`, `1e-10`: the fewest digits that give the number back.
+pub fn shortest(x: f64) -> String {
+    format!("{x:?}").trim_end_matches(".0").to_owned()
+}
+
 /// `1 image`, `2 images`.
 pub fn images(n: usize) -> String {
     match n {
