@@ -49,6 +49,8 @@ WORDS = [
     ("judgement, judgements", "evaluation", [TRAINER]),
     ("wording, forecast", "messages, eta", [TRAINER]),
     ("stray, strays", "median absolute deviation", [TRAINER]),
+    ("facts", "data", [TRAINER]),
+    ("seal, unseal, Unsealing", "encode, decode, DecodeError", [MODEL, TRAINER]),
     ("oracle", "reference", [CALC, LAYERS, MODEL, DATA, TRAINER]),
 ]
 
