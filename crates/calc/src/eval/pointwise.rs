@@ -48,7 +48,9 @@ impl<D: Dimension, S> PointWorker<D, S> {
             entries_mut(&mut self.point)[i] = base[i];
             return value;
         }
-        moves.iter().for_each(|moved| moved.apply(base, point));
+        for moved in moves {
+            moved.apply(base, point);
+        }
         let value = call(&mut self.scratch, &self.point);
         entries_mut(&mut self.point).copy_from_slice(base);
         value

@@ -109,7 +109,7 @@ impl<'a> ParallelFor<'a> {
                 workers.others.resize_with(self.threads - 1, new_worker);
                 return share(workers, chunks, work).map_err(|stop| match stop {
                     Stop::Cancelled(_) => Stop::Cancelled(tracker.done()),
-                    failed => failed,
+                    failed @ Stop::Failed(_) => failed,
                 });
             }
         }
