@@ -86,7 +86,7 @@ fn all_ten_digits_are_about_equally_frequent() {
     );
 }
 
-/// MNIST: 150 of 784 pixels lit, 68 distinct values an image, mean brightness 0.131.
+/// MNIST: 150 of 784 pixels are not 0, 68 distinct values per image, mean brightness 0.131.
 #[test]
 fn statistics_are_close_to_those_of_mnist() {
     let digits = digits_sized(1_000, 1, 42).train;

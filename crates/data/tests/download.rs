@@ -1,4 +1,4 @@
-//! Downloads from a server on the loopback that misbehaves in every usual way.
+//! Downloads from a local server that fails in every usual way.
 
 #![cfg(feature = "download")]
 
@@ -73,7 +73,7 @@ fn an_empty_body_is_a_fault() {
 
 #[test]
 fn a_truncated_body_is_a_fault() {
-    // the length of the whole is announced, half of it sent
+    // the header has the full length, but half of the body is sent
     let server = Server::new(|_, stream| {
         let contents = contents();
         let head = format!(
@@ -137,7 +137,7 @@ fn a_mirror_that_refuses_the_connection_is_a_fault() {
     assert!(error.to_string().contains("cannot be reached"), "{error}");
 }
 
-/// Never answers, or stops in the middle; either way the client's time-out ends.
+/// A server that never answers or stops in the middle; the client's time-out ends both.
 #[test]
 fn a_stall_is_a_fault_in_good_time() {
     for bytes in [0, 50_000] {
@@ -225,7 +225,7 @@ fn the_message_tells_what_each_mirror_did() {
     assert_eq!(error, expected);
 }
 
-/// The proxy is asked instead of the mirror; run as a child so that it has its own environment.
+/// The proxy is used instead of the mirror. Runs as a child process with its own environment.
 #[test]
 fn proxy_variables_are_obeyed_and_passwords_kept_secret() {
     let proxy = Server::answering("407 Proxy Authentication Required", vec![]);
@@ -260,7 +260,7 @@ fn proxy_variables_are_obeyed_and_passwords_kept_secret() {
 #[ignore = "the child of proxy_variables_are_obeyed_and_passwords_kept_secret"]
 fn child_behind_a_proxy() {
     let dir = tempfile::tempdir().unwrap();
-    // a name that must not be looked up here, but by the proxy
+    // a name that only the proxy may resolve
     let download = Download::new(
         [archive("digits.gz", &contents())],
         ["http://mirror.invalid"],

@@ -1,5 +1,5 @@
-//! The disk fails, or the process dies, at every opening, write, fsync and rename of a download: the archive is whole or
-//! not there, what went wrong is said, and the next download finds nothing in its way.
+//! The disk fails, or the process is killed, at every open, write, fsync and rename of a download. The archive is then
+//! complete or absent, the error is reported, and the next download succeeds.
 #![cfg(all(feature = "download", target_os = "linux"))]
 
 mod strace;
@@ -18,14 +18,14 @@ use data::{Archive, Download};
 use sha2::{Digest, Sha256};
 use strace::{ALL, ERRORS, calls, injected, is_killed, places, reason, strace};
 
-/// Some 150 kB that begin as an archive does: three pieces to write.
+/// 150 kB that begin like an archive: three chunks to write.
 fn contents() -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b];
     bytes.extend((0..150_000_u32).map(|i| (i.wrapping_mul(i) >> 8) as u8));
     bytes
 }
 
-/// Sends the contents to whoever asks, for as long as the test runs.
+/// Answers every request with the contents, until the test ends.
 fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -37,7 +37,7 @@ fn serve() -> String {
                 "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()
             );
-            // the client may be dead already
+            // the client may have been killed
             let _ = stream
                 .write_all(head.as_bytes())
                 .and_then(|()| stream.write_all(&body));
@@ -65,7 +65,7 @@ fn child(folder: &Path, mirror: &str) -> Command {
 #[test]
 #[ignore = "the child of an_archive_is_whole_or_not_there"]
 fn child_that_downloads() -> ExitCode {
-    // strace counts within a thread: a head start, so that no call of the test's own is at the number of one of ours.
+    // strace counts calls per thread. These calls ensure that no other thread makes as many calls as this one.
     for _ in 0..20 {
         io::stdout().write_all(b"\n").unwrap();
         let _ = fs::File::open("/dev/null");
@@ -138,7 +138,7 @@ fn an_archive_is_whole_or_not_there() {
                 } else {
                     assert!(is_killed(&output), "{place}");
                 }
-                // At once again, with nothing in the way.
+                // The next download succeeds.
                 fs::create_dir_all(&mnist).unwrap();
                 let again = child(folder.path(), &mirror).output();
                 assert!(again.unwrap().status.success(), "again, after {place}");

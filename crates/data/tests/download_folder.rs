@@ -1,4 +1,4 @@
-//! What a download finds and leaves in its folder.
+//! Files that a download finds and leaves in its folder.
 
 #![cfg(feature = "download")]
 
@@ -62,7 +62,7 @@ fn what_a_killed_download_left_is_cleared_away() {
     assert_eq!(names(dir.path()), ["digits.gz", "notes.txt"]);
 }
 
-/// Of its name, but not a file of ours: it is reported, not passed over.
+/// Something with the name of a partial file that is no file is reported, not ignored.
 #[test]
 fn what_cannot_be_cleared_away_is_an_error() {
     let server = Server::answering("200 OK", contents());
@@ -73,7 +73,7 @@ fn what_cannot_be_cleared_away_is_an_error() {
     assert_eq!(server.requests(), 0);
 }
 
-/// As when another download has just cleared it away: a link that leads nowhere is listed, and cannot be opened.
+/// A dangling link, like a partial file that another download has just removed, is listed but cannot be opened.
 #[cfg(unix)]
 #[test]
 fn what_is_gone_when_it_is_to_be_cleared_away_is_no_error() {
@@ -84,7 +84,7 @@ fn what_is_gone_when_it_is_to_be_cleared_away_is_no_error() {
     assert!(names(dir.path()).contains(&"digits.gz".into()));
 }
 
-/// A link to itself is there, though it cannot be opened.
+/// A link to itself exists, although it cannot be opened.
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_opened_is_not_replaced() {

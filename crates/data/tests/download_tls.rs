@@ -1,4 +1,4 @@
-//! Nothing is taken from a server behind TLS that nobody vouches for.
+//! Nothing is accepted from a TLS server with an untrusted certificate.
 
 #![cfg(feature = "download")]
 
@@ -26,7 +26,7 @@ fn certificate() -> CertificateDer<'static> {
 
 const ANSWER: &[u8] = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/// A server on the loopback with a certificate of its own making: its port, and how often a request came through.
+/// A local server with a self-signed certificate: its port, and the number of requests that it received.
 fn serve() -> (u16, Arc<AtomicUsize>) {
     let key = PrivatePkcs8KeyDer::from(include_bytes!("tls/key.der").to_vec());
     let config = ServerConfig::builder()
@@ -51,7 +51,7 @@ fn serve() -> (u16, Arc<AtomicUsize>) {
     (port, requests)
 }
 
-/// What the server says to a client that trusts it.
+/// The response to a client that trusts the server.
 fn trusting(port: u16) -> Vec<u8> {
     let mut roots = RootCertStore::empty();
     roots.add(certificate()).unwrap();

@@ -1,4 +1,4 @@
-//! Data sets whose files have names and contents of their own.
+//! Data sets with other file names and contents: EMNIST and QMNIST.
 
 mod common;
 
@@ -9,7 +9,7 @@ use common::{gzip, idx_bytes};
 use data::{Error, MnistFiles, load_mnist};
 use ndarray::array;
 
-/// `emnist-letters-test-images-idx3-ubyte` and so on, which have no `t10k`.
+/// `emnist-letters-test-images-idx3-ubyte` and so on, without `t10k`.
 fn with_prefix(prefix: &str) -> impl Fn(&str) -> String {
     move |name| format!("{prefix}-{}", name.replace("t10k", "test"))
 }

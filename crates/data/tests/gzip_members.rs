@@ -1,4 +1,4 @@
-//! Gzip files as other programs write them: what `gzip -t` and Python's `gzip` accept is read.
+//! Gzip files of other programs: what `gzip -t` and Python's `gzip` accept can be read.
 
 mod common;
 
@@ -170,7 +170,7 @@ fn every_optional_field_of_a_header_is_read() {
     }
 }
 
-/// RFC 1952: the low half of the CRC-32 of the header, behind it, if bit 1 of the flags is set.
+/// RFC 1952: the low half of the CRC-32 of the header follows it, if bit 1 of the flags is set.
 #[test]
 fn a_checksum_of_the_header_is_read_and_compared() {
     let plain = gzip(&good());

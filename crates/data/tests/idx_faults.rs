@@ -1,4 +1,4 @@
-//! Damaged IDX data is refused with the right error, whatever the damage.
+//! Damaged IDX data is rejected with the right error.
 
 mod common;
 
@@ -17,7 +17,7 @@ fn read(bytes: &[u8]) -> Result<(), IdxError> {
     idx::read::<i16>(bytes).map(|_| ())
 }
 
-/// Read as a file would be: seekable, plain or gzip.
+/// Reads it like a file: seekable, plain or gzip.
 fn read_seekable(bytes: &[u8]) -> Result<(), IdxError> {
     idx::read_seekable::<i16>(Cursor::new(bytes)).map(|_| ())
 }
@@ -36,7 +36,7 @@ fn every_truncation_is_rejected() {
         for result in [read(&bytes[..length]), read_seekable(&bytes[..length])] {
             match result {
                 Err(IdxError::Truncated { found, expected }) => {
-                    // of the sizes, whole ones are counted
+                    // only complete sizes are counted
                     let there = if length < 12 { length / 4 * 4 } else { length };
                     let there = if length < 4 { length } else { there };
                     assert_eq!(found, there as u64, "cut to {length}");
@@ -145,7 +145,7 @@ fn another_element_type_is_rejected() {
     ));
 }
 
-/// 2⁶³ − 1 = 153,092,023 · 92,737 · 649,657: as many bytes as memory can address. One more cannot be.
+/// 2⁶³ − 1 = 153,092,023 · 92,737 · 649,657 bytes, the most that memory can address.
 #[test]
 fn the_largest_array_that_memory_can_address_is_announced_and_none_beyond() {
     let most = Header {
@@ -161,7 +161,7 @@ fn the_largest_array_that_memory_can_address_is_announced_and_none_beyond() {
     assert_eq!((beyond.elements(), beyond.file_size()), (None, None));
 }
 
-/// 16 bytes that announce 2³² − 1 images of 28×28: refused at once, as too short.
+/// 16 bytes whose header says 2³² − 1 images of 28×28 are rejected at once as too short.
 #[test]
 fn a_header_of_four_billion_images_is_rejected() {
     let bytes = idx_bytes(0x08, &[u32::MAX, 28, 28], &[]);
@@ -201,7 +201,7 @@ fn sizes_that_overflow_are_rejected() {
 
 #[test]
 fn every_flipped_bit_of_a_gzip_file_is_noticed_or_harmless() {
-    // Harmless are the time stamp and such in gzip's header, and the padding after its last block.
+    // Changes of the time stamp and similar fields of gzip's header, and of its padding, are harmless.
     let bytes = gzip(&good());
     let expected = idx::read::<i16>(&good()[..]).unwrap();
     for bit in 0..8 * bytes.len() {
@@ -231,7 +231,7 @@ fn gzip_within_gzip_is_rejected_by_name() {
     assert!(error.to_string().contains("this is gzip"), "{error}");
 }
 
-/// A million zeros in a kilobyte, under a header that announces six numbers.
+/// A million zeros in a kilobyte, with a header of six numbers.
 #[test]
 fn a_gzip_bomb_is_rejected_after_the_announced_bytes() {
     let mut bytes = good();

@@ -1,4 +1,4 @@
-//! What is written is read again, and both agree with the format's description.
+//! Written arrays can be read again, and both agree with the description of the format.
 
 use data::idx::{self, Element, ElementType, Header};
 use ndarray::{ArrayD, IxDyn, arr0, array};
@@ -127,7 +127,7 @@ round_trips! {
     f64_arrays_of_any_shape_come_back: f64
 }
 
-/// A reader that hands out one byte at a time, as a slow pipe may.
+/// A reader that returns one byte at a time, like a slow pipe.
 struct Dripping<'a>(&'a [u8]);
 
 impl std::io::Read for Dripping<'_> {
@@ -139,7 +139,7 @@ impl std::io::Read for Dripping<'_> {
 
 #[test]
 fn arrays_longer_than_one_piece_arrive_whole_from_any_reader() {
-    // pieces of 16 Ki, 16 Ki, 32 Ki, 64 Ki elements, and the rest
+    // chunks of 16 Ki, 16 Ki, 32 Ki, 64 Ki elements, and the rest
     let array =
         ndarray::Array1::from_iter((0..200_000_i32).map(|i| i.wrapping_mul(i << 8))).into_dyn();
     let mut bytes = vec![];

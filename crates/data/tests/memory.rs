@@ -13,7 +13,7 @@ use counting::{MIB, peak};
 use data::idx::{self, Element};
 use flate2::{Compress, Compression, FlushCompress, write::GzEncoder};
 
-/// Reads `bytes` as a stream and as a file; both must refuse, within `limit`.
+/// Reads `bytes` as a stream and as a file; both must reject it, within `limit`.
 fn refused<T: Element>(what: &str, bytes: &[u8], limit: usize) {
     let stream = || idx::read::<T>(bytes).map(drop);
     let file = || idx::read_seekable::<T>(Cursor::new(bytes)).map(drop);
@@ -31,7 +31,7 @@ fn refused<T: Element>(what: &str, bytes: &[u8], limit: usize) {
 }
 
 /// An archive that inflates to `header` and `megabytes` MiB of zeros, a thousand times its
-/// size. Its checksum is wrong; it must be refused before that matters.
+/// size. Its checksum is wrong, but it must be rejected before the checksum is reached.
 fn bomb(header: &[u8], megabytes: usize) -> Vec<u8> {
     let deflated = |bytes: &[u8]| {
         let mut deflate = Compress::new(Compression::best(), false);
@@ -101,7 +101,7 @@ fn archives_that_lie() {
     let trusted = idx_bytes(0x08, &[(64 << 20) - 8], &[]);
     refused::<u8>("64 MiB, empty", &gzip(&trusted), limit);
     refused::<u8>("64 MiB, of which 8 are there", &bomb(&trusted, 8), limit);
-    // What passes for honest, for it is not over 200 times as much, is looked through before room is made for it.
+    // A file of less than 200 times its size is verified before it is allocated.
     let some = idx_bytes(0x08, &[66 << 20], &vec![7; 10 * MIB]);
     refused::<u8>("66 MiB, of which 10 are there", &stored(&some), limit);
     let more = idx_bytes(0x08, &[200 << 20], &[]);

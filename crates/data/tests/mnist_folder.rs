@@ -1,4 +1,4 @@
-//! Folders of four files: every usual name, any honest data set, and every way to be broken.
+//! Folders of four files: every usual name, any valid data set, and every kind of damage.
 
 mod common;
 
@@ -44,7 +44,7 @@ fn all_spellings_of_the_names_are_found() {
     }
 }
 
-/// The contents decide: browsers unpack archives and keep the name, or the other way round.
+/// The content decides: browsers may unpack an archive and keep its name, or the opposite.
 #[test]
 fn gzip_is_recognised_by_its_contents() {
     let expected = load_mnist(Folder::new(30, 20, (5, 4), 10).path()).unwrap();
@@ -264,7 +264,7 @@ fn test_images_of_another_size_are_rejected() {
     );
 }
 
-/// Facts of the four original files: sizes and first labels from their description,
+/// Properties of the four original files: sizes and first labels from their description,
 /// mean brightness as every MNIST tutorial has it (0.1307).
 #[test]
 #[ignore = "set MNIST_DIR to a folder with the four original files"]

@@ -1,4 +1,4 @@
-//! Folders as archives and libraries leave them: other layouts, and good files beside bad ones.
+//! Folder layouts of archives and libraries, and good files beside bad ones.
 
 mod common;
 
@@ -9,7 +9,7 @@ use common::layout::{folder, is_loaded, put, put_as_published};
 use common::{NAMES, idx_bytes};
 use data::{Error, load_mnist};
 
-/// `(name, make)`: something at `name` that is no good, beside which a good file lies under another spelling.
+/// `(name, make)`: `make` puts something unusable at `name`, beside which a good file has another spelling.
 #[test]
 fn a_file_that_is_no_good_does_not_hide_a_good_one() {
     type Make = fn(&Path);
@@ -103,7 +103,7 @@ fn links_are_followed() {
     is_loaded(link.path());
 }
 
-/// A pipe that nobody writes to would block whoever opens it.
+/// Opening a pipe without a writer would block.
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_not_opened() {
@@ -246,7 +246,7 @@ fn files_in_the_folder_itself_go_before_those_below() {
     is_loaded(root.path());
 }
 
-/// An interrupted unpacking leaves empty files where the good ones are one folder below.
+/// Interrupted unpacking leaves empty files; the good ones are one folder below.
 #[test]
 fn empty_files_do_not_hide_a_data_set_below() {
     let root = tempfile::tempdir().unwrap();
@@ -281,7 +281,7 @@ fn a_file_in_place_of_the_folder_is_named() {
     assert!(error.to_string().contains("a file, expected a folder"));
 }
 
-/// The folders of one root, as a user would give them.
+/// The folders of one root that a user may name.
 #[test]
 fn relative_and_trailing_paths_are_taken() {
     let root = tempfile::tempdir().unwrap();

@@ -1,11 +1,11 @@
-//! What is wrong ends in the promised exit code and one line that says what was found, what was
-//! expected and what to do; nothing is left half written.
+//! Errors end with the documented exit code and one line that says what was found, what was expected and
+//! what to do. No partial files are left.
 
 mod common;
 
 use common::{SMALL, Scene, code, idx, one_line, stderr, stdout};
 
-/// Runs `train` and returns its only line of error, having checked that it leaves no run.
+/// Runs `train`, checks that it leaves no run, and returns its only line of error.
 #[track_caller]
 fn refused(scene: &Scene, options: &[&str], expected_code: i32) -> String {
     let output = scene
@@ -225,7 +225,7 @@ fn a_loss_that_is_not_finite_ends_the_run_before_the_update() {
             "--learning-rate",
         ],
     );
-    // The checkpoint is the last finite one, and its run can be looked at.
+    // The checkpoint is the last finite one, and the run can be plotted.
     assert_eq!(scene.json("run/run.json")["ending"], "not finite");
     let next = "Next: trainer train --learning-rate 1";
     assert!(stdout(&output).contains(next), "{}", stdout(&output));
@@ -271,7 +271,7 @@ fn a_folder_that_cannot_be_made_is_an_output_error() {
     one_line(stderr(&output), &["cannot create file/run"]);
 }
 
-/// What costs hours must not be lost for a folder that could have been looked at before.
+/// A bad folder is reported before the training, not hours later.
 #[test]
 fn a_folder_that_cannot_be_written_is_told_before_the_images_are_looked_for() {
     let scene = Scene::new();

@@ -1,4 +1,4 @@
-//! What the command line takes, and how it answers: numbers, names, places and narrow terminals.
+//! The arguments of the command line and the answers to them: numbers, names and folders.
 
 mod common;
 
@@ -79,7 +79,7 @@ fn numbers_of_a_file_that_are_not_whole_say_what_is_expected() {
     }
 }
 
-/// One that cannot be started would be waited for without a word.
+/// Otherwise the program would wait silently for a thread that cannot be started.
 #[test]
 fn more_threads_than_can_work_are_capped_with_a_message() {
     let scene = Scene::new();
@@ -177,7 +177,7 @@ fn a_run_that_is_not_there_has_one_exit_code() {
     }
 }
 
-/// The last line of a run, when the program is started as `how` does it.
+/// The last line of a run whose command `how` has changed.
 fn next(scene: &Scene, how: impl FnOnce(&mut Command)) -> String {
     let mut command = scene.command();
     command
@@ -301,7 +301,7 @@ fn a_data_set_is_called_by_its_own_name_and_emnist_is_said_to_be_turned() {
     assert_eq!(code(&scene.run(&["eval", "run"])), 0);
 }
 
-/// As earlier versions wrote them.
+/// Earlier versions wrote relative paths.
 #[test]
 fn a_relative_folder_in_settings_is_looked_for_from_here() {
     let scene = Scene::new();

@@ -1,4 +1,4 @@
-//! The smaller commands, run as their users run them.
+//! The smaller commands.
 
 mod common;
 
@@ -57,7 +57,7 @@ fn a_run_is_tested_on_the_data_that_it_was_trained_on() {
     );
     assert_eq!(code(&scene.run(&["eval", "run", "--data", "moved"])), 0);
 
-    // A model of no run says nothing of its data.
+    // A model file without a run does not name its data.
     std::fs::copy(scene.path("run/model.bin"), scene.path("model.bin")).unwrap();
     let mut eval = scene.command();
     let output = eval

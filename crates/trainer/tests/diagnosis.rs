@@ -1,4 +1,4 @@
-//! Real runs on the built-in digits: those that do not learn are told so, those that learn are not.
+//! Runs on the built-in digits: those that do not learn get a diagnosis, those that learn do not.
 //!
 //! By default the images are 14×14 and one seed runs, which takes an unoptimised build seconds.
 //! `DIAGNOSIS_SEEDS=50 cargo test --release -p trainer --test diagnosis` runs 50 seeds, and all tests on
@@ -16,7 +16,7 @@ use trainer::{
     split::Split,
 };
 
-/// How many seeds were asked for, if any.
+/// The number of seeds in the environment variable, if it is set.
 fn seeds() -> Option<u64> {
     let seeds = std::env::var("DIAGNOSIS_SEEDS").ok()?;
     Some(seeds.parse().unwrap())
@@ -40,7 +40,7 @@ fn quarter(images: &Dataset) -> Dataset {
     Dataset::new(pixels, images.labels().to_vec(), 10).unwrap()
 }
 
-/// Backprop goes through the losses of the numerical gradient, in a fraction of the time.
+/// Uses backprop, which has the losses of the numerical gradient in a fraction of the time.
 fn config(learning_rate: f64, iterations: usize) -> Config {
     Config {
         gradient: GradientMethod::Backprop,
@@ -52,7 +52,7 @@ fn config(learning_rate: f64, iterations: usize) -> Config {
     }
 }
 
-/// What is said of a run: after each measurement, and at its end.
+/// The diagnoses of a run: after each measurement, and at its end.
 fn diagnoses(images: &TrainTest, config: Config) -> Result<Vec<(usize, Option<Diagnosis>)>, Error> {
     let split = Split::new(images, &config)?;
     let mut training = Training::new(config, &split);
@@ -109,7 +109,7 @@ fn the_suggested_rates_lead_to_one_that_learns() {
     }
 }
 
-/// The training images can be learned by heart, and that tells nothing of the test images.
+/// The network can memorise the training images, whose labels say nothing about the test images.
 #[test]
 fn labels_that_do_not_go_with_the_images_are_at_chance() {
     let mut images = digits();

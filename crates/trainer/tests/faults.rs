@@ -1,9 +1,9 @@
-//! The disk fails, or the process dies, at every opening, write, fsync and rename of a run: an earlier checkpoint always
-//! loads, what went wrong is said, nothing is left lying about, and resuming gives the same bits. What other commands
-//! write is old or new.
+//! The disk fails, or the process is killed, at every open, write, fsync and rename of a run. An earlier checkpoint
+//! always loads, the error is reported, no temporary files are left, and resuming gives the same bits. Files of other
+//! commands have their old or their new content.
 //!
-//! The calls are made to fail by `strace`; without it, or where it may not trace, the tests say that
-//! they are skipped.
+//! `strace` injects the faults. Without it, or without the right to trace, the tests say that they are
+//! skipped.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -33,17 +33,17 @@ fn command(scene: &Scene, arguments: &[&str]) -> std::process::Command {
     command
 }
 
-/// What came of a run with a fault.
+/// The outcome of a run with a fault.
 struct Outcome<'a> {
-    /// The call at which it was to be.
+    /// The call with the fault.
     place: String,
     output: &'a Output,
     trace: &'a str,
     temporaries: bool,
 }
 
-/// For each call of this kind that the run makes in its folder: has strace inject `fault` there, and
-/// hands the outcome over.
+/// For each call of this kind that the run makes in its folder: injects `fault` there and passes the outcome
+/// on.
 fn at_every(kind: &str, fault: &str, examine: impl Fn(&Outcome)) {
     if !strace() {
         return;
@@ -89,10 +89,10 @@ fn has_temporaries(scene: &Scene, folder: &str) -> bool {
             .any(|name| name.starts_with(".writing-"))
 }
 
-/// Whether the message itself was a write that failed, in another thread: then nothing can be said.
+/// Whether the write of the message itself failed, in another thread, so that there is no message.
 ///
-/// Where another thread's call comes in between, a call has two lines in the trace, and the second, marked `resumed`,
-/// says how it ended.
+/// If the call of another thread comes between, a call has two lines in the trace, and the second, marked `resumed`,
+/// has its result.
 fn is_silenced(trace: &str) -> bool {
     let mut saying = HashSet::new();
     trace.lines().any(|line| {
@@ -107,7 +107,7 @@ fn is_silenced(trace: &str) -> bool {
     })
 }
 
-/// The run fails with one line that gives the system's reason, or goes on with a warning.
+/// The run fails with one line that gives the system's reason, or continues with a warning.
 fn fails_cleanly(kind: &str, error: &str) {
     at_every(kind, &format!("error={error}:when="), |outcome| {
         let (place, said) = (&outcome.place, stderr(outcome.output));
@@ -125,7 +125,7 @@ fn fails_cleanly(kind: &str, error: &str) {
     });
 }
 
-/// The process is gone before the call is made.
+/// The process is killed before the call.
 fn dies(kind: &str) {
     at_every(kind, "signal=KILL:when=", |outcome| {
         let status = outcome.output.status;
@@ -154,7 +154,7 @@ fn a_read_only_disk_at_every_opening_write_fsync_and_renaming() {
     }
 }
 
-/// From some write on none works any more, that of messages neither.
+/// From some write on, all writes fail, even those of messages.
 #[test]
 fn a_disk_that_stays_full_from_every_write_on() {
     at_every(WRITING, "error=ENOSPC:when=+", |outcome| {
@@ -190,8 +190,7 @@ fn death_at_every_fsync_and_renaming() {
     dies(RENAMING);
 }
 
-/// Of content that could not be brought to the disk, the system may have forgotten what is missing: to sync the same
-/// file again proves nothing.
+/// After a failed sync the system may have dropped the pages, so syncing the same file again proves nothing.
 #[test]
 fn what_could_not_be_synced_is_written_anew() {
     at_every(SYNCING, "error=EIO:when=", |outcome| {
@@ -207,8 +206,8 @@ fn what_could_not_be_synced_is_written_anew() {
     });
 }
 
-/// A kill leaves the cache of the operating system as it is; what a power failure leaves is decided
-/// by the order of these calls.
+/// A kill keeps the cache of the operating system. After a power failure, the order of these calls decides which
+/// files exist.
 #[test]
 fn content_is_on_the_disk_before_the_name_and_the_name_before_the_next_file() {
     if !strace() {
@@ -233,7 +232,7 @@ fn content_is_on_the_disk_before_the_name_and_the_name_before_the_next_file() {
     assert!(renamed >= 12, "{renamed} files");
 }
 
-/// What a command makes of `file`, at every fault: the old content or the new, and the reason is said.
+/// At every fault, `file` has its old or its new content, and the command reports the reason.
 fn old_or_new(arguments: &[&str], file: &str) {
     if !strace() {
         return;
@@ -248,7 +247,7 @@ fn old_or_new(arguments: &[&str], file: &str) {
     let new = scene.bytes(file);
     assert!(new != b"old");
     let errors = ERRORS.map(|error| format!("error={error}"));
-    // Not at every opening: the loader's are at the same numbers, in another thread.
+    // Not at every open: those of the loader have the same numbers in another thread.
     for kind in [WRITING, SYNCING, RENAMING] {
         let places = places(&calls, kind, "run");
         for fault in errors.iter().map(String::as_str).chain(["signal=KILL"]) {
@@ -268,7 +267,7 @@ fn old_or_new(arguments: &[&str], file: &str) {
                 }
                 let left = [".", "run"].map(|folder| has_temporaries(&scene, folder));
                 assert_eq!(left, [false; 2], "temporaries: {place}");
-                // Those of killed processes stay where no run is resumed: away with them.
+                // Without a resumed run, the files of killed processes stay; remove them.
             }
             for folder in [".", "run"] {
                 for name in scene.files(folder) {

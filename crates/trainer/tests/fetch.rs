@@ -1,4 +1,4 @@
-//! `trainer data fetch` and `data verify`, against a server on the loopback.
+//! `trainer data fetch` and `data verify` with a local server.
 
 mod common;
 
@@ -14,7 +14,7 @@ use std::{
 
 use common::{Scene, code, stderr, stdout};
 
-/// Serves the files of `folder` to whoever asks, for as long as the test runs; 404 for others.
+/// Serves the files of `folder` until the test ends; 404 for others.
 fn serve(folder: Option<PathBuf>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -108,7 +108,7 @@ fn a_download_that_fails_before_a_run_is_told_as_the_run_would_be() {
     }
 }
 
-/// A mirror that sends `pieces` pieces of an archive, a tenth of a second apart, and then is silent.
+/// A mirror that sends `pieces` chunks of an archive, a tenth of a second apart, and then nothing.
 fn silent_after(pieces: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -181,7 +181,7 @@ fn verify_tells_mnist_from_other_data() {
     );
 }
 
-/// The published archives, where there are any: files that were packed again have other bytes.
+/// The published archives, if they exist: files that were compressed again have other bytes.
 fn published() -> Option<PathBuf> {
     const PUBLISHED: u64 = 9_912_422; // bytes of train-images-idx3-ubyte.gz
     let folder = env::var_os("MNIST_DIR").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! What the command says of itself: `--help`, and completions.
+//! `--help` and shell completions.
 
 mod common;
 
@@ -40,7 +40,7 @@ fn help_gives_every_option_a_sentence_and_every_value_a_default() {
         let mut arguments: Vec<_> = command.split(' ').collect();
         arguments.push("--help");
         let output = scene.run(&arguments);
-        // An option stands six spaces in, what is said of it further.
+        // An option is indented by up to six spaces, its description by more.
         for said in stdout(&output).split("\n      --").skip(1) {
             let said = said.split("\n  -").next().unwrap();
             let words: Vec<_> = said.split_whitespace().collect();
@@ -56,7 +56,7 @@ fn help_gives_every_option_a_sentence_and_every_value_a_default() {
     assert!(options > 40, "{options} options");
 }
 
-/// The defaults in `--help` are written by hand: settings that were not given must stay absent.
+/// The defaults in `--help` are written by hand, because settings that are not given must stay absent.
 #[test]
 fn help_names_the_defaults_that_hold() {
     let scene = Scene::new();

@@ -1,4 +1,4 @@
-//! JPEG files: photographs of all sides up, cut off, damaged, or under a wrong name.
+//! JPEG files: photographs in every orientation, truncated, damaged, or with a wrong name.
 
 mod common;
 
@@ -65,8 +65,8 @@ fn upright() -> Array2<bool> {
     Array2::from_shape_fn((90, 80), |(i, j)| is_ink(i, j))
 }
 
-/// What a camera that was held another way stores of an upright scene, by the table of EXIF 2.32, 4.6.4:
-/// where the first row and the first column of what is stored lie in the scene.
+/// The stored picture of an upright scene for each orientation of the camera, by the table of EXIF 2.32, 4.6.4,
+/// which gives the side of the scene on which the first row and the first column lie.
 #[test]
 fn pictures_are_turned_upright_as_exif_says() {
     let scene = upright();

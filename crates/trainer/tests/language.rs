@@ -1,4 +1,4 @@
-//! The language of what people read: by `--lang`, or else by the system's locale.
+//! The language of messages and pages: by `--lang`, or otherwise by the system's locale.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! What `trainer train` measures on the way, and what it says of it.
+//! The measurements of `trainer train` during a run, and its messages about them.
 
 mod common;
 
@@ -23,7 +23,7 @@ fn the_last_iteration_is_measured_and_the_curve_ends_with_the_headline() {
     assert_eq!(last[2..], headline);
 }
 
-/// Uniform probabilities have loss ln 10 = 2.302585: the first weights are small.
+/// Uniform probabilities have the loss ln 10 = 2.302585, because the initial weights are small.
 #[test]
 fn the_test_loss_starts_at_the_logarithm_of_the_classes() {
     let scene = Scene::new();
@@ -119,7 +119,7 @@ fn a_learning_rate_that_is_too_large_or_small_is_said_and_another_suggested() {
         ] {
             assert!(stdout(&output).contains(&expected), "{}", stdout(&output));
         }
-        // On the way, once.
+        // Once, during the run.
         assert_eq!(
             stderr(&output).matches(said).count(),
             1,

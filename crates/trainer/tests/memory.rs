@@ -1,7 +1,7 @@
 //! What damaged and hostile files cost in memory, measured by an allocator that counts.
 //!
-//! Promises: a refused checkpoint or picture takes at most twice its size and 2 MiB; a checkpoint that lies under a
-//! right digest at most four times its size and 2 MiB; a picture that is one, 17 bytes a pixel.
+//! Promises: a rejected checkpoint or picture takes at most twice its size and 2 MiB, a forged checkpoint with the right
+//! digest at most four times its size and 2 MiB, and an accepted picture 17 bytes per pixel.
 
 #[path = "../../data/tests/counting/mod.rs"]
 mod counting;
@@ -56,7 +56,7 @@ fn checkpoints() {
     damaged("2^32 dimensions", &with(&bytes, 12, &[255; 4]));
     damaged("another kind", &vec![0xAA; 3 * MIB]);
 
-    // Whoever writes the digest too may write anything: here over the lengths of the settings, of w1 and of the losses.
+    // A forged digest: the lengths of the settings, of w1 and of the losses are overwritten.
     let payload = &bytes[64..];
     let lying = |what: &str, payload: &[u8]| {
         let bytes = encoded(*b"TRAINRUN", &[1], payload);
@@ -89,7 +89,7 @@ fn load(bytes: &[u8]) -> Result<Checkpoint, trainer::Error> {
     Checkpoint::load(file.path())
 }
 
-/// Of a network of 3 MiB, after a step.
+/// The checkpoint of a network of 3 MiB after one step.
 fn checkpoint() -> Vec<u8> {
     let part = |n| Dataset::new(Array3::from_elem((n, 28, 28), 9), vec![0; n], 10).unwrap();
     let images = TrainTest {
@@ -115,7 +115,7 @@ fn checkpoint() -> Vec<u8> {
     .to_bytes()
 }
 
-/// A black picture, but for what `set` adds to it.
+/// A black picture with the settings of `set`.
 fn black(side: u32, colour: ColorType, set: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, side, side);

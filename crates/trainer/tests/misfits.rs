@@ -1,4 +1,4 @@
-//! Models, images and runs that do not fit together, or are no more what they were.
+//! Models, images and runs that do not match, or that have changed.
 
 mod common;
 

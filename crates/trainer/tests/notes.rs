@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Few updates on the small images of the fixture.
 const QUICK: [&str; 5] = ["notes", "--data", "mini", "--iterations", "3"];
 
-/// What the page was written with.
+/// The data of the page.
 fn page_data(html: &str) -> Value {
     let (_, rest) = html.split_once("id=\"data\">").unwrap();
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()

@@ -1,4 +1,4 @@
-//! The Rust that the page of the notes shows: it compiles, and gives what it says.
+//! The Rust code that the notes page shows compiles and has the stated results.
 #![allow(clippy::needless_pass_by_value, reason = "listings for readers")]
 
 use std::ops::ControlFlow;

@@ -156,8 +156,8 @@ fn a_header_that_announces_a_huge_picture_is_refused() {
     );
 }
 
-/// Drawn large on paper, an image that was normalised already comes back as it was. (So do MNIST's
-/// own 10,000 test images, to 0.09 of 255 a pixel in the mean.)
+/// A normalised image, drawn large on paper, is normalised to itself. (So are MNIST's 10,000 test images, with a
+/// mean difference of 0.09 of 255 per pixel.)
 #[test]
 fn what_was_normalised_already_stays_as_it_is() {
     const SCALE: u32 = 3;

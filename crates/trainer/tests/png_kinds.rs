@@ -1,4 +1,4 @@
-//! Every kind of PNG file shows its strokes, and what shows none is refused in one line.
+//! Strokes are found in every kind of PNG file; a picture without strokes is rejected with one line.
 
 mod common;
 
@@ -16,7 +16,7 @@ fn inside(i: u32, j: u32) -> bool {
     (20..60).contains(&i) && (30..50).contains(&j)
 }
 
-/// What the bar is to MNIST: 20×10 pixels of full ink, its centre at (14, 14) but for a half.
+/// The bar in MNIST's form: 20×10 pixels of full ink, with its centre within half a pixel of (14, 14).
 fn bar() -> Array2<u8> {
     let mut image = Array2::zeros((28, 28));
     image

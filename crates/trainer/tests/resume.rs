@@ -1,4 +1,4 @@
-//! A resumed run goes on as if it had never stopped: the same bits, from every step.
+//! A resumed run has the same bits as an uninterrupted one, from every step.
 
 use std::ops::ControlFlow;
 
@@ -17,7 +17,7 @@ use trainer::{
 
 const STEPS: usize = 50;
 
-/// 30 training and 12 test images of 4×3 pixels in 3 classes, of a small generator's making.
+/// 30 training and 12 test images of 4×3 random pixels in 3 classes.
 fn images() -> TrainTest {
     let mut state = 1_u32;
     let mut next = move || {
@@ -47,7 +47,7 @@ fn config(gradient: GradientMethod, sampling: Sampling) -> Config {
     }
 }
 
-/// As the file would hold it.
+/// The checkpoint of a run, encoded and decoded.
 fn saved(training: &Training) -> Vec<u8> {
     let data_sha256 = [String::new(), String::new()];
     let mut state = training.state();
@@ -145,7 +145,7 @@ fn patience_counts_across_a_resumption() {
 #[test]
 fn the_best_network_is_kept_not_the_last() {
     let images = images();
-    // So large a step that validation accuracy goes up and down.
+    // The learning rate is so large that the validation accuracy goes up and down.
     let config = Config {
         patience: Some(2),
         learning_rate: 5.0,
@@ -204,7 +204,7 @@ fn checkpoint() -> Checkpoint {
     }
 }
 
-/// Each of the header's two numbers, with a digest made right again: see `model::file`.
+/// Changes each of the two numbers in the header and corrects the digest: see `model::file`.
 #[test]
 fn a_checkpoint_whose_header_contradicts_its_content_is_refused() {
     let bytes = checkpoint().to_bytes();
@@ -321,8 +321,8 @@ fn a_checkpoint_of_other_images_does_not_fit() {
     assert!(!finer.fits(&split, &data_sha256));
 }
 
-/// The loss does not show it: the first pixel is dark in every image, and its weight so large that no step
-/// changes it. The textbook's quotient of it is 0 / 0. The fuzzer found this one.
+/// The loss stays finite: the first pixel is 0 in every image, and its weight so large that no step changes it.
+/// The textbook's quotient for it is 0 / 0. (Found by the fuzzer.)
 #[test]
 fn a_weight_that_is_not_finite_ends_the_run_before_the_update() {
     let part = || Dataset::new(array![[[0, 255]], [[0, 85]]], vec![0, 1], 2).unwrap();

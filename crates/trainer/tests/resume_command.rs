@@ -1,4 +1,4 @@
-//! `trainer train --resume`: which runs go on, and what the others are told.
+//! `trainer train --resume`: which runs can be resumed, and the messages of the others.
 
 mod common;
 

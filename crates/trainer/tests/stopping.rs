@@ -1,5 +1,5 @@
-//! Runs that are interrupted, killed, or meet in one folder: nothing is lost, and what is resumed ends
-//! with the bits of a run that was left alone.
+//! Runs that are interrupted, killed, or started twice in one folder lose nothing. Resumed, they end with the
+//! bits of an uninterrupted run.
 #![cfg(unix)]
 
 mod common;
@@ -20,7 +20,7 @@ use trainer::checkpoint::Checkpoint;
 /// More iterations than any test waits for.
 const ENDLESS: &str = "100000000";
 
-/// A run in the background; a test that fails leaves none behind.
+/// A run in the background, which is killed when a test fails.
 struct Running(Option<Child>);
 
 impl Running {
@@ -132,7 +132,7 @@ fn direct(hidden: &str) -> Vec<&str> {
     options.split(' ').chain([hidden]).collect()
 }
 
-/// Resumed from what it was before the step, a run would take the same batch again.
+/// If the run is resumed, it draws the same batch again.
 #[test]
 fn an_interrupted_step_of_the_direct_gradient_changes_nothing() {
     let scene = Scene::new();
@@ -163,12 +163,12 @@ fn a_time_limit_ends_a_run_within_a_step_of_the_direct_gradient() {
 #[test]
 fn a_second_signal_ends_the_process_at_once() {
     let scene = Scene::new();
-    // So large that what the first signal waits for, 256 entries of the gradient, takes more than ten seconds.
+    // The first signal waits for 256 entries of the gradient, which takes over ten seconds for a network this large.
     let mut run = start(&scene, "run", &direct("40000"));
     // The time estimate and the first accuracies are done by then.
     sleep(Duration::from_secs(4));
     signal(&mut run, "INT");
-    // Two at the same time would be one.
+    // Two signals at the same time would count as one.
     sleep(Duration::from_millis(100));
     signal(&mut run, "INT");
     assert_eq!(code(&run.end()), 130);
@@ -330,7 +330,7 @@ fn a_link_is_replaced_and_never_followed() {
     );
 }
 
-/// The lock and the files stay together, in the folder that the link led to at first.
+/// The lock and the files stay in the folder that the link led to at first.
 #[test]
 fn a_link_that_is_turned_elsewhere_takes_no_run_along() {
     let scene = Scene::new();

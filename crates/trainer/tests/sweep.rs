@@ -1,4 +1,4 @@
-//! Several values of a setting: a run each, and a table and a picture of all.
+//! Several values of a setting: one run each, and a table and a plot of all.
 
 mod common;
 
@@ -155,7 +155,7 @@ fn a_sweep_that_was_interrupted_is_resumed_where_it_was() {
         let model = scene.bytes(&format!("sweep/learning-rate-{rate}/model.bin"));
         assert_eq!(model, scene.bytes(&format!("{alone}/model.bin")));
     }
-    // A second time there is nothing to do.
+    // The second time does nothing.
     let before = scene.read("sweep/sweep.csv");
     let again = scene.run(&["train", "--resume", "sweep", "--iterations", "300"]);
     assert_eq!(code(&again), 0, "{}", stderr(&again));
@@ -231,7 +231,7 @@ fn a_dry_sweep_writes_nothing_and_a_json_one_is_json() {
     assert_eq!(events.iter().filter(|event| *event == "\"end\"").count(), 2);
 }
 
-/// Every run of a sweep fails by itself; the command does where all of them do.
+/// A run of a sweep may fail alone. The command fails if all runs fail.
 #[test]
 fn a_run_that_is_not_finite_does_not_end_the_sweep() {
     let scene = Scene::new();

@@ -48,7 +48,7 @@ fn cells(line: &str) -> Vec<char> {
     cells.collect()
 }
 
-/// What stands in the second column of a wide character.
+/// The placeholder for the second column of a wide character.
 const SECOND_HALF: char = '\0';
 
 #[test]
@@ -170,7 +170,7 @@ fn lines_break_between_words_on_a_narrow_terminal() {
     }
 }
 
-/// Whether a word that would have had room in a row goes on from one to the next.
+/// Whether a word that is shorter than a row continues from one row to the next.
 #[cfg(unix)]
 fn within_a_word(row: &[char], next: &[char]) -> bool {
     let before = row.iter().rev().take_while(|c| **c != ' ').count();

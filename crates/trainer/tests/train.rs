@@ -1,4 +1,4 @@
-//! `trainer train`, run as its users run it.
+//! `trainer train`.
 
 mod common;
 
@@ -209,7 +209,7 @@ fn the_direct_gradient_forecasts_and_agrees() {
             .map(|line| line.split_once(',').unwrap().1.parse().unwrap())
             .collect()
     };
-    // Rounding of the direct quotient, about 1e-16 / 1e-4 an entry.
+    // Rounding of the direct quotient, about 1e-16 / 1e-4 per entry.
     for (direct, numerical) in losses("direct").iter().zip(losses("numerical")) {
         assert!((direct - numerical).abs() < 1e-9, "{direct} {numerical}");
     }

@@ -1,4 +1,4 @@
-//! A small data set, put where a test wants it.
+//! Writes a small data set to a folder.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn expected() -> Mnist {
     load_mnist(folder().path()).unwrap()
 }
 
-/// Puts the four files into `dir`, under names that `rename` makes.
+/// Writes the four files to `dir`, with names changed by `rename`.
 pub fn put(dir: &Path, rename: impl Fn(&str) -> String) {
     fs::create_dir_all(dir).unwrap();
     let folder = folder();

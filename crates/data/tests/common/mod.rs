@@ -34,7 +34,7 @@ pub const NAMES: [&str; 4] = [
 ];
 
 /// The four files of a data set: `train` and `test` images of `h×w` pixels whose
-/// labels run through `classes`, over and over.
+/// labels repeat `classes` cyclically.
 pub struct Folder {
     pub dir: tempfile::TempDir,
 }
@@ -73,7 +73,7 @@ impl Folder {
         std::fs::remove_file(self.file(name)).unwrap();
     }
 
-    /// Loading this folder must fail; the one line that says why.
+    /// Loads this folder, which must fail, and returns the line of the error.
     pub fn complaint(&self) -> String {
         let message = data::load_mnist(self.path()).unwrap_err().to_string();
         assert!(!message.contains('\n'), "more than one line: {message}");

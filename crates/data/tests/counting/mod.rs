@@ -1,12 +1,12 @@
-//! An allocator that counts, for the tests of what files cost in memory.
+//! A counting allocator, for tests of memory use.
 
 #![allow(unsafe_code, reason = "an allocator cannot be written without")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// The system's allocator, counting. A growing vector counts twice while it is copied, as it
-/// would with the plainest allocator: `realloc` is left at its default.
+/// The system's allocator, with counters. `realloc` has its default implementation, so a growing
+/// vector counts twice while it is copied.
 struct Counting;
 
 static LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -42,7 +42,7 @@ static ALLOCATOR: Counting = Counting;
 
 pub const MIB: usize = 1 << 20;
 
-/// The most that was allocated at a time while `f` ran, above what was there before.
+/// The peak of allocated bytes while `f` runs, above those allocated before.
 pub fn peak<T>(f: impl FnOnce() -> T) -> (T, usize) {
     let before = LIVE.load(Relaxed);
     PEAK.store(before, Relaxed);

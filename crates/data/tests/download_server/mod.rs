@@ -1,4 +1,4 @@
-//! A server on the loopback, what it serves, and downloads from it.
+//! A local server, its files, and downloads from it.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
@@ -14,10 +14,10 @@ use std::time::Duration;
 use data::{Archive, Download, DownloadError, Fault};
 use sha2::{Digest, Sha256};
 
-/// What a server does with a connection, having read the request.
+/// The answer of a server to a connection whose request has been read.
 pub type Answer = dyn Fn(&str, &mut TcpStream) + Send + Sync;
 
-/// A server on the loopback; its threads end with the test.
+/// A local server; its threads end with the test.
 pub struct Server {
     pub address: String,
     requests: Arc<AtomicUsize>,
@@ -44,7 +44,7 @@ impl Server {
         Self { address, requests }
     }
 
-    /// Answers every request alike.
+    /// A server with the same answer to every request.
     pub fn answering(status: &'static str, body: Vec<u8>) -> Self {
         Self::new(move |_, stream| respond(stream, status, "", &body))
     }
@@ -54,7 +54,7 @@ impl Server {
     }
 }
 
-/// The path that is asked for.
+/// The path of a request.
 pub fn request(stream: &mut TcpStream) -> Option<String> {
     let mut head = vec![];
     while !head.ends_with(b"\r\n\r\n") {
@@ -71,13 +71,13 @@ pub fn respond(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8])
     let head = format!(
         "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
     );
-    // the client may have left already
+    // the client may have closed the connection
     let _ = stream
         .write_all(head.as_bytes())
         .and_then(|()| stream.write_all(body));
 }
 
-/// Some archive of 300 kB, so that it takes several pieces to send.
+/// An archive of 300 kB, which is sent in several chunks.
 pub fn contents() -> Vec<u8> {
     let stored = flate2::Compression::none();
     let mut encoder = flate2::write::GzEncoder::new(vec![], stored);
@@ -123,7 +123,7 @@ pub fn names(dir: &Path) -> Vec<String> {
     names
 }
 
-/// The only fault, after which nothing must be left in the folder.
+/// The only fault; the folder must be empty afterwards.
 pub fn fault_of(server: &Server) -> Fault {
     let dir = tempfile::tempdir().unwrap();
     let error = run(&download(&[server]), dir.path()).unwrap_err();

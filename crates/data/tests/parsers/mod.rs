@@ -1,5 +1,5 @@
-//! What must hold for any bytes whatever that are read as IDX or gzip: shared by the
-//! fuzz targets and by the test that replays their corpus.
+//! Properties of any bytes read as IDX or gzip. The fuzz targets and the test that replays
+//! their corpus share them.
 
 use std::io::{Cursor, Write};
 
@@ -7,10 +7,10 @@ use data::IdxError;
 use data::idx::{self, Element, ElementType, Header};
 use flate2::Crc;
 
-/// Reads `bytes` as whatever type they claim to hold.
+/// Reads `bytes` as the type in their header.
 ///
-/// From a stream and from a file they must give the same array or both be refused; and
-/// an accepted array, written again, must give the same bytes.
+/// A stream and a file must give the same array, or both reject it. An accepted array,
+/// written again, must give the same bytes.
 pub fn check_idx(bytes: &[u8]) {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         with_type_of(bytes, bytes); // a file that begins like this is unpacked
@@ -19,7 +19,7 @@ pub fn check_idx(bytes: &[u8]) {
 
 /// Reads `bytes` as a file, and also as the contents of a good archive.
 pub fn check_gzip(bytes: &[u8]) {
-    // As a file, they may be anything; what matters is that it ends.
+    // As a file they may have any result, but reading must end.
     let _ = idx::read_seekable::<u8>(Cursor::new(bytes));
     let _ = idx::read_seekable::<f64>(Cursor::new(bytes));
     with_type_of(bytes, &stored(bytes));

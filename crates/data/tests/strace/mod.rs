@@ -1,4 +1,4 @@
-//! System calls that fail, or at which the process dies, by `strace`.
+//! Injects faults into system calls with `strace`: errors, or the death of the process.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output},
 };
 
-/// What files are made with, as strace calls it.
+/// The system calls that create and write files, by strace's names.
 pub const OPENING: &str = "openat";
 pub const WRITING: &str = "write";
 pub const SYNCING: &str = "fsync";
@@ -16,10 +16,10 @@ pub const RENAMING: &str = "rename,renameat,renameat2";
 
 pub const ALL: [&str; 4] = [OPENING, WRITING, SYNCING, RENAMING];
 
-/// The errors of a disk that is full, damaged or not to be written.
+/// The errors of a disk that is full, damaged or read-only.
 pub const ERRORS: [&str; 3] = ["ENOSPC", "EIO", "EROFS"];
 
-/// What the system says of one of [`ERRORS`].
+/// The system's message for one of [`ERRORS`].
 pub fn reason(error: &str) -> &'static str {
     match error {
         "ENOSPC" => "No space left on device",
@@ -29,7 +29,7 @@ pub fn reason(error: &str) -> &'static str {
     }
 }
 
-/// Whether strace can trace here.
+/// Whether strace works here.
 pub fn strace() -> bool {
     let works = Command::new("strace")
         .args(["-o", "/dev/null", "true"])
@@ -51,10 +51,10 @@ pub fn traced(ours: &Command, options: &[&str]) -> (Output, String) {
         .arg(ours.get_program())
         .args(ours.get_args())
         .current_dir(folder);
-    // Threads with heaps of their own ask the system, once in a while, whether these may shrink: then
-    // two runs would not make the same calls.
+    // Threads with heaps of their own sometimes make extra system calls to shrink them; then two runs would
+    // not make the same calls.
     command.env("GLIBC_TUNABLES", "glibc.malloc.arena_max=1");
-    // Cargo's: the loader would look through all of its folders first.
+    // Set by Cargo; the loader would search all of its folders first.
     command.env_remove("LD_LIBRARY_PATH");
     for (name, value) in ours.get_envs() {
         match value {
@@ -75,7 +75,7 @@ pub fn injected(ours: &Command, kind: &str, fault: &str) -> (Output, String) {
     )
 }
 
-/// All calls that a command makes files with, from the process's beginning on.
+/// All system calls of a command on files, from the start of the process.
 pub fn calls(ours: &Command) -> Vec<Call> {
     let (output, trace) = traced(ours, &["-e", &format!("trace={}", ALL.join(","))]);
     let said = String::from_utf8_lossy(&output.stderr);
@@ -104,7 +104,7 @@ impl Call {
             .any(|name| self.text.starts_with(&format!("{name}(")))
     }
 
-    /// Whether it is about a file that is made, or the folder of that name; what is read is not, nor what is printed.
+    /// Whether it creates or writes a file in the folder, or concerns the folder itself. Reading and printing do not count.
     pub fn is_ours(&self, folder: &str) -> bool {
         if self.is(OPENING) {
             let makes = ["O_CREAT", "O_TMPFILE"];
@@ -121,8 +121,8 @@ impl Call {
     }
 }
 
-/// Which of the calls of this kind are ours, counted within their thread, as strace counts; without
-/// those at whose number another thread would be hit as well.
+/// The numbers of the calls of this kind that count, within their thread, as strace numbers them; without
+/// numbers at which another thread would be hit too.
 pub fn places(calls: &[Call], kind: &str, folder: &str) -> Vec<usize> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut places = Vec::new();
@@ -147,7 +147,7 @@ pub fn places(calls: &[Call], kind: &str, folder: &str) -> Vec<usize> {
     places
 }
 
-/// Whether the process was killed; strace, where it outlives it, says so in its exit code.
+/// Whether the process was killed. If strace outlives it, its exit code says so.
 pub fn is_killed(output: &Output) -> bool {
     output.status.signal() == Some(9) || output.status.code() == Some(137)
 }

@@ -1,12 +1,12 @@
-// Axes: where numbers are on a picture, and the marks beside it.
+// Axes: the positions of numbers on a picture, and its marks.
 
 const MARGIN = { left: 46, right: 14, top: 10, bottom: 40 };
-/** Of a figure that is not on show yet, or no more. */
+/** The width of a figure that is not visible. */
 const NARROWEST = 200;
 
 /**
- * Where numbers are on the picture, and back. An axis may be logarithmic (`log`). `square` makes a
- * unit of both axes equally long, where they have equally many.
+ * Converts numbers to positions on the picture, and back. An axis may be logarithmic (`log`). `square` gives
+ * both axes the same length, so that axes of the same range have the same unit.
  */
 function placement(figure, x, y, square = false) {
   const width = Math.max(figure.clientWidth, NARROWEST);
@@ -23,7 +23,7 @@ function placement(figure, x, y, square = false) {
   };
 }
 
-/** How far along its axis a value is: 0 at one end, 1 at the other. */
+/** The position of a value along its axis: 0 at one end, 1 at the other. */
 function share({ from, to, log }, value) {
   if (log) [from, to, value] = [from, to, value].map(Math.log10);
   return (value - from) / (to - from);
@@ -69,7 +69,7 @@ function ticks(from, to, count, whole = false) {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => (first + i) * step);
 }
 
-/** What is drawn between the axes, cut off where it leaves them. */
+/** Clips elements to the area between the axes. */
 function windowOn(place, ...content) {
   const edge = 2;
   const [left, top] = [MARGIN.left - edge, MARGIN.top - edge];

@@ -7,7 +7,7 @@
  * `x`, `y`: { label, from, to, whole, show } — the axes; `show` turns a number into its mark.
  * `lines`: [{ kind, name, points: [[x, y]] }] — `kind` is the class that colours it.
  * `band`: [from, to] of y, shaded, or nothing.
- * `stops`, `at(i)`: how many places the cursor has, and what it tells there:
+ * `stops`, `at(i)`: the number of stops of the cursor, and its content at each:
  * { x, title, marks: [{ kind, name, y, text }] }.
  *
  * Returns a function that draws the chart again with another y axis. It is one function, because its listeners share
@@ -71,7 +71,7 @@ function chart(figure, { label, x, y, lines, band, stops, at }) {
   figure.append(plot);
   addKey(figure, lines);
   draw();
-  // In the next frame: drawing changes the figure's height, which the observer would complain of.
+  // Drawing changes the figure's height, which is an error inside the observer, so it waits for the next frame.
   const observer = new ResizeObserver(() =>
     requestAnimationFrame(() => {
       if (!plot.isConnected) observer.disconnect(); // another chart has taken its place
@@ -101,7 +101,7 @@ function cursor(stop, y, place) {
   return makeSvg("g", { class: "here" }, makeSvg("line", line), ...dots);
 }
 
-/** The names of the lines, each with a piece of its line, in the figure's caption. */
+/** Adds a legend to the figure's caption: the name of each line with a sample of it. */
 function addKey(figure, lines) {
   const caption = figure.querySelector("figcaption").appendChild(make("div", { class: "keys" }));
   for (const { kind, name } of lines) {

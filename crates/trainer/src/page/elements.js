@@ -1,4 +1,4 @@
-// Small tools of every section: elements, numbers as people read them, the tip, images.
+// Helpers of all sections: elements, formatted numbers, the tooltip, images.
 
 /** An element with attributes and children; `text` children are text, never markup. */
 function make(tag, attributes = {}, ...children) {
@@ -27,7 +27,7 @@ function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
-/** 0.0234 as "2.3%"; what is not a number (a run that went wrong) as a dash. */
+/** 0.0234 as "2.3%"; NaN (of a run that failed) as a dash. */
 function percent(share, digits = 1) {
   return Number.isFinite(share) ? `${(100 * share).toFixed(digits)}%` : "–";
 }
@@ -40,7 +40,7 @@ function number(value) {
   return value < 0 ? `−${text}` : text;
 }
 
-/** A bright image on a dark ground, of bytes. */
+/** A canvas with a grey image of bytes: 0 is dark, 255 bright. */
 function digitCanvas(pixels, [height, width], attributes = {}) {
   const canvas = make("canvas", { class: "digit", role: "img", ...attributes });
   paint(canvas, [height, width], (i) => [pixels[i], pixels[i], pixels[i]]);
@@ -56,7 +56,7 @@ function paint(canvas, [height, width], colour) {
   context.putImageData(image, 0, 0);
 }
 
-/** Shows `content` beside the place on the screen where something is pointed at. */
+/** Shows `content` as a tooltip beside a point of the screen. */
 function showTip(x, y, ...content) {
   const tip = byId("tip");
   tip.replaceChildren(...content);

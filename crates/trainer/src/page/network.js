@@ -48,7 +48,7 @@ function softmax(a) {
   return e.map((value) => value / sum);
 }
 
-/** The index of the largest, the first of equals. */
+/** The index of the largest number; the first of them if equal. */
 function argmax(values) {
   return values.indexOf(Math.max(...values));
 }

@@ -1,4 +1,4 @@
-// The page's words, in the language that is chosen.
+// The texts of the page in the chosen language.
 
 const languages = Object.keys(data.text);
 let language = languages[0];
@@ -11,7 +11,7 @@ function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Puts a text into an element; in it, `code` and *strong* are marked so. */
+/** Writes a text to an element. In the text, `code` and *strong* are marked like this. */
 function write(element, key, values) {
   const parts = say(key, values).split(/(`[^`]+`|\*[^*]+\*)/);
   element.replaceChildren(
@@ -23,7 +23,7 @@ function write(element, key, values) {
   );
 }
 
-/** An element whose text is named `key`, whatever the language becomes. */
+/** An element with the text named `key`, which follows the language. */
 function words(tag, key, attributes = {}) {
   return make(tag, { ...attributes, "data-text": key });
 }

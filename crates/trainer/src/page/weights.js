@@ -1,6 +1,6 @@
 // The weights of a hidden unit as a picture.
 
-/** Warm above 0, cool below, the ground of the page at 0; at full strength where a weight is `largest`. */
+/** The colour of a weight: warm above 0, cool below, that of the page at 0; full strength at `largest`. */
 function paintWeights(canvas, weights, shape, largest = largestOf(weights)) {
   const colour = (name) => {
     const [r, g, b] = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1).match(/../g);

@@ -13,7 +13,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A browser that says nothing for so long has gone wrong.
+/// A browser that sends nothing for this time counts as failed.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Chromium as a program started for tests runs it: no window, no sandbox (which containers do
@@ -30,7 +30,7 @@ const OPTIONS: [&str; 9] = [
     "--remote-debugging-pipe",
 ];
 
-/// A browser of its own, with one blank page to talk to.
+/// A browser process with one blank page.
 pub struct Chromium {
     process: Child,
     input: ChildStdin,
@@ -42,8 +42,8 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// The browser, or `None`, after saying so, where there is none. Where the environment has
-    /// `BROWSER_TESTS=required`, having none is a failure.
+    /// Starts the browser. Without one, prints a message and returns `None`, or panics if the environment has
+    /// `BROWSER_TESTS=required`.
     pub fn start() -> Option<Self> {
         let Some(program) = find() else {
             let missing = "no Chromium on the path (install Debian's chromium, or set CHROMIUM)";
@@ -70,7 +70,7 @@ impl Chromium {
         Some(browser)
     }
 
-    /// What a command of the protocol gives back.
+    /// Sends a command of the protocol and returns its result.
     pub fn call(&mut self, method: &str, params: &Value) -> Value {
         self.sent += 1;
         let mut command = json!({ "id": self.sent, "method": method, "params": params });
@@ -103,7 +103,7 @@ impl Chromium {
             .map(|event| &event["params"])
     }
 
-    /// The first message that is wanted; those before it are kept as events.
+    /// Receives messages up to the wanted one; those before it are kept as events.
     fn receive_until(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -1,4 +1,4 @@
-//! Digits drawn with mouse, finger and keyboard, and the images that are made of them.
+//! Digits drawn with mouse, finger and keyboard, and the images made from them.
 
 use ndarray::{Array2, Axis};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! What must hold for any bytes whatever that are read as a checkpoint, as settings or as a picture: shared
-//! by the fuzz targets and by the test that replays their corpus.
+//! Properties of any bytes read as a checkpoint, as settings or as a picture. The fuzz targets and the test
+//! that replays their corpus share them.
 
 pub mod checkpoint;
 pub mod config;

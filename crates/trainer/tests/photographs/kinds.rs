@@ -1,4 +1,4 @@
-//! The ways in which a picture of a digit is harmed, each with strengths, places and colours drawn at random.
+//! Ways in which photographs of digits differ from MNIST, each with random strengths, positions and colours.
 
 use std::f64::consts::TAU;
 
@@ -14,7 +14,7 @@ use super::{
     sheets::{dark_sides, desk, frame, halo, laid, opaque_window, rounded, window_shadow},
 };
 
-/// A kind: its name, and what makes a file of a digit.
+/// A kind: its name, and a function that makes a file from a digit.
 pub type Kind = (&'static str, fn(ArrayView2<u8>, &mut ChaCha8Rng) -> Vec<u8>);
 
 pub fn kinds() -> Vec<Kind> {
@@ -58,7 +58,7 @@ fn chalk(digit: ArrayView2<u8>, rng: &mut ChaCha8Rng) -> Vec<u8> {
     ))
 }
 
-/// Drawn with a pen that is so many pixels wide on 560×560.
+/// Drawn with a pen of this width in pixels on 560×560.
 fn pen(digit: ArrayView2<u8>, rng: &mut ChaCha8Rng, widths: std::ops::Range<f64>) -> Vec<u8> {
     let line = skeleton(enlarged(digit, 140).mapv(|cover| cover > 0.4));
     let scale = if cfg!(debug_assertions) { 1 } else { 4 };

@@ -1,8 +1,7 @@
-//! Digits of pictures as people take them are read as well as the digits themselves.
+//! Photographs of digits are classified as well as the digits themselves.
 //!
-//! The digits are MNIST's test images where `MNIST_DIR` names it, else the built-in ones; each kind of harm
-//! has strengths, places, colours and sizes drawn at random. A release build tries 60 of each kind, which
-//! takes a minute; a debug build one.
+//! The digits are MNIST's test images if `MNIST_DIR` names MNIST, otherwise the built-in ones. A release build
+//! tries 60 pictures of each kind, which takes a minute; a debug build tries one.
 #![allow(
     clippy::cast_sign_loss,
     reason = "brightness and places are not below 0"
@@ -56,7 +55,7 @@ fn nine_of_ten_are_right_of_every_kind() {
     assert!(failures.is_empty(), "{failures:?}");
 }
 
-/// What says which digit an image is, and the images that are to be harmed.
+/// A classifier, and the images that the pictures are made of.
 type Answer = Box<dyn Fn(ArrayView2<u8>) -> u8>;
 
 /// A network trained as by default, but with backprop.

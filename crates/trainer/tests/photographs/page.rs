@@ -1,4 +1,4 @@
-//! A digit on a clean page, which the kinds of harm begin with.
+//! A digit on a clean page, from which all kinds are made.
 
 use ndarray::ArrayView2;
 use rand::RngExt;

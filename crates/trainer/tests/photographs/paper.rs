@@ -1,4 +1,4 @@
-//! A picture that is being taken: colours and opacity in floating point.
+//! Pictures with colours and opacity in floating point.
 
 use ndarray::{Array2, ArrayView2};
 
@@ -20,7 +20,7 @@ pub fn mix(from: Colour, to: Colour, share: f64) -> Colour {
     std::array::from_fn(|k| from[k] + share * (to[k] - from[k]))
 }
 
-/// As much less light.
+/// The colour with its light multiplied by `share`.
 pub fn dim(colour: Colour, share: f64) -> Colour {
     let [red, green, blue, alpha] = colour;
     [red * share, green * share, blue * share, alpha]
@@ -28,7 +28,7 @@ pub fn dim(colour: Colour, share: f64) -> Colour {
 
 pub type Paper = Array2<Colour>;
 
-/// How much of each of `side`×`side` pixels a digit of 28×28 covers, between its pixels interpolated linearly.
+/// A digit of 28×28 enlarged to `side`×`side` pixels, by linear interpolation.
 pub fn enlarged(digit: ArrayView2<u8>, side: usize) -> Array2<f64> {
     let (rows, columns) = digit.dim();
     let at = |i: f64, j: f64| {
@@ -54,8 +54,8 @@ pub fn drawn(cover: &Array2<f64>, paper: Colour, ink: Colour) -> Paper {
     cover.mapv(|cover| mix(paper, ink, cover))
 }
 
-/// The middle lines of the strokes of a mask: the outermost pixels are taken away in turn as long as
-/// what is left hangs together. (Zhang & Suen 1984.)
+/// The skeleton of a mask: outer pixels are removed in turn as long as the rest stays connected. (Zhang & Suen
+/// 1984.)
 pub fn skeleton(mut mask: Array2<bool>) -> Array2<bool> {
     const AROUND: [(usize, usize); 8] = [
         (0, 1),
@@ -102,7 +102,7 @@ pub fn skeleton(mut mask: Array2<bool>) -> Array2<bool> {
     }
 }
 
-/// What a pen `width` pixels wide covers that goes along `line`, on a sheet `scale` times as large.
+/// The pixels that a pen of `width` pixels covers along `line`, on a sheet `scale` times as large.
 pub fn penned(line: &Array2<bool>, scale: usize, width: f64) -> Array2<f64> {
     let (rows, columns) = line.dim();
     let mut cover = Array2::zeros((rows * scale, columns * scale));
@@ -159,7 +159,7 @@ fn segment(cover: &mut Array2<f64>, (y0, x0): (f64, f64), (y1, x1): (f64, f64), 
     }
 }
 
-/// A PNG file of 8 bits a sample, with opacity.
+/// A PNG file of 8 bits per sample, with opacity.
 pub fn png(paper: &Paper) -> Vec<u8> {
     let (rows, columns) = paper.dim();
     let mut bytes = Vec::new();
@@ -193,7 +193,7 @@ pub fn jpeg(paper: &Paper, quality: u8) -> Vec<u8> {
     bytes
 }
 
-/// A grey PNG file of 16 bits a sample, where white is `full`.
+/// A grey PNG file of 16 bits per sample, in which white is `full`.
 pub fn sixteen_bits(paper: &Paper, full: f64) -> Vec<u8> {
     let (rows, columns) = paper.dim();
     let mut bytes = Vec::new();

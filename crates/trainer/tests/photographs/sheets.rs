@@ -39,7 +39,7 @@ pub fn dark_sides(digit: ArrayView2<u8>, rng: &mut ChaCha8Rng) -> Vec<u8> {
     png(&page)
 }
 
-/// `sheet` turned by an angle and laid on a desk, its centre at a place.
+/// `sheet` rotated by an angle on a desk, with its centre at `(y0, x0)`.
 pub fn laid(
     sheet: &Paper,
     shape: (usize, usize),

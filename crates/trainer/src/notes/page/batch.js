@@ -1,9 +1,9 @@
 // Section 6: a mini-batch as images, and x, t and y of one of them.
 
-/** Draws whose losses stay on show. */
+/** The number of draws whose losses stay visible. */
 const DRAWS = 40;
 
-/** Numbers in 0..1 that look random and are the same whenever the page is opened. */
+/** Pseudo-random numbers in 0..1, the same each time the page is opened. */
 function randomNumbers(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;

@@ -1,4 +1,4 @@
-// The code of the notes beside ours, comments dimmed.
+// The code of the notes beside that of the crates, with dimmed comments.
 
 function showCode() {
   for (const place of document.querySelectorAll("[data-code]")) {

@@ -1,17 +1,17 @@
-// A function of two numbers, seen from above: levels as colours and lines, and where it rises.
+// A contour plot of a function of two numbers: levels as colours and lines, and the gradient.
 
 const LEVELS = 14;
 const FINE_MAP = 72;
-/** Of the field, along one side. */
+/** Cells along one side of the map. */
 const ARROWS = 9;
 
-/** Axes of a map that reaches so far to all sides. */
+/** Axes of a map from −reach to reach. */
 function mapAxes(reach) {
   const axis = { from: -reach, to: reach, show: short };
   return { x: { ...axis, label: "x₀" }, y: axis };
 }
 
-/** What `compute` gives for an object, computed once. */
+/** Caches the result of `compute` for each object. */
 function once(compute) {
   const known = new WeakMap();
   return (object) => known.get(object) ?? (known.set(object, compute(object)), known.get(object));
@@ -39,13 +39,13 @@ const levelLines = once((surface) => {
   return levelsOf(surface).map((level) => cells.flatMap(([i, k]) => crossing(height, level, i, k)).map((pair) => pair.map((point) => point.map(at))));
 });
 
-/** These lines on a map, one path a level. */
+/** Contour lines on a map, one path per level. */
 function contours(plane, surface) {
   const on = ([x, y]) => `${plane.place.x(x).toFixed(1)} ${plane.place.y(y).toFixed(1)}`;
   return levelLines(surface).map((lines, rank) => makeSvg("path", { class: "level", "--rank": (rank / LEVELS).toFixed(2), d: lines.map(([a, b]) => `M${on(a)}L${on(b)}`).join("") }));
 }
 
-/** Where the level cuts through a cell: pairs of points on its sides, in cells. */
+/** The lines of a level through a cell: pairs of points on its sides, in units of cells. */
 function crossing(height, level, i, k) {
   const corners = [[i, k], [i + 1, k], [i + 1, k + 1], [i, k + 1]];
   const cuts = [];

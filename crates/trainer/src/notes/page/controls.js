@@ -1,6 +1,6 @@
 // Sliders, choices and buttons, each with its name in both languages.
 
-/** A slider over `from..=to`; `show(value)` is its value in words, `marks` some values to jump to. */
+/** A slider over `from..=to`. `show(value)` is the text of its value, `marks` are values to jump to. */
 function slider(parent, { label, from, to, step, value, show, marks = [], kind = "" }, changed) {
   const input = make("input", { type: "range", min: from, max: to, step, value });
   const output = make("output");
@@ -33,7 +33,7 @@ function slider(parent, { label, from, to, step, value, show, marks = [], kind =
   return control;
 }
 
-/** One of several: `options` are [value, name of its text, or an element]. */
+/** A choice: `options` are [value, name of its text, or an element]. */
 function choice(parent, { label, options, value, group }, changed) {
   const field = make("fieldset", { class: "choice" }, words("legend", label));
   for (const [option, name] of options) {
@@ -59,7 +59,7 @@ function button(parent, label, pressed) {
   return element;
 }
 
-/** Names and values beneath each other: `rows` are [name of its text, kind]; returns the values' elements. */
+/** A list of names and values: `rows` are [name of its text, kind]. Returns the elements of the values. */
 function readout(parent, rows) {
   const cells = rows.map(([label, kind = ""]) => [words("dt", label), make("dd", { class: kind })]);
   parent.append(make("dl", { class: "readout" }, ...cells.flat()));

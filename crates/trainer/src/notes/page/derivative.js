@@ -71,7 +71,7 @@ function showDerivative() {
   inEachLanguage(show);
 }
 
-/** What is to be seen at this h: the name of a text. */
+/** The name of the text that explains the error at this h. */
 function verdict({ curve, power }, found, error) {
   if (Number.isNaN(found)) return "lost";
   if (curve === "absolute" && error === null) return "kink";
@@ -81,7 +81,7 @@ function verdict({ curve, power }, found, error) {
   return "between";
 }
 
-/** The point of a curve at `x`, if it is on the picture. */
+/** The point of a curve at `x`, if it is visible. */
 function inside(plane, x, f) {
   const { xAxis, yAxis } = plane;
   return xAxis && x >= xAxis.from && x <= xAxis.to ? [x, clamp(f(x), yAxis.from, yAxis.to)] : null;

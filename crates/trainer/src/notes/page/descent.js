@@ -1,7 +1,7 @@
 // Section 3: descents from one start with two learning rates, step by step.
 
 const STEPS = 100;
-/** A gradient this short counts as level. */
+/** A gradient of this length or less counts as 0. */
 const LEVEL = 1e-3;
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
@@ -77,7 +77,7 @@ function showDescent() {
   drawings.push(show);
 }
 
-/** How a descent ended: the name of a text. */
+/** The name of the text that says how a descent ended. */
 function ending({ path, outcome }, { f }, name) {
   const end = path[path.length - 1];
   if (outcome === "Diverged") return "diverged";
@@ -104,7 +104,7 @@ function drawPath(plane, kind, path) {
   return [plane.line(`path ${kind}`, near), ...near.map((point, i) => plane.dot(`stop ${kind}`, point, i === near.length - 1 ? 6 : 2.5))];
 }
 
-/** From far below the start's height to somewhat above it, on a logarithmic axis. */
+/** A logarithmic axis from far below the value at the start to a little above it. */
 function heightAxes(surface, start) {
   const [low] = extent(surface);
   const top = Math.max(surface.f(start) - Math.min(low, 0), 1e-2);

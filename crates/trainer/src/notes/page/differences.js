@@ -3,13 +3,13 @@
 /** The h of the notes. */
 const STEP = 1e-4;
 
-/** (f(x + h) − f(x − h)) / 2h, by the 2h that x + h and x − h really make; NaN where they are one number. */
+/** (f(x + h) − f(x − h)) / 2h, where 2h is the rounded difference of x + h and x − h; NaN if they are equal. */
 function centralDifference(f, x, h = STEP) {
   const [ahead, behind] = [x + h, x - h];
   return (f(ahead) - f(behind)) / (ahead - behind);
 }
 
-/** (f(x + h) − f(x)) / h, by the h that x + h and x really make. */
+/** (f(x + h) − f(x)) / h, where h is the rounded difference of x + h and x. */
 function forwardDifference(f, x, h = STEP) {
   return (f(x + h) - f(x)) / (x + h - x);
 }

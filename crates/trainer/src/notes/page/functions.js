@@ -1,6 +1,6 @@
-// The functions of the page, with operations that give the same bits in Rust; only sin may differ in the last one.
+// The functions of the page. Their operations give the same bits in Rust; only sin may differ in the last bit.
 
-/** Of one number: { f, slope (the true one), x: [from, to], y: [from, to], at }. */
+/** Functions of one number: { f, slope (the exact derivative), x: [from, to], y: [from, to], at }. */
 const curves = {
   sine: { f: Math.sin, slope: Math.cos, x: [-6, 6], y: [-1.6, 1.6], at: 1 },
   quadratic: { f: (x) => 0.01 * x * x + 0.1 * x, slope: (x) => 0.02 * x + 0.1, x: [-5, 20], y: [-1, 6.5], at: 5 },
@@ -9,7 +9,7 @@ const curves = {
   noisy: { f: (x) => 0.01 * x * x * x + 0.06 * (noise(x) - 0.5), slope: (x) => 0.03 * x * x, x: [-5, 5], y: [-1.4, 1.4], at: 3 },
 };
 
-/** A number in 0..1 that looks random and depends on every bit of `x`. */
+/** A pseudo-random number in 0..1 that depends on every bit of `x`. */
 function noise(x) {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
@@ -19,7 +19,7 @@ function noise(x) {
   return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
 }
 
-/** Of two numbers: { f, reach (of both axes), at, start (of a descent, where it is not at) }. */
+/** Functions of two numbers: { f, reach (of both axes), at, start (of a descent, if it is not `at`) }. */
 const surfaces = {
   bowl: { f: ([x0, x1]) => x0 * x0 + x1 * x1, reach: 5, at: [3, 2], start: [-3, 4] },
   valley: { f: ([x0, x1]) => 0.05 * x0 * x0 + x1 * x1, reach: 5, at: [-4, 2] },

@@ -1,6 +1,6 @@
 // Section 2: both partial derivatives at a point, and the slope in every direction from it.
 
-/** How far from the point the ring of directions is, as a part of the map. */
+/** The radius of the ring of directions, as a fraction of the map. */
 const RING = 0.26;
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
@@ -58,7 +58,7 @@ function showGradient() {
   inEachLanguage(show);
 }
 
-/** "(9.0006 − 8.9994) / 2h": what the partial derivative by `x[i]` is computed from. */
+/** "(9.0006 − 8.9994) / 2h", the quotient of the partial derivative by `x[i]`. */
 function asDifference(f, x, i) {
   const [ahead, behind] = [STEP, -STEP].map((h) => f(x.with(i, x[i] + h)));
   return `(${fixed(ahead, 4)} − ${fixed(behind, 4).replace("−", "(−") + (behind < 0 ? ")" : "")}) / 2h`;
@@ -73,14 +73,14 @@ function between(a, b) {
   return degrees(a - b);
 }
 
-/** Whether a direction is along the gradient, against it or in between: the name of a text. */
+/** The name of the text for a direction along the gradient, against it or in between. */
 function directionName(angle, gradient) {
   if (gradient.every((slope) => Math.abs(slope) < 1e-9)) return "level";
   const away = Math.abs(between(angle, Math.atan2(gradient[1], gradient[0])));
   return away < 4 ? "along" : away > 176 ? "against" : Math.abs(away - 90) < 3 ? "across" : "slanted";
 }
 
-/** Every direction from the point: warm where f rises that way, cool where it falls. */
+/** A ring of all directions from the point: warm where f rises, cool where it falls. */
 function ring(plane, { point }, slope) {
   const COUNT = 72;
   const radius = RING * plane.xAxis.to;

@@ -1,13 +1,13 @@
-// The images that the page carries.
+// The images in the data of the page.
 
-/** [{ index, label, pixels }] of what `Pictures` holds. */
+/** Decodes `Pictures` to [{ index, label, pixels }]. */
 function pictures({ index, labels, pixels }) {
   const all = bytes(pixels);
   const size = all.length / Math.max(index.length, 1);
   return index.map((at, i) => ({ index: at, label: labels[i], pixels: all.subarray(i * size, (i + 1) * size) }));
 }
 
-/** Images to choose from, as buttons; `choose(i)` is called, and the first is chosen. */
+/** Buttons with images, which call `choose(i)`. The first one is chosen. */
 function gallery(parent, images, label, choose) {
   const buttons = images.map(({ pixels, label: truth }, i) => {
     const element = make("button", { type: "button", class: "thumb", "aria-label": String(truth) }, digitCanvas(pixels, data.images.shape, { "aria-hidden": "true" }));

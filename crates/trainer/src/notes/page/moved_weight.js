@@ -1,5 +1,5 @@
-// What one weight of the first layer does to the loss of one image, as the crate model computes it: without
-// subtracting two nearly equal losses.
+// The change of an image's loss when one weight of the first layer changes. As in the crate model, no nearly equal
+// losses are subtracted.
 
 class MovedWeight {
   /** The weight from pixel `i` to hidden unit `j`, for an image of bytes and its class. */

@@ -1,4 +1,4 @@
-// A network from left to right: pixels, hidden units, scores. What a moved weight changes is in colour.
+// A picture of a network from left to right: pixels, hidden units, scores. Changes are in colour.
 
 class NetworkPicture {
   /** `choose({ pixel })` and `choose({ unit })` tell which weight is wanted. */

@@ -1,11 +1,11 @@
-// Numbers as the page says them.
+// Formats numbers.
 
-/** 10 to a power, the nearest number to it. */
+/** The number nearest to a power of ten. */
 function tenTo(power) {
   return Number.isInteger(power) ? Number(`1e${power}`) : 10 ** power;
 }
 
-/** All the digits of a number, with a true minus sign; NaN as the library says it. */
+/** All digits of a number, with a true minus sign; NaN as in Rust. */
 function digits(value) {
   return String(value).replace("-", "−").replace("e-", "e−");
 }
@@ -19,7 +19,7 @@ function short(value, count = 3) {
   return value < 0 ? `−${text}` : text;
 }
 
-/** With so many digits after the point, and a true minus sign. */
+/** A number with this many decimals and a true minus sign. */
 function fixed(value, count) {
   return value.toFixed(count).replace("-", "−");
 }

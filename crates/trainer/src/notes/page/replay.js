@@ -1,4 +1,4 @@
-// Section 7: a real run, replayed from what was kept of it.
+// Section 7: the replay of a recorded run.
 
 /** The section: its state, controls and pictures, and `show`. They share the state, so they are one function. */
 function showReplay() {

@@ -1,6 +1,6 @@
 // Section 4: the notes' simpleNet: its answer, its loss and dW.
 
-/** As layers' `cross_entropy_error` has it. */
+/** The constant of `cross_entropy_error` in the crate layers. */
 const TINY = 1e-7;
 
 /** One layer, for one sample: `w` is row by row. */
@@ -85,14 +85,14 @@ function showSimpleNet() {
   inEachLanguage(show);
 }
 
-/** Which weight matters most, and which way it should go. */
+/** The weight with the largest gradient, and the direction in which to change it. */
 function tellSteepest(element, gradient) {
   const largest = gradient.indexOf(gradient.reduce((top, slope) => (Math.abs(slope) > Math.abs(top) ? slope : top)));
   const sign = gradient[largest] > 0 ? "simple.lower" : "simple.raise";
   write(element, sign, { weight: `w${"₁₂₃"[largest % 3]}${largest < 3 ? "₁" : "₂"}`, slope: fixed(gradient[largest], 4) });
 }
 
-/** The losses of the next updates, if all are made. */
+/** The losses after each of the next updates. */
 function lossesAhead({ w, x }, t, updates) {
   return Array.from({ length: 21 }, (_, i) => {
     const point = [updates + i, simpleNet.loss(w, x, t)];
@@ -102,7 +102,7 @@ function lossesAhead({ w, x }, t, updates) {
   });
 }
 
-/** As NumPy prints it, each entry on its colour. */
+/** An array as NumPy prints it, each entry with its colour. */
 function showMatrix(element, entries) {
   const largest = Math.max(...entries.map(Math.abs)) || 1;
   element.replaceChildren(

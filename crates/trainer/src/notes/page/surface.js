@@ -1,4 +1,4 @@
-// The same function as a surface that turns under the hand.
+// The surface of a function of two numbers, which you can rotate.
 
 const MESH = 26;
 
