@@ -177,3 +177,21 @@ fn parameters_in_column_order_have_the_same_gradients() {
         close(&gradient, &expected, 1e-14, &format!("{sizes:?}"));
     }
 }
+
+#[test]
+fn loss_after_an_update_has_the_bits_of_the_batch_loss() {
+    for sizes in CASES {
+        let case = Case::new(sizes);
+        let mut net = case.net.clone();
+        let samples = Samples::from_dense(&case.x);
+        let batch = Batch::all(&samples, &case.labels);
+        let mut gradient = Gradient::of(&net.params);
+        assert_eq!(gradient.batch_loss(&net), 0.0);
+        net.batch_numerical_gradient_into(&batch, 1e-4, &mut gradient);
+        net.params.scaled_add(-0.1, &gradient);
+        let found = gradient.batch_loss(&net);
+        assert_eq!(found.to_bits(), net.batch_loss(&batch).to_bits());
+        let one_class = sizes.1 == 1; // its loss is always 0
+        assert!(one_class || found != case.net.batch_loss(&batch));
+    }
+}
