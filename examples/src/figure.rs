@@ -20,6 +20,7 @@ pub fn save(name: &str, picture: &Picture) {
 
 /// Axes for an error against the step h, the same in every picture of one: the notes' step is marked, and the two sides
 /// are named. Too short a step loses digits, too long a one sees the curve bend.
+#[must_use]
 pub fn error_against_step(error: &str) -> Panel {
     let (smallest, largest) = (1e-17, 10.0);
     let notes_step = vec![(calc::STEP, smallest), (calc::STEP, largest)];
