@@ -177,7 +177,7 @@ fn verify_tells_mnist_from_other_data() {
     assert_eq!(code(&output), 4);
     assert_eq!(
         stdout(&output),
-        "FAIL: mini is a whole data set, but not MNIST\n"
+        "FAIL: mini is a complete data set, but not MNIST\n"
     );
 }
 

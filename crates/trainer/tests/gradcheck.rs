@@ -279,7 +279,7 @@ fn a_step_too_long_is_blamed_itself() {
     let text = stdout(&output);
     assert_eq!(code(&output), 4, "{text}");
     assert!(
-        text.contains("the step is to blame: try --step 0.0001"),
+        text.contains("the step is too long: try --step 0.0001"),
         "{text}"
     );
 }

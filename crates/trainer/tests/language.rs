@@ -261,3 +261,18 @@ fn columns_of_a_korean_table_align() {
         .collect();
     assert!(ends.iter().all(|end| *end == ends[0]), "{lines:?}");
 }
+
+/// The font in PNG files has no Hangul.
+#[test]
+fn png_pictures_are_english_in_every_language() {
+    let scene = Scene::new();
+    scene.train("run", &["--iterations", "3"]);
+    for language in ["en", "ko"] {
+        let plot = [
+            "plot", "run", "--png", "--lang", language, "--out", language,
+        ];
+        let output = scene.run(&plot);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    assert_eq!(scene.bytes("en/loss.png"), scene.bytes("ko/loss.png"));
+}

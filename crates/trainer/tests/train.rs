@@ -67,7 +67,7 @@ fn what_is_told_of_a_run_has_room_on_a_terminal() {
         title,
         [
             "Training 49-5-10 (310 parameters) on mini",
-            "  40 images to learn from, 20 to validate on, 40 to test on",
+            "  40 images to train on, 20 to validate on, 40 to test on",
             "  9 iterations of 20 images, 2 an epoch",
             "  numerical gradient, learning rate 0.1, seed 42",
         ]
@@ -326,7 +326,7 @@ fn validation_images_are_held_out_and_patience_ends_the_run() {
     ));
     let validation = run["validation_accuracy"].as_f64().unwrap();
     let said = format!(
-        "validation  {:.2} %: the best, after epoch 0, is kept",
+        "validation  {:.2} %: the best network, after epoch 0, is kept",
         100.0 * validation
     );
     assert!(stdout(&output).contains(&said), "{}", stdout(&output));

@@ -25,7 +25,7 @@ use super::{
     values,
 };
 
-/// Look at the images that networks learn from.
+/// Inspect the images that networks learn from.
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]

@@ -104,7 +104,7 @@ pub fn load(source: &Source) -> Result<Images, CliError> {
     })
 }
 
-/// Refuses images of another size, or of classes that the network does not know.
+/// Rejects images of another size or with classes that the network does not know.
 pub fn check_fit(images: &Images, net: &TwoLayerNet) -> Result<(), CliError> {
     let (height, width) = images.data.test.image_shape();
     let (inputs, classes) = (net.params.input_size(), net.params.output_size());

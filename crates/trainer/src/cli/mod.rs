@@ -105,7 +105,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(failure.code)
 }
 
-/// Inside a pool of its own, so that the loop's caller is one of the workers.
+/// Runs the command inside its own thread pool, so that the calling thread is one of the workers.
 fn run(cli: &Cli) -> Result<u8, CliError> {
     let threads = threads(cli);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();

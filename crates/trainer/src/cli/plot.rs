@@ -117,8 +117,7 @@ fn write(folder: &Path, name: &str, picture: &Picture, png: bool) -> Result<Path
     Ok(path)
 }
 
-/// What to call the runs: by the settings that differ, and where those do not tell two of them apart,
-/// by their folders.
+/// Names of the runs: the settings that differ, or the folders if two runs have the same settings.
 fn names(runs: &[Run], language: Language) -> Vec<String> {
     let configs: Vec<_> = runs.iter().map(|run| run.config.clone()).collect();
     let folders = || runs.iter().map(|run| printable::path(&run.folder));
@@ -177,7 +176,7 @@ impl Run {
         label::title(self.config.gradient, data, language)
     }
 
-    /// From the start of training to the end of each iteration, all taken to be equally long.
+    /// Seconds from the start of training to the end of each iteration, if all take equally long.
     fn seconds(&self) -> Vec<f64> {
         let iterations = self.history.loss.len();
         let one = self.summary["train_seconds"].as_f64().unwrap_or(0.0) / iterations as f64;

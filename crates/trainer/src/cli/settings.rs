@@ -1,4 +1,4 @@
-//! The settings of a run on the command line, and how they lie over those of a file.
+//! The settings of a run on the command line, which override those of a file.
 
 use std::{fmt::Display, fs, path::Path, str::FromStr};
 
@@ -16,19 +16,19 @@ use super::{
     values,
 };
 
-/// Each is absent unless given; the defaults are those of [`Config`]. Fields are named as there.
+/// A setting is absent unless given; the defaults are those of [`Config`], which has the same field names.
 #[derive(Debug, Default, Clone, Args, Serialize)]
-#[command(next_help_heading = "What is learnt, and how")]
+#[command(next_help_heading = "Training")]
 pub struct Settings {
     /// Images: `auto` takes MNIST from `$MNIST_DIR`, `data/mnist` or the user's cache, and otherwise the
-    /// built-in digits; `digits` takes those at once; a folder has to hold four IDX files named as
-    /// MNIST's, plain or .gz [default: auto]
+    /// built-in digits; `digits` takes the built-in digits; a folder must hold four IDX files with the
+    /// names of MNIST's, plain or .gz [default: auto]
     #[arg(long, value_name = "auto|digits|DIR")]
     pub data: Option<String>,
 
-    /// How the gradient is computed: `numerical` by true central differences, through the network's
-    /// structure; `direct` by the textbook's loop, two forward passes for each of the 39,760
-    /// parameters (seconds an iteration: for a few only); `backprop` by the chain rule
+    /// How the gradient is computed: `numerical` by true central differences through the network's
+    /// structure; `direct` by the textbook's loop, with two forward passes for each of the 39,760
+    /// parameters (seconds for each iteration); `backprop` by the chain rule
     /// [default: numerical]
     #[arg(long, value_parser = list(GradientMethod::from_str), value_name = "numerical|direct|backprop")]
     pub gradient: Option<List<GradientMethod>>,
@@ -37,16 +37,16 @@ pub struct Settings {
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true, conflicts_with = "epochs")]
     pub iterations: Option<u32>,
 
-    /// Passes over the training images, in place of --iterations [default: what --iterations make]
+    /// Passes over the training images, instead of --iterations [default: as --iterations says]
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub epochs: Option<u32>,
 
-    /// Images in a mini-batch: more make each step steadier and slower [default: 100]
+    /// Images in a mini-batch: a larger batch makes each step steadier and slower [default: 100]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = list(values::count))]
     pub batch_size: Option<List<u32>>,
 
-    /// How far each update goes against the gradient: the loss rises if it is too large, and hardly
-    /// moves if it is too small; 0.01,0.1,1 makes a run of each [default: 0.1]
+    /// How far each update moves against the gradient: the loss rises if it is too large, and hardly
+    /// moves if it is too small; 0.01,0.1,1 makes a run for each value [default: 0.1]
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = list(f64::from_str))]
     pub learning_rate: Option<List<f64>>,
 
@@ -54,7 +54,7 @@ pub struct Settings {
     #[arg(long = "hidden", value_name = "N", value_parser = list(values::count), allow_negative_numbers = true)]
     pub hidden_size: Option<List<u32>>,
 
-    /// Standard deviation of the first, random weights [default: 0.01]
+    /// Standard deviation of the random initial weights [default: 0.01]
     #[arg(long = "init-std", value_name = "X", allow_negative_numbers = true)]
     pub weight_init_std: Option<f64>,
 
@@ -62,18 +62,18 @@ pub struct Settings {
     #[arg(long, value_name = "H", allow_negative_numbers = true)]
     pub step: Option<f64>,
 
-    /// How batches are drawn: `replace` takes each image from all, as the notes do; `shuffle` shows
-    /// every image once an epoch [default: replace]
+    /// How batches are drawn: `replace` draws each image from all, as the notes do; `shuffle` uses every
+    /// image once an epoch [default: replace]
     #[arg(long, value_parser = ["replace", "shuffle"], hide_possible_values = true,
           value_name = "replace|shuffle")]
     pub sampling: Option<String>,
 
-    /// Seed of the first weights and of the batches: the same seed gives the same bits
+    /// Seed of the initial weights and of the batches: the same seed gives the same bits
     /// [default: 42]
     #[arg(long, value_name = "N", value_parser = values::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
-    /// Train on the first N images only: with 300, the network overfits [default: all]
+    /// Train on the first N images only; with 300, the network overfits [default: all]
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub train_limit: Option<u32>,
 
@@ -87,11 +87,11 @@ pub struct Settings {
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub patience: Option<u32>,
 
-    /// Stop after so much time, with everything saved: 90s, 5m, 1h30m [default: none]
+    /// Stop after this time and save everything: 90s, 5m, 1h30m [default: none]
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub time_limit: Option<String>,
 
-    /// Save a checkpoint every N iterations; one is saved every minute and at the end in any case
+    /// Save a checkpoint every N iterations, and in any case every minute and at the end
     /// [default: 1000]
     #[arg(long, value_name = "N", value_parser = values::count, allow_negative_numbers = true)]
     pub checkpoint_every: Option<u32>,
@@ -102,8 +102,8 @@ pub struct Settings {
     pub eval_every: Option<EvalEvery>,
 }
 
-/// Values with commas between them. One value is written as a setting of a run; several have to be
-/// parted into settings of one value first.
+/// Values separated by commas. One value is written as a setting of a run; several values have to be split into
+/// settings with one value each first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct List<T>(Vec<T>);
 
@@ -162,7 +162,7 @@ impl Settings {
         parted(settings, |settings| &mut settings.learning_rate)
     }
 
-    /// These settings over those of `file` over the defaults.
+    /// The defaults, overridden by the settings in `file`, overridden by these.
     pub fn over_file(&self, file: Option<&Path>) -> Result<Config, CliError> {
         let Some(path) = file else {
             return self.over(Table::new());
@@ -179,7 +179,7 @@ impl Settings {
         self.over(text.parse().expect("it has just been read as settings"))
     }
 
-    /// These settings over those of a run.
+    /// The settings of a run, overridden by these.
     pub fn over_config(&self, config: &Config) -> Result<Config, CliError> {
         self.over(config.to_toml().parse().expect("settings are TOML"))
     }

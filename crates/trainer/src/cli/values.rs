@@ -4,20 +4,20 @@ use std::num::NonZeroUsize;
 
 use trainer::config::whole_number;
 
-/// How many: `500`, `1e3`.
+/// A count: `500`, `1e3`.
 pub fn count(text: &str) -> Result<u32, String> {
     let number = whole(text, 0, u32::MAX.into())?;
     Ok(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// How many, and not none.
+/// A count of at least 1.
 pub fn positive(text: &str) -> Result<NonZeroUsize, String> {
     let number = whole(text, 1, u32::MAX.into())?;
     let number = usize::try_from(number).ok().and_then(NonZeroUsize::new);
     Ok(number.unwrap_or(NonZeroUsize::MIN))
 }
 
-/// Which one, counted from 0.
+/// An index, counted from 0.
 pub fn index(text: &str) -> Result<usize, String> {
     count(text).map(|number| number as usize)
 }

@@ -19,7 +19,7 @@ use crate::cli::ui::{
     signals::Signals,
 };
 
-/// Fetches what is missing of MNIST into `folder`, and shows the progress as `kind` says. Ctrl-C cancels.
+/// Downloads what is missing of MNIST into `folder`, and shows the progress as `kind` says. Ctrl-C cancels.
 ///
 /// The archives come from the public mirrors, or from `mirrors` where there are any.
 pub fn mnist(folder: &Path, mirrors: &[String], kind: Kind) -> Result<(), CliError> {

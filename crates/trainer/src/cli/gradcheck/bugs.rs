@@ -18,13 +18,13 @@ pub enum Bug {
     NoSum,
     /// dz = dy·w2 read as a C×H matrix, in place of dy·w2ᵀ
     Transposed,
-    /// dz = dy·w2 in place of dy·w2ᵀ, which fits where there are as many hidden units as classes
+    /// dz = dy·w2 in place of dy·w2ᵀ, which fits if there are as many hidden units as classes
     MissingTranspose,
-    /// dz = dy·w2ᵀ with the w2 of after its update, at a learning rate of 0.1
+    /// dz = dy·w2ᵀ with w2 after its update, at a learning rate of 0.1
     UpdatedW2,
     /// da1 = dz: the sigmoid's derivative is forgotten
     NoDerivative,
-    /// The sigmoid's derivative is a1·(1−a1), of its input, in place of z·(1−z), of its output
+    /// The sigmoid's derivative is a1·(1−a1), with its input, in place of z·(1−z), with its output
     WrongDerivative,
     /// Every gradient is 1 % too large
     OnePercent,
@@ -141,7 +141,7 @@ fn slope_by_scores(y: Array2<f64>, t: &ArrayRef2<f64>, bug: Option<Bug>) -> Arra
     }
 }
 
-/// The numbers of an H×C matrix, read in their order as C×H.
+/// The numbers of an H×C matrix in their order, read as a C×H matrix.
 fn misread(w2: &Array2<f64>) -> Array2<f64> {
     let (h, c) = w2.dim();
     Array2::from_shape_vec((c, h), w2.iter().copied().collect()).expect("as many numbers")
@@ -172,7 +172,7 @@ fn scale(gradient: &mut TwoLayerParams, factor: f64) {
     gradient.b2 *= factor;
 }
 
-/// Turns the sign of an entry two thirds down those that are not 0: an ordinary one.
+/// Flips the sign of one nonzero entry, two thirds down the array.
 fn turn_one(w1: &mut Array2<f64>) {
     let others = w1.iter().filter(|slope| **slope != 0.0).count();
     let mut slopes = w1.iter_mut().filter(|slope| **slope != 0.0);

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::cli::ui::{cli_error::CliError, numbers::count, say::say};
 
-/// The book judges the mean absolute difference by eye: 1e-10 is right, and 1e-3 is not. This lies between.
+/// The book judges the mean absolute difference by eye: 1e-10 is right, and 1e-3 is wrong. This limit lies between.
 pub const NOTES_LIMIT: f64 = 1e-6;
 
 /// The parameters by name, each with its report.

@@ -20,7 +20,7 @@ use crate::cli::ui::{
 /// Columns of the bugs' names and of each check.
 const WIDTHS: (usize, usize) = (18, 12);
 
-/// Prints a row for backprop as it should be and for each bug; the exit code is 4 unless the former passes.
+/// Prints a row for backprop without a bug and for each bug; the exit code is 4 unless backprop without a bug passes.
 pub fn run(
     subject: &Subject,
     numerical: &[Estimate<ArrayD<f64>>],

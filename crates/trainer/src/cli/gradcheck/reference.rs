@@ -16,11 +16,11 @@ pub enum Path {
     Direct,
 }
 
-/// `(L(w+h) − L(w−h)) / 2h` of every parameter, with how far it may be from the derivative.
+/// `(L(w+h) − L(w−h)) / 2h` of every parameter, with an error bar.
 ///
 /// The quotient is off by `c·h²`, so the one at `2h` is off by `4c·h²`, and they differ by three times the error of
-/// the first: their difference is the bar. The textbook's loop adds the rounding of two losses, but where nothing moved:
-/// at the weights of a pixel that is dark in every image, both quotients are 0 and so is backprop.
+/// the first: their difference is the bar. The textbook's loop adds the rounding of two losses, except at the weights of
+/// pixels that are dark in every image, where both quotients and backprop are 0.
 pub fn estimate(
     net: &TwoLayerNet,
     x: &ArrayRef2<f64>,

@@ -9,18 +9,18 @@ use ndarray::{Array1, ArrayD, ArrayViewD};
 
 use super::{reference::rounding_of_a_quotient, subject::Subject};
 
-/// Entries of each parameter, of those whose slope is not 0.
+/// Entries with a nonzero slope that are checked in each parameter.
 const EACH: usize = 10;
 
-/// What the textbook's loop says of the sample.
+/// The results of the textbook's loop on the sample.
 pub struct Sample {
     /// Backprop against it.
     pub report: Report,
     /// The largest difference of one of its quotients from backprop.
     pub off: f64,
-    /// The same of the quotients that backprop is checked with.
+    /// The same for the quotients that backprop is checked with.
     pub structured_off: f64,
-    /// How many decimal digits the losses at +h and −h share, where they differ most.
+    /// How many decimal digits the losses at +h and −h share at least.
     pub shared_digits: f64,
 }
 

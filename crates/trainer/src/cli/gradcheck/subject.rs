@@ -20,7 +20,7 @@ pub struct Subject {
     /// N×C, one-hot
     pub t: Array2<f64>,
     pub rng: ChaCha8Rng,
-    /// `784-50-10 of runs/first, 3 images of MNIST`
+    /// Network and images: `784-50-10 of runs/first, 3 images of MNIST`
     pub title: String,
 }
 

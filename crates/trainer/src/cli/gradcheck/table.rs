@@ -97,7 +97,7 @@ fn remainder(taylor: &Taylor) -> String {
     }
 }
 
-/// Why many entries of w1 are 0 whatever backprop does; nothing where no pixel is dark.
+/// Why many entries of w1 are 0 whatever backprop does; empty if no pixel is dark.
 fn dark_pixels(subject: &Subject) -> String {
     let dark = subject.dark_pixels();
     if dark == 0 {
@@ -112,7 +112,7 @@ fn dark_pixels(subject: &Subject) -> String {
     line + "\n"
 }
 
-/// The textbook's loop at a few entries, and why it is worse where it is.
+/// The textbook's loop at a few entries, and why it is worse at a short step.
 fn sample(sample: &Sample, h: f64) -> String {
     let line = say!(
         "gradcheck.table.sample",

@@ -27,7 +27,7 @@ pub struct Arguments {
     )]
     pub config: Option<PathBuf>,
 
-    /// Continue the run or the sweep in this folder, with the same bits as if it had never stopped
+    /// Continue the run or the sweep in this folder, with the bits of a run that never stopped
     /// [default: a new run]
     #[arg(long, value_name = "RUN", help_heading = "Running", conflicts_with_all = ["out", "overwrite"])]
     pub resume: Option<PathBuf>,
@@ -36,11 +36,11 @@ pub struct Arguments {
     #[arg(long, value_name = "RUN", help_heading = "Running")]
     pub out: Option<PathBuf>,
 
-    /// Replace the run that --out holds already
+    /// Replace the run that is already in --out
     #[arg(long, help_heading = "Running")]
     pub overwrite: bool,
 
-    /// Fetch MNIST first where --data auto does not find it
+    /// Download MNIST first if --data auto does not find it
     #[arg(long, help_heading = "Running")]
     pub download: bool,
 
@@ -48,7 +48,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Kind::Auto, help_heading = "Running")]
     pub progress: Kind,
 
-    /// Print what would be done, and how long it would take, and stop
+    /// Print what the command would do and how long it would take, without training
     #[arg(long, help_heading = "Running")]
     pub dry_run: bool,
 }

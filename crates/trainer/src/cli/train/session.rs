@@ -114,8 +114,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Warns once if the run does not learn. A slow start is no reason in the first half of the run, and what is
-    /// found at the end stands in the closing words.
+    /// Warns once if the run does not learn. A slow start is no reason for a warning in the first half of the run, and
+    /// the closing words have what is found at the end.
     fn warn(&mut self, training: &Training) {
         let (done, all) = (training.iteration(), training.iterations());
         if training.measured().is_none() || done == all || self.warned {

@@ -57,7 +57,7 @@ fn found_or_downloaded(progress: Kind) -> Result<Images, CliError> {
     Ok(Images::folder(&folder)?)
 }
 
-/// The settings of a run that goes on: those it was started with, but for how long it lasts.
+/// The settings of a resumed run: those it was started with, except its length.
 pub fn resumed(settings: &Settings, dir: &RunFolder, started: &Config) -> Result<Config, CliError> {
     let config = settings.over_config(started)?;
     match config.conflict(started) {
@@ -70,7 +70,7 @@ pub fn resumed(settings: &Settings, dir: &RunFolder, started: &Config) -> Result
     }
 }
 
-/// Where runs go that have no `--out`.
+/// The folder of runs without `--out`.
 pub const RUNS: &str = "runs";
 
 /// The folder that `--out` names, or one named for the time.

@@ -37,13 +37,13 @@ use crate::cli::{
     },
 };
 
-/// More runs than this are a mistake rather than a wish.
+/// A sweep with more runs than this is probably a mistake.
 const MOST_RUNS: usize = 100;
 
 /// The runs of a sweep.
 pub struct Sweep {
     runs: Vec<Planned>,
-    /// Whether the folder is there already.
+    /// Whether the folder exists already.
     resumed: bool,
 }
 
@@ -53,7 +53,7 @@ struct Index {
     runs: Vec<String>,
 }
 
-/// The sweep that the arguments ask for, if they do not ask for a single run.
+/// The sweep that the arguments ask for; none if they ask for a single run.
 pub fn asked_for(arguments: &Arguments) -> Result<Option<Sweep>, CliError> {
     let each = arguments.settings.each();
     if let Some(folder) = &arguments.resume {
@@ -122,7 +122,7 @@ impl Sweep {
         })
     }
 
-    /// Makes the runs one after another, and the table and the picture of all.
+    /// Runs them one after another and writes the table and the picture of all.
     pub fn run(mut self, arguments: &Arguments, out: &mut impl Write) -> Result<u8, CliError> {
         if !self.resumed && !arguments.dry_run {
             RunFolder::probe(arguments.out.as_deref().unwrap_or(Path::new(RUNS)))?;
@@ -145,7 +145,7 @@ impl Sweep {
         Ok(signals.received().unwrap_or_else(|| table.exit_code()))
     }
 
-    /// The images of all runs. Settings that do not fit them are refused before the first run.
+    /// The images of all runs. Settings that do not fit them are rejected before the first run.
     fn images(&mut self, arguments: &Arguments) -> Result<Images, CliError> {
         let Some(first) = self.runs.first() else {
             return Err(CliError::usage(say!("sweep.no-runs")));

@@ -11,7 +11,7 @@ use super::error_words::{io_words, words};
 pub enum Code {
     /// Input or output failed, or something internal.
     General = 1,
-    /// The command line or the configuration asks for something impossible.
+    /// The command line or the configuration is invalid.
     Usage = 2,
     /// A data set is missing or corrupt.
     Data = 3,

@@ -2,12 +2,12 @@
 
 use textwrap::core::display_width;
 
-/// `text` and spaces to the right, as many columns as `width`, or more where it is wider.
+/// `text`, filled with spaces on the right to `width` columns.
 pub fn left(text: &str, width: usize) -> String {
     format!("{text}{}", space(text, width))
 }
 
-/// `text` and spaces to the left, as many columns as `width`, or more where it is wider.
+/// `text`, filled with spaces on the left to `width` columns.
 pub fn right(text: &str, width: usize) -> String {
     format!("{}{text}", space(text, width))
 }

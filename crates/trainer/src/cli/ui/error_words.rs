@@ -1,4 +1,4 @@
-//! Errors in the reader's language. In English they say their own words.
+//! Errors in the reader's language. In English they show their own message.
 
 mod of_data;
 #[cfg(feature = "download")]

@@ -11,7 +11,7 @@ use trainer::{
 
 use super::cli_error::CliError;
 
-/// Seconds of training that a run of these settings will take, accuracy passes not counted.
+/// Seconds of training that a run with these settings will take, without measurements.
 pub fn seconds(config: &Config, split: &Split) -> Result<f64, CliError> {
     let mut training = Training::new(config.clone(), split);
     let one = match config.gradient {
@@ -21,8 +21,7 @@ pub fn seconds(config: &Config, split: &Split) -> Result<f64, CliError> {
     Ok(one * training.iterations() as f64)
 }
 
-/// An iteration of the direct gradient: two losses a parameter, each as long as those timed here,
-/// on all threads as they will be.
+/// Seconds of an iteration of the direct gradient: two losses for each parameter, timed on all threads.
 fn direct(training: &Training, split: &Split) -> f64 {
     const LOSSES: usize = 64;
     let net = training.net();

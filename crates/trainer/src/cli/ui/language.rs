@@ -1,4 +1,4 @@
-//! The language that the command speaks to people in.
+//! The reader's language: by `--lang`, or by the system's locale.
 
 use std::{env, sync::OnceLock};
 
@@ -21,16 +21,16 @@ impl From<Lang> for Language {
     }
 }
 
-/// Chosen once, by `--lang` or by the locale. Until then the command speaks English.
+/// Set once. Until then the language is English.
 static CHOSEN: OnceLock<Language> = OnceLock::new();
 
-/// Speaks the language asked for from now on; without one, that of the system's locale.
+/// Sets the language: the one asked for, or that of the system's locale.
 pub fn choose(asked: Option<Lang>) {
     let language = asked.map_or_else(of_the_system, Language::from);
     CHOSEN.get_or_init(|| language);
 }
 
-/// The language of whoever called the command.
+/// The reader's language.
 pub fn language() -> Language {
     CHOSEN.get().copied().unwrap_or(Language::English)
 }

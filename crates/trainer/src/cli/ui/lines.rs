@@ -1,4 +1,4 @@
-//! Lines that break between words where the terminal is narrow.
+//! Lines that break between words on a narrow terminal.
 
 use std::io::{self, Write};
 
@@ -19,8 +19,8 @@ fn columns((Width(columns), _): (Width, terminal_size::Height)) -> usize {
     columns.into()
 }
 
-/// `text` with every line that is longer than `columns` broken between words. What is continued is indented by two
-/// more. A word that is longer than a line stays whole, and so does a line with escape codes: a picture.
+/// `text` with every line longer than `columns` broken between words. Continuation lines are indented by two more
+/// columns. A word that is longer than a line stays whole, and so does a line with escape codes, which is a picture.
 pub fn wrapped(text: &str, columns: Option<usize>) -> String {
     let Some(columns) = columns.filter(|&columns| columns > 0) else {
         return text.into();

@@ -1,4 +1,4 @@
-//! What a run says of itself, before and after.
+//! What a run prints before and after.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::cli::images::data_name;
 
-/// What is going to be trained on what.
+/// The network, the data and the settings of a run.
 pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
     let (inputs, hidden, outputs) = (
         split.train.samples.features(),
@@ -50,7 +50,7 @@ pub fn plan(config: &Config, images: &Images, split: &Split) -> String {
     )
 }
 
-/// The data set's name, and a warning where it might be taken for MNIST.
+/// The data set's name, with a warning if it might be taken for MNIST.
 fn described(name: &Name) -> String {
     let data = data_name(name);
     match name {
@@ -59,7 +59,7 @@ fn described(name: &Name) -> String {
     }
 }
 
-/// What else should be known before the run begins.
+/// Notes for the user before the run begins.
 pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<String>, CliError> {
     let mut notes = Vec::new();
     if images.name == Name::Digits {
@@ -80,7 +80,7 @@ pub fn notes(config: &Config, images: &Images, split: &Split) -> Result<Vec<Stri
     Ok(notes)
 }
 
-/// That a run which goes on has made all its iterations already.
+/// A note if a resumed run has already made all its iterations.
 pub fn nothing_left(training: &Training) -> Option<String> {
     let (made, asked) = (training.iteration(), training.iterations());
     (made > 0 && made >= asked).then(|| {
@@ -92,7 +92,7 @@ pub fn nothing_left(training: &Training) -> Option<String> {
     })
 }
 
-/// What was trained on what, how long, how well, and what to do next.
+/// The closing words: network and data, time, results, and what to do next.
 pub fn closing(summary: &Summary, training: &Training, images: &Images, folder: &Path) -> String {
     let loss = |loss: Option<&f64>| loss.map_or("–".into(), |&loss| loss_value(loss));
     let losses = &training.history().loss;

@@ -1,4 +1,4 @@
-//! How numbers are put for people.
+//! Numbers as people read them.
 
 use std::time::Duration;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use trainer::printable;
 
-/// How the reader calls this program: through cargo, by its name if that is on the `PATH`, or by its path.
+/// How the reader runs this program: through cargo, by its name if it is on the `PATH`, or by its path.
 pub fn program() -> String {
     if env::var_os("CARGO").is_some() {
         return "cargo run --release --".into();
@@ -23,7 +23,7 @@ pub fn program() -> String {
     typed.or(this).map_or(name.into(), |path| quoted(&path))
 }
 
-/// What the shell would run by this name.
+/// The program that the shell would run by this name.
 fn found(name: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
     env::split_paths(&folders)
@@ -31,7 +31,7 @@ fn found(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// A path as a shell takes it: in quotes where it holds anything but letters, digits and the usual signs.
+/// A path as a shell reads it: in quotes if it has characters other than letters, digits and the usual signs.
 pub fn quoted(path: &Path) -> String {
     let path = printable::path(path);
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=~\\".contains(c);

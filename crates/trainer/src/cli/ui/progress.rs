@@ -22,7 +22,7 @@ use super::{
 pub enum Kind {
     /// A bar on a terminal, plain lines elsewhere.
     Auto,
-    /// A bar with rate and time left above lines as of `plain`; without a terminal, `plain`.
+    /// A bar with rate and time left, below the lines of `plain`; without a terminal, `plain`.
     Bar,
     /// A line for each epoch, or for each twentieth of a run of many epochs.
     Plain,
@@ -98,7 +98,7 @@ impl Progress {
         }
     }
 
-    /// After each step; costs a look at the clock unless it is time to show something.
+    /// Called after each step; it only reads the clock unless it is time to show something.
     pub fn step(&mut self, training: &Training) {
         let resumed = self.first > 0 && training.iteration() == self.first;
         if let Some(&measured) = training.measured().filter(|_| !resumed) {
@@ -175,8 +175,8 @@ impl Progress {
         }
     }
 
-    /// People see the first and the last measurement, and between them one for each twentieth of the
-    /// run or half a minute.
+    /// Whether to show a measurement: the first and the last, and between them one for each twentieth of the run or
+    /// half a minute.
     fn is_shown(&self, training: &Training, measured: &Measurement) -> bool {
         let (iteration, time) = self.last_line;
         self.lines
@@ -186,7 +186,7 @@ impl Progress {
                 || time.elapsed() >= Duration::from_secs(30))
     }
 
-    /// Something that people should know, and that is no result.
+    /// A message for the user that is not a result.
     pub fn note(&self, message: &str) {
         match &self.look {
             Look::Bar(bar) => bar.println(fitted(message)),
@@ -196,7 +196,7 @@ impl Progress {
         }
     }
 
-    /// What came of a run, for people.
+    /// The result of a run, for the user.
     pub fn result(&self, line: &str) {
         match &self.look {
             Look::Bar(_) | Look::Plain => print(line),
@@ -224,7 +224,7 @@ impl Progress {
     }
 }
 
-/// A bar as wide as the terminal leaves it beside the figures, or the figures alone where they fill it.
+/// A bar in the space beside the figures, or the figures alone on a narrow terminal.
 fn bar() -> ProgressBar {
     const NARROW: usize = 60;
 
@@ -275,7 +275,7 @@ fn epochs(iteration: usize, per_epoch: usize) -> String {
     format!("{:.digits$}", iteration as f64 / per_epoch as f64)
 }
 
-/// Mean loss of the batches since the last measurement but one.
+/// Mean loss of the batches since the measurement before the last.
 fn recent_loss(training: &Training) -> Option<f64> {
     let before = match training.history().accuracy.as_slice() {
         [.., before, _] => before.iteration,
@@ -285,7 +285,7 @@ fn recent_loss(training: &Training) -> Option<f64> {
     (!recent.is_empty()).then(|| recent.iter().sum::<f64>() / recent.len() as f64)
 }
 
-/// Something that people should know, before the run begins.
+/// A message for the user before the run begins.
 pub fn note(kind: Kind, message: &str) {
     match kind {
         Kind::Json => event("note", json!({ "message": message })),

@@ -1,4 +1,4 @@
-//! What the command says, in the language of whoever called it.
+//! What the command prints, in the reader's language.
 
 use std::{fmt::Display, sync::OnceLock};
 

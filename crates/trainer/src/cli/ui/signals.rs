@@ -21,7 +21,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// From now on the first signal is only noted.
+    /// Starts watching: from now on the first signal is only recorded.
     pub fn watch() -> io::Result<Self> {
         let asked = Arc::new(AtomicUsize::new(0));
         let received = Arc::new(AtomicBool::new(false));

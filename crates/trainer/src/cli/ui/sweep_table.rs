@@ -1,4 +1,4 @@
-//! What came of the runs of a sweep, as a table for people and as CSV.
+//! The results of a sweep, as a table for people and as CSV.
 
 use std::path::Path;
 
@@ -158,7 +158,7 @@ impl Table {
         format!("{table}{choice}\n{folder}\n{next}")
     }
 
-    /// 0, or what a single run returns whose loss is not finite if that is so for all.
+    /// 0, or the exit code of a run that is not finite if all runs are.
     pub fn exit_code(&self) -> u8 {
         let failed = |row: &Row| row.ending == "not finite";
         if !self.rows.is_empty() && self.rows.iter().all(failed) {
