@@ -190,7 +190,7 @@ fn dark_pixels_explain_the_entries_that_cannot_be_wrong() {
         .unwrap_or_else(|| panic!("{text}"));
     assert_eq!(wrong + 6 * dark, 6 * 49, "{text}");
     assert!(
-        text.contains(&format!("the {} entries of w1 behind them", 6 * dark)),
+        text.contains(&format!("the {} entries of w1 at these pixels", 6 * dark)),
         "{text}"
     );
 }
@@ -241,13 +241,13 @@ fn at_a_tiny_step_the_textbooks_loop_shows_what_the_structure_avoids() {
         "{text}"
     );
     assert!(
-        text.contains("At h = 1e-12 the textbook's two losses agree in 1"),
+        text.contains("At h = 1e-12 the two losses of the textbook's loop agree in 1"),
         "{text}"
     );
     let output = run("1e-4");
     let text = stdout(&output);
     assert!(line(text, "textbook's loop").contains("PASS: "), "{text}");
-    assert!(!text.contains("two losses agree"), "{text}");
+    assert!(!text.contains("the two losses"), "{text}");
 }
 
 #[test]
