@@ -18,7 +18,7 @@ const RATES: [(&str, f64); 3] = [
 const STEPS: usize = 100;
 
 /// Places of the good path that can be told apart on the map.
-const DRAWN: usize = 10;
+const DRAWN: usize = 8;
 
 fn f(x: &ArrayRef1<f64>) -> f64 {
     x[0] * x[0] + x[1] * x[1]
@@ -52,27 +52,27 @@ fn map(runs: &[Descent<Ix1>]) -> Panel {
         path.collect::<Vec<_>>()
     });
     let [blue, orange, green] = [0, 1, 2].map(Colour::of);
-    let off = (4.2, -5.6); // on the way to the second place, which is off the map
+    let off = (3.45, -4.6); // on the way to the second place, which is off the map
     let number = |step: usize| {
         let (x, y) = good[step];
         Note::new(step.to_string(), x + 0.35, y - 0.1)
     };
     let mut notes: Vec<Note> = (1..=5).map(number).collect();
     let (x, y) = large[1];
-    notes.push(Note::new("start (−3, 4), where η = 1e-10 stays", -1.6, 5.2));
-    notes.push(Note::new("minimum", 1.6, -0.1));
+    notes.push(Note::new("start (−3, 4), where η = 1e-10 stays", -1.2, 4.4));
+    notes.push(Note::new("minimum", 1.3, -0.1));
     notes.push(Note::new(
         format!("η = 10 leaps to ({x:.0}, −{:.0})", -y),
-        -0.4,
-        -5.9,
+        -0.9,
+        -4.9,
     ));
     Panel {
         title: "Seen from above: circles of equal f".into(),
         width: 430.0,
         equal_units: true,
-        curves: [1.0, 4.0, 9.0, 16.0, 25.0].map(circle).into(),
+        curves: [1.0, 4.0, 9.0, 16.0].map(circle).into(),
         arrows: vec![
-            arrows(orange, 1.5, &[large[0], off]),
+            arrows(orange, 1.0, &[large[0], off]),
             arrows(blue, 2.0, &good[..DRAWN]),
         ],
         points: vec![
@@ -81,8 +81,8 @@ fn map(runs: &[Descent<Ix1>]) -> Panel {
         ],
         notes,
         ..Panel::new(
-            Axis::counted("x₀", -6.0, 6.0),
-            Axis::counted("x₁", -6.0, 6.0),
+            Axis::counted("x₀", -5.0, 5.0),
+            Axis::counted("x₁", -5.0, 5.0),
         )
     }
 }
