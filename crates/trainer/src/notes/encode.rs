@@ -1,8 +1,9 @@
 //! Encodes numbers and images for the page, as base64.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use model::TwoLayerParams;
 use serde::Serialize;
+
+use crate::page::encode::{base64, parameters};
 
 /// The parameters of a network, bit for bit, in the form that the class `Network` of the scripts takes.
 #[derive(Serialize)]
@@ -15,15 +16,11 @@ pub struct Network {
 
 impl Network {
     pub fn of(params: &TwoLayerParams) -> Self {
-        let all = params
-            .named()
-            .into_iter()
-            .flat_map(|(_, values)| values.iter().copied().collect::<Vec<_>>());
         Self {
             inputs: params.w1.nrows(),
             hidden: params.w1.ncols(),
             classes: params.w2.ncols(),
-            parameters: bytes(&all.flat_map(f64::to_le_bytes).collect::<Vec<_>>()),
+            parameters: parameters(params),
         }
     }
 }
@@ -44,12 +41,8 @@ impl Pictures {
         let pixels: Vec<u8> = index.iter().flat_map(|&i| images.row(i).to_vec()).collect();
         Self {
             labels: index.iter().map(|&i| dataset.labels()[i]).collect(),
-            pixels: bytes(&pixels),
+            pixels: base64(&pixels),
             index,
         }
     }
-}
-
-pub fn bytes(bytes: &[u8]) -> String {
-    BASE64_STANDARD.encode(bytes)
 }

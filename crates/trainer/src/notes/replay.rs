@@ -6,10 +6,13 @@ use ndarray::{Array2, Axis};
 use serde::Serialize;
 
 use super::{
-    encode::{Pictures, bytes},
+    encode::Pictures,
     recording::{Recording, Recordings},
 };
-use crate::plot::curve::{extremes, points, smooth, window};
+use crate::{
+    page::encode::{self, base64},
+    plot::curve::{extremes, points, smooth, window},
+};
 
 /// The number of hidden units shown, for images of MNIST's size or smaller.
 const UNITS: usize = 24;
@@ -80,11 +83,9 @@ impl Replay {
 
 impl Curve {
     fn of(loss: &[f64]) -> Self {
-        let narrow =
-            |points: Vec<(usize, f64)>| points.into_iter().map(|(i, y)| (i, y as f32)).collect();
         Self {
-            batches: narrow(extremes(&points(loss), INTERVALS)),
-            means: narrow(smooth(loss, INTERVALS)),
+            batches: encode::points(extremes(&points(loss), INTERVALS)),
+            means: encode::points(smooth(loss, INTERVALS)),
             last: loss.last().copied().unwrap_or(f64::NAN),
         }
     }
@@ -143,7 +144,7 @@ fn units(run: &Recording) -> Vec<String> {
             };
             let largest = weights().fold(0.0_f64, |top, w| top.max(w.abs()));
             let part = |w: &f64| ((127.0 * w / largest).round() as i8).cast_unsigned();
-            bytes(&weights().map(part).collect::<Vec<_>>())
+            base64(&weights().map(part).collect::<Vec<_>>())
         })
         .collect()
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use data::Dataset;
 use model::{Samples, TwoLayerNet};
 use serde::Serialize;
@@ -10,7 +9,8 @@ use serde_json::Value;
 
 use super::{inputs::Report, texts::TEXT};
 use crate::{
-    plot::curve::{Point, extremes, points, smooth, window},
+    page::encode,
+    plot::curve::{extremes, points, smooth, window},
     text::{BothLanguages, Language},
     training::{
         evaluation::{Evaluation, Prediction},
@@ -126,13 +126,7 @@ impl Network {
         let weights = if count > MOST_PARAMETERS {
             Weights::Refused(MOST_PARAMETERS)
         } else {
-            let all = params
-                .named()
-                .into_iter()
-                .flat_map(|(_, values)| values.iter().copied().collect::<Vec<_>>());
-            Weights::Parameters(
-                BASE64_STANDARD.encode(all.flat_map(f64::to_le_bytes).collect::<Vec<_>>()),
-            )
+            Weights::Parameters(encode::parameters(params))
         };
         Self {
             inputs: params.w1.nrows(),
@@ -152,15 +146,14 @@ impl<'a> Learning<'a> {
             measurement,
         });
         let measured = measured.collect();
-        let narrow = |points: Vec<Point>| points.into_iter().map(|(i, y)| (i, y as f32)).collect();
         Self {
             iterations: history.loss.len(),
             window,
-            batches: narrow(extremes(&points(&history.loss), INTERVALS)),
+            batches: encode::points(extremes(&points(&history.loss), INTERVALS)),
             means: if window == 0 {
                 Vec::new()
             } else {
-                narrow(smooth(&history.loss, INTERVALS))
+                encode::points(smooth(&history.loss, INTERVALS))
             },
             accuracy: measured,
         }
@@ -198,7 +191,7 @@ impl Image {
             answer,
             probability,
             truth_probability,
-            pixels: BASE64_STANDARD.encode(pixels),
+            pixels: encode::base64(&pixels),
         }
     }
 }
@@ -219,6 +212,7 @@ fn worth_showing(mistakes: &[Prediction], pixels: usize) -> Vec<Prediction> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, prelude::BASE64_STANDARD};
     use model::TwoLayerParams;
     use ndarray::Array3;
     use serde_json::json;

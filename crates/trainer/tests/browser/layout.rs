@@ -20,12 +20,7 @@ fn it_fits_phone_and_desktop_in_light_and_dark_and_asks_for_nothing() {
     let Some(mut page) = report(Screen::DESKTOP) else {
         return;
     };
-    for (name, screen) in [
-        ("desktop-light", Screen::DESKTOP),
-        ("desktop-dark", Screen::DESKTOP.dark()),
-        ("phone-light", Screen::PHONE),
-        ("phone-dark", Screen::PHONE.dark()),
-    ] {
+    for (name, screen) in Screen::all() {
         page.show_on(screen);
         page.load(&RUN.folder.path().join("report.html"));
         page.drag("#pad", &SEVEN);

@@ -17,6 +17,16 @@ pub struct Screen {
 }
 
 impl Screen {
+    /// A desktop and a phone, each in light and in dark, by name.
+    pub fn all() -> [(&'static str, Self); 4] {
+        [
+            ("desktop-light", Self::DESKTOP),
+            ("desktop-dark", Self::DESKTOP.dark()),
+            ("phone-light", Self::PHONE),
+            ("phone-dark", Self::PHONE.dark()),
+        ]
+    }
+
     pub const DESKTOP: Self = Self {
         width: 1280,
         height: 900,

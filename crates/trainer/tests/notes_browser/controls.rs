@@ -189,12 +189,7 @@ fn it_fits_phone_and_desktop_in_light_and_dark_in_both_languages_and_asks_for_no
     let Some(mut page) = notes(Screen::DESKTOP) else {
         return;
     };
-    for (name, screen) in [
-        ("desktop-light", Screen::DESKTOP),
-        ("desktop-dark", Screen::DESKTOP.dark()),
-        ("phone-light", Screen::PHONE),
-        ("phone-dark", Screen::PHONE.dark()),
-    ] {
+    for (name, screen) in Screen::all() {
         page.show_on(screen);
         page.load(&WRITTEN.folder.path().join("notes.html"));
         for language in ["en", "ko"] {
