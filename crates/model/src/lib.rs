@@ -21,7 +21,8 @@
 //! ```
 //!
 //! [`TwoLayerNet`] is the book's network and [`SimpleNet`] its smaller one. [`Samples`], [`Batch`] and [`Gradient`] make a
-//! training step fast: non-zero features only, and no allocation. [`file`](mod@file) and `interop` save and load models.
+//! training step fast: only non-zero features are visited, and buffers are reused. [`file`](mod@file) and `interop` save
+//! and load models.
 //!
 //! This crate does not know how a network is trained, nor where samples come from.
 
