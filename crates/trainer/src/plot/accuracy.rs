@@ -65,6 +65,9 @@ fn magnified(
         return None;
     }
     let later: Vec<Curve> = curves.iter().map(|curve| after(curve, first)).collect();
+    if later.iter().all(|curve| curve.points.len() < 2) {
+        return None;
+    }
     let values = || later.iter().flat_map(|curve| &curve.points).map(|p| p.1);
     let low = values().fold(1.0, f64::min);
     let high = values().fold(0.0, f64::max);

@@ -105,6 +105,16 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_one_epoch_has_nothing_to_magnify() {
+        let mut short = run();
+        short.accuracy.truncate(2);
+        let svg = accuracy(&[("a run", &short)]).svg();
+        assert!(
+            svg.contains(">1<") && !svg.contains("magnified") && !svg.contains("the whole run")
+        );
+    }
+
+    #[test]
     fn several_runs_share_the_axes_under_their_names() {
         let (long, short) = (
             run(),
