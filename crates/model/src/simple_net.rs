@@ -34,6 +34,11 @@ impl SimpleNet {
 
     /// The scores `x w` (N×C), before the softmax.
     ///
+    /// ```
+    /// let net = model::SimpleNet { w: ndarray::array![[1.0, 2.0], [3.0, 4.0]] };
+    /// assert_eq!(net.predict(&ndarray::array![[1.0, 2.0]]), ndarray::array![[7.0, 10.0]]); // 1·1 + 2·3, 1·2 + 2·4
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `x.ncols() != D`.
