@@ -9,7 +9,7 @@ use ndarray::{Array2, ArrayRef2, ArrayView1, Zip};
 
 use crate::LogSumExp;
 
-/// Avoids `ln 0`, as in the book.
+/// Added to probabilities, as in the book, so that `ln 0` does not occur.
 const TINY: f64 = 1e-7;
 
 /// `½ Σₖ (yₖ − tₖ)²`, mean over rows.

@@ -73,6 +73,16 @@ impl<'a> Batch<'a> {
 
     /// All samples, with a row of target weights for each (N×C), one-hot or any.
     ///
+    /// ```
+    /// use model::{Batch, Samples};
+    /// use ndarray::array;
+    ///
+    /// let samples = Samples::from_bytes(&array![[0, 255], [255, 0]]);
+    /// let t = array![[0.25, 0.75], [1.0, 0.0]];
+    /// let batch = Batch::with_targets(&samples, &t);
+    /// assert_eq!((batch.len(), batch.features()), (2, 2));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `t.nrows() != samples.len()`.

@@ -64,6 +64,12 @@ impl TwoLayerParams {
     }
 
     /// The four arrays with their names, in the order `w1 b1 w2 b2`.
+    ///
+    /// ```
+    /// let params = model::TwoLayerParams::zeros(784, 50, 10);
+    /// let sizes = params.named().map(|(name, array)| (name, array.len()));
+    /// assert_eq!(sizes, [("w1", 39_200), ("b1", 50), ("w2", 500), ("b2", 10)]);
+    /// ```
     #[must_use]
     pub fn named(&self) -> [(&'static str, ArrayViewD<'_, f64>); 4] {
         [

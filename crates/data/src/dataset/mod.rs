@@ -110,6 +110,12 @@ impl Dataset {
     }
 
     /// All pixels as pictures: `N×H×W`, as the book's `flatten=False`.
+    ///
+    /// ```
+    /// let digits = data::digits_sized(10, 10, 42).train;
+    /// assert_eq!(digits.pictures().dim(), (10, 28, 28));
+    /// assert_eq!(digits.picture(9), digits.pictures().index_axis(ndarray::Axis(0), 9));
+    /// ```
     #[expect(
         clippy::missing_panics_doc,
         reason = "rows are contiguous by construction"

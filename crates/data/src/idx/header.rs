@@ -66,6 +66,17 @@ impl Header {
 
     /// Writes the header.
     ///
+    /// ```
+    /// use data::idx::{ElementType, Header};
+    ///
+    /// let header = Header { element: ElementType::U8, shape: vec![3, 256] };
+    /// let mut bytes = vec![];
+    /// header.write(&mut bytes)?;
+    /// assert_eq!(bytes, [0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 1, 0]);
+    /// assert_eq!((header.size(), header.elements()), (12, Some(768)));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`io::ErrorKind::InvalidInput`] if the rank exceeds 255 or an axis 2³² − 1,
     /// which the format cannot express; otherwise the errors of `writer`.

@@ -116,7 +116,7 @@ pub fn load_mnist(dir: impl AsRef<Path>) -> Result<Mnist, Error> {
 }
 
 impl MnistFiles {
-    /// Finds the data set that [`load_mnist`] loads from `dir`.
+    /// Finds the data set that [`load_mnist`] loads from `dir`. [`MnistFiles`] has an example.
     ///
     /// # Errors
     /// [`Error`] if there is none, if one of its four files is missing, or if there are several.

@@ -41,6 +41,11 @@ impl Axis {
     }
 
     /// A linear axis from 0 to `to`, or to 1 if `to` is 0 or less.
+    ///
+    /// ```
+    /// use trainer::plot::Axis;
+    /// assert_eq!([2.5, 0.0].map(|to| Axis::from_zero("loss", to).to), [2.5, 1.0]);
+    /// ```
     #[must_use]
     pub fn from_zero(label: &str, to: f64) -> Self {
         Self::new(label, 0.0, if to > 0.0 { to } else { 1.0 })

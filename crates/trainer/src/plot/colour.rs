@@ -28,6 +28,11 @@ impl Colour {
     }
 
     /// The colour mixed with two parts of white, for curves behind others.
+    ///
+    /// ```
+    /// // (0 + 2·255) / 3 = 170, (114 + 2·255) / 3 = 208, (178 + 2·255) / 3 = 229
+    /// assert_eq!(trainer::plot::Colour::of(0).pale().css(), "#aad0e5");
+    /// ```
     #[must_use]
     pub fn pale(self) -> Self {
         let mix = |c: u8| ((u16::from(c) + 2 * 255) / 3) as u8;

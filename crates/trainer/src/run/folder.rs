@@ -74,6 +74,14 @@ impl RunFolder {
     /// Checks that a folder can be created at `path` and written to, without creating it. This reports a bad path
     /// before the images are loaded.
     ///
+    /// ```
+    /// use trainer::run::RunFolder;
+    ///
+    /// let parent = tempfile::tempdir().unwrap();
+    /// let path = parent.path().join("runs/first");
+    /// assert!(RunFolder::probe(&path).is_ok() && !path.exists());
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Io`] if it cannot.

@@ -53,6 +53,25 @@ struct Payload<'a, S> {
 
 impl Checkpoint {
     /// The bytes of `checkpoint.bin`, which include a digest of all of them.
+    ///
+    /// ```
+    /// use trainer::{Training, checkpoint::Checkpoint, config::Config, split::Split};
+    ///
+    /// let digits = data::digits_sized(20, 10, 1);
+    /// let config = Config { batch_size: 10, ..Config::default() };
+    /// let split = Split::new(&digits, &config)?;
+    /// let checkpoint = Checkpoint {
+    ///     config: config.clone(),
+    ///     data_sha256: [digits.train.sha256(), digits.test.sha256()],
+    ///     fused: Some(model::fuses_multiply_add()),
+    ///     state: Training::new(config, &split).state(),
+    /// };
+    /// let mut bytes = checkpoint.to_bytes();
+    /// assert_eq!(Checkpoint::from_bytes(&bytes).unwrap(), checkpoint);
+    /// bytes[100] ^= 1;
+    /// assert!(Checkpoint::from_bytes(&bytes).is_err());
+    /// # Ok::<(), trainer::Error>(())
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut announced = vec![self.state.history.loss.len() as u64];
         announced.extend(self.fused.map(u64::from));

@@ -107,6 +107,20 @@ impl<'a> Training<'a> {
 
     /// Continues a run from `state`, with the same bits as an uninterrupted run.
     ///
+    /// ```
+    /// use trainer::{Training, config::Config, split::Split};
+    ///
+    /// let digits = data::digits_sized(20, 10, 1);
+    /// let config = Config { batch_size: 10, ..Config::default() };
+    /// let split = Split::new(&digits, &config)?;
+    /// let mut training = Training::new(config.clone(), &split);
+    /// training.step()?;
+    /// let mut resumed = Training::resume(config, &split, training.state());
+    /// assert_eq!(resumed.step()?, training.step()?);
+    /// assert_eq!(resumed.iteration(), 2);
+    /// # Ok::<(), trainer::Error>(())
+    /// ```
+    ///
     /// # Panics
     ///
     /// If `state` belongs to a run on other images or with a network of another shape.
