@@ -39,10 +39,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
     pub fn batched(&self, size: usize) -> Batched<'a, R> {
         assert!(size > 0, "a batch of no points");
         Batched {
-            differences: Differences {
-                options: self.options.clone(),
-                estimator: self.estimator,
-            },
+            differences: self.clone(),
             size,
         }
     }

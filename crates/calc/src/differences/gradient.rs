@@ -16,7 +16,7 @@ impl<R: Estimator> Differences<'_, R> {
     ///
     /// # Errors
     /// If `f` fails, panics or is not finite at a point, a step vanishes beside an entry, an entry has no room
-    /// between its bounds, or the progress report breaks off.
+    /// between its bounds, or the progress report returns `Break`.
     ///
     /// # Panics
     /// If the number of steps or bounds given for each entry is not `x.len()`.

@@ -37,10 +37,7 @@ impl<'a, R: Estimator> Differences<'a, R> {
     /// ```
     pub fn with_scratch<S, I: Fn() -> S + Sync>(&self, init: I) -> WithScratch<'a, I, R> {
         WithScratch {
-            differences: Differences {
-                options: self.options.clone(),
-                estimator: self.estimator,
-            },
+            differences: self.clone(),
             init,
         }
     }

@@ -6,7 +6,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 use crate::stencil::weights::Stencil;
 
-/// How far the points of a difference are from `x`.
+/// The step of a difference quotient: how far its points are from `x`.
 ///
 /// The truncation error grows with the step `h`, rounding with `1/h`; the best step is in between. It depends on the
 /// order of the stencil and on the scales of `x` and `f`:
