@@ -1,15 +1,15 @@
 //! Sparse times dense, for both passes of the first layer: forward `a1 += x·w1`, and backward `∂L/∂w1 += xᵀ·da`.
 //!
-//! `x` is stored in blocks of 64 features. The rows of `w1`, or of its gradient, that belong to a block are a panel of 28 KB
-//! for 50 hidden units. The panel stays in the first-level cache while all samples are multiplied by it, and up to eight
-//! tiles of a sample's row stay in registers. Each sum is taken in the order of the features, or of the samples.
+//! `x` is stored in blocks of 128 features. The rows of `w1`, or of its gradient, that belong to a block are a panel of 57 KB
+//! for 50 hidden units. What the samples need of it stays in the first-level cache while all of them are multiplied by it,
+//! and up to eight tiles of a sample's row stay in registers. Each sum is taken in the order of the features, or of the samples.
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 
 use super::tile::Tile;
 use crate::sparse::{BLOCK, Piece};
 
-/// `G` tiles of the 64 rows that belong to a block of features.
+/// `G` tiles of the 128 rows that belong to a block of features.
 pub(crate) type Panel<const G: usize> = [[Tile; G]; BLOCK];
 
 /// `y += x·b` for one sample `x`.

@@ -7,12 +7,15 @@ use ndarray::ArrayView1;
 pub(crate) const LANES: usize = 8;
 
 /// Calls a kernel for groups of tiles whose sums stay in registers together. A row of `T` tiles is divided into as few
-/// groups as possible, of at most eight tiles and of nearly equal size. The kernel takes the group's first tile, and
+/// groups as possible, of nearly equal size and of at most eight tiles, or at most as many as the second argument says. The kernel takes the group's first tile, and
 /// its size as a constant.
 macro_rules! in_groups {
-    ($tiles:expr, |$first:ident, $G:ident| $call:expr) => {{
-        let tiles: usize = $tiles;
-        let mut groups = tiles.div_ceil(8);
+    ($tiles:expr, |$first:ident, $G:ident| $call:expr) => {
+        in_groups!($tiles, 8, |$first, $G| $call)
+    };
+    ($tiles:expr, $most:expr, |$first:ident, $G:ident| $call:expr) => {{
+        let (tiles, most): (usize, usize) = ($tiles, $most);
+        let mut groups = tiles.div_ceil(most);
         let mut $first = 0;
         while groups > 0 {
             let size = (tiles - $first).div_ceil(groups);

@@ -15,6 +15,14 @@ pub(crate) const ENCODE_CHUNK: usize = 256;
 /// Encoded chunks that wait in memory together until they are joined.
 pub(crate) const ENCODE_CHUNKS: usize = 16;
 
+/// Tiles of a block of `w1` that are used at a time, at most: the sums of as many stay in registers. A block for 50 hidden
+/// units has 57 KB, of which a sample of MNIST needs a fifth. With blocks of 64 features a step takes 8 % longer, with
+/// blocks of 256 features 10 %.
+pub(crate) const GROUP: usize = 8;
+/// The same if most features are not zero: the 32 KB of so many tiles stay in the first-level cache. With 8, a step takes
+/// 1.4 times as long.
+pub(crate) const DENSE_GROUP: usize = 4;
+
 /// Entries that are copied at a time when a batch is gathered: those of a cache line. Most lists are shorter, and the
 /// CPU then need not predict how long each is.
 pub(crate) const COPY_WIDTH: usize = 32;

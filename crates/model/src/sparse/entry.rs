@@ -1,7 +1,7 @@
 //! One non-zero of a sparse matrix, in two bytes.
 
-/// Columns of a block. A block of `w1` for 50 hidden units has 28 KB and stays in the first-level cache.
-pub(crate) const BLOCK: usize = 64;
+/// Columns of a block. See [`GROUP`](crate::kernel::tuning::GROUP) for why there are 128.
+pub(crate) const BLOCK: usize = 128;
 /// Values that the entries of a row of a block choose from: all bytes, or one for each column.
 pub(crate) const CODES: usize = 256;
 

@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::samples::Values;
 use super::{BLOCK, CODES, Entry, Piece};
 use crate::Batch;
-use crate::kernel::tuning::COPY_WIDTH;
+use crate::kernel::tuning::{COPY_WIDTH, DENSE_GROUP, GROUP};
 
-/// Some samples of a batch as a sparse matrix (CSR in blocks of 64 features). Its buffers are reused.
+/// Some samples of a batch as a sparse matrix (CSR in blocks of 128 features). Its buffers are reused.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gathered {
     len: usize,
@@ -52,6 +52,13 @@ impl Gathered {
     /// The number of samples.
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    /// How many tiles of a panel to use at a time: fewer if most of its rows are needed for each sample.
+    pub fn tiles_together(&self) -> usize {
+        let nnz = self.indptr.last().copied().unwrap_or(0);
+        let dense = nnz * 2 > self.indptr.len() * BLOCK;
+        if dense { DENSE_GROUP } else { GROUP }
     }
 
     /// One block of one sample.

@@ -22,8 +22,8 @@ use crate::kernel::tuning::{COPY_WIDTH, ENCODE_CHUNK, ENCODE_CHUNKS};
 /// assert_eq!(samples.to_dense(), array![[0.0, 1.0, 0.0, 0.2, 1.0]]);
 /// ```
 ///
-/// Memory: 2 bytes for each non-zero (10 if the samples are floats), 8 for each 64 features and 8 for each sample;
-/// 25 MB for the 60,000 images of MNIST.
+/// Memory: 2 bytes for each non-zero (10 if the samples are floats), 8 for each 128 features and 8 for each sample;
+/// 22 MB for the 60,000 images of MNIST.
 #[doc(alias = "csr")]
 #[doc(alias = "sparse")]
 #[derive(Debug, Clone, PartialEq)]

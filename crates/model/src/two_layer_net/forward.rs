@@ -92,7 +92,7 @@ impl Activations {
         for i in 0..x.len() {
             a1.row_mut(i).copy_from_slice(weights.b1.row(0));
         }
-        in_groups!(weights.tiles().len(), |first, G| {
+        in_groups!(weights.tiles().len(), x.tiles_together(), |first, G| {
             add_x_w1::<S, G>(simd, weights, x, a1, first);
         });
         for i in 0..x.len() {
