@@ -18,6 +18,7 @@ use super::{
         error_words::io_words,
         language::language,
         numbers::{seconds, whole},
+        progress::{self, Kind},
         say::say,
         signals::Signals,
     },
@@ -106,7 +107,7 @@ fn probe(path: &Path) -> io::Result<()> {
 fn bar(data: &str) -> ProgressBar {
     let message = say!("notes.training", data);
     if !io::stderr().is_terminal() {
-        eprintln!("{message}");
+        progress::note(Kind::Auto, &message);
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3}%");

@@ -33,5 +33,4 @@ pub fn said(key: &str, values: &[(&str, &dyn Display)]) -> String {
 }
 
 #[cfg(test)]
-#[path = "say_tests.rs"]
 pub mod tests;

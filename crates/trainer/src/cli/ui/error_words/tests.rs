@@ -1,19 +1,12 @@
 use std::collections::BTreeSet;
 
-use super::super::say::tests::{calls, latin_words, sources, undecided_particle};
+use super::super::say::tests::{calls, latin_words, places, sources, undecided_particle};
 use super::*;
 
 /// What a Korean error may have in Latin letters: names, commands, formulas and types.
 const LATIN: &str = "
     MNIST IDX PNG JPEG SHA-256 NumPy Git LFS git lfs pull .gz gz gzip gunzip OS checkpoint.bin trainer train patience
     w1 w2 b1 b2 D H C f64 f32 f16 bf16 x 0B 0C 0D 0E";
-
-fn places(text: &str) -> BTreeSet<&str> {
-    let rests = text.split('{').skip(1);
-    rests
-        .filter_map(|rest| Some(rest.split_once('}')?.0))
-        .collect()
-}
 
 #[test]
 fn every_korean_error_has_a_text_with_its_values_and_every_text_is_used() {

@@ -11,7 +11,7 @@ const LATIN: &str = "
     L w h a b c f t y t1 t2 w1 w2 b2 z dy dz da1 a1 C H";
 
 /// The places of a text: `n` and `all` in `{n} of {all}`.
-fn places(text: &str) -> BTreeSet<&str> {
+pub fn places(text: &str) -> BTreeSet<&str> {
     let rests = text.split('{').skip(1);
     rests
         .filter_map(|rest| Some(rest.split_once('}')?.0))
