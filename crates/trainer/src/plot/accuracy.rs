@@ -32,6 +32,14 @@ pub fn accuracy(runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`accuracy`] with its texts in `language`.
+///
+/// ```
+/// use trainer::{history::History, plot::accuracy_in, text::Language};
+///
+/// let history = History { loss: vec![2.3, 1.9, 1.6], ..History::default() };
+/// let picture = accuracy_in(&[("A", &history)], Language::Korean);
+/// assert!(picture.svg().contains("정확도"));
+/// ```
 #[must_use]
 pub fn accuracy_in(runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);

@@ -36,6 +36,14 @@ pub fn loss(runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`loss`] with its texts in `language`.
+///
+/// ```
+/// use trainer::{history::History, plot::loss_in, text::Language};
+///
+/// let history = History { loss: vec![2.3, 1.9, 1.6], ..History::default() };
+/// let picture = loss_in(&[("A", &history)], Language::Korean);
+/// assert!(picture.svg().contains("손실"));
+/// ```
 #[must_use]
 pub fn loss_in(runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);

@@ -51,6 +51,13 @@ pub fn race(title: &str, racers: &[Racer]) -> Picture {
 
 /// [`race`] with its texts in `language`.
 ///
+/// ```
+/// use trainer::{plot::{Racer, race_in}, text::Language};
+///
+/// let racer = Racer { name: "A", loss: &[2.3, 1.9], seconds: &[0.1, 0.2] };
+/// assert!(race_in("A", &[racer], Language::Korean).svg().contains("시간(초)"));
+/// ```
+///
 /// # Panics
 ///
 /// If a racer's `loss.len() != seconds.len()`.

@@ -33,6 +33,14 @@ pub fn sweep(title: &str, runs: &[(&str, &History)]) -> Picture {
 }
 
 /// [`sweep`] with its texts in `language`.
+///
+/// ```
+/// use trainer::{history::History, plot::sweep_in, text::Language};
+///
+/// let history = History { loss: vec![2.3, 1.9, 1.6], ..History::default() };
+/// let picture = sweep_in("A", &[("B", &history)], Language::Korean);
+/// assert!(picture.svg().contains("반복 횟수"));
+/// ```
 #[must_use]
 pub fn sweep_in(title: &str, runs: &[(&str, &History)], language: Language) -> Picture {
     let texts = &TEXT.texts(language);
