@@ -107,6 +107,7 @@ pub fn taylor<D: Dimension, V: Value>(
             rows: Some(1),
             finite: t == 0.0,
         };
+        worker.values.clear();
         // At t = 0, an error is one at x itself.
         problem.evaluate(&mut worker, &moves[usize::from(t == 0.0)..], expected)?;
         Ok(worker.values[0])

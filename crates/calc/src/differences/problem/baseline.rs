@@ -7,6 +7,7 @@ use crate::eval::entries::entries;
 use crate::eval::evaluator::{Evaluator, Expected};
 use crate::stencil::displacement::{Axis, Displacement};
 use crate::stencil::quotient::Quotient;
+use crate::stencil::weights::NODES;
 use crate::step::control::StepControl;
 use crate::step::estimator::Estimator;
 use crate::step::noise::{Noise, SAMPLES, SPACINGS, estimate};
@@ -33,10 +34,13 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
         }
         let mut noise = Vec::new();
         for spacing in SPACINGS {
+            noise.clear();
+            main.values.clear();
+            // Reserve once for the samples of a scalar, and for what the solver needs later.
+            main.values.reserve(2 * NODES);
             let v = self
                 .options
                 .sampling_direction(entries(&self.base), spacing);
-            let mut samples = Vec::new();
             let mut rows = self.rows;
             for k in 0..SAMPLES {
                 let to = k as f64 * spacing;
@@ -45,14 +49,17 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
                 // The first point is x itself, and an error names it so.
                 let moves = &moves[usize::from(k == 0)..];
                 self.evaluate(main, moves, Expected { rows, finite: true })?;
-                rows = Some(main.values.len());
-                samples.extend_from_slice(&main.values);
+                rows = Some(main.values.len() / (k + 1));
             }
-            let rows = samples.len() / SAMPLES;
-            let row = |row| estimate(&std::array::from_fn(|k| samples[k * rows + row]));
-            let (found, agreed): (Vec<_>, Vec<_>) = (0..rows).map(row).unzip();
-            noise = found;
-            if agreed.iter().all(|agreed| *agreed) {
+            let rows = main.values.len() / SAMPLES;
+            let mut all_agree = true;
+            noise.extend((0..rows).map(|row| {
+                let (noise, agreed) =
+                    estimate(&std::array::from_fn(|k| main.values[k * rows + row]));
+                all_agree &= agreed;
+                noise
+            }));
+            if all_agree {
                 break;
             }
         }
@@ -76,6 +83,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
             // Step control that can do without a point can do without the first.
             finite: is_needed || !R::Control::WEIGHS_NOISE,
         };
+        main.values.clear();
         if columns == 0 || is_wanted {
             self.evaluate(main, &[], expected)?;
         } else {
@@ -105,6 +113,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'_, D, R, F> {
                 rows: Some(rows),
                 finite: is_needed,
             };
+            main.values.clear();
             self.evaluate(main, &[], expected)?;
             centre.extend_from_slice(&main.values);
         }

@@ -114,14 +114,13 @@ impl<'x, D: Dimension, R: Estimator, F: Evaluator<D>> Problem<'x, D, R, F> {
         self.evaluator.flush(point, expected, values)
     }
 
-    /// [`call`](Self::call), done at once and guarded; replaces the values of the worker.
+    /// [`call`](Self::call), done at once and guarded.
     pub fn evaluate(
         &self,
         worker: &mut WorkerOf<D, R, F>,
         moves: &[Displacement<'_>],
         expected: Expected,
     ) -> Answer<(), D, F> {
-        worker.values.clear();
         self.guarded(worker, |worker| {
             self.call(worker, moves, expected)?;
             self.flush(worker, expected)
