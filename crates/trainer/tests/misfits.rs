@@ -110,7 +110,7 @@ fn images_of_more_classes_than_the_model_knows_do_not_fit() {
     assert_eq!(code(&output), 5);
     one_line(
         stderr(&output),
-        &["the model knows 2 classes, mini has 3", "--data"],
+        &["the model knows 2 classes, but mini has 3", "--data"],
     );
 }
 
@@ -152,7 +152,7 @@ fn plot_tells_a_killed_run_from_a_damaged_one() {
         stderr(&output),
         &[
             "run/metrics.csv",
-            "the run was killed: let train --resume finish it",
+            "the run was killed: finish it with train --resume",
         ],
     );
 }
