@@ -1,5 +1,6 @@
 //! A mini-batch: rows of samples with their targets, without copying them.
 
+use layers::{LogSumExp, argmax};
 use ndarray::{Array1, ArrayRef2, ArrayView1};
 
 use crate::Samples;
@@ -162,6 +163,25 @@ impl<'a> Batch<'a> {
 }
 
 impl Target {
+    /// `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)` for the scores `a`, with the same care as `layers::softmax_cross_entropy`.
+    pub fn cross_entropy(&self, a: &[f64], sum: LogSumExp) -> f64 {
+        match self {
+            Self::Class(class) => sum.minus(a[*class]),
+            Self::Weights(t) => {
+                let weighted = t.iter().zip(a).filter(|(t, _)| **t != 0.0);
+                weighted.map(|(t, &a)| t * sum.minus(a)).sum()
+            }
+        }
+    }
+
+    /// The class of the largest weight.
+    pub fn class(&self) -> Option<usize> {
+        match self {
+            Self::Class(class) => Some(*class),
+            Self::Weights(t) => argmax(t.iter().copied()),
+        }
+    }
+
     /// The weight `tₖ`.
     pub fn weight(&self, k: usize) -> f64 {
         match self {

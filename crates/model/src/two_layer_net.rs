@@ -9,6 +9,7 @@ mod backprop;
 mod backward;
 mod batches;
 mod coefficients;
+mod evaluation;
 mod exact;
 mod forward;
 mod gradient;

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::{Gradient, TwoLayerNet, backprop, forward, numerical};
+use super::{Gradient, TwoLayerNet, backprop, evaluation, numerical};
 use crate::{Batch, TwoLayerParams};
 
 impl TwoLayerNet {
@@ -13,7 +13,7 @@ impl TwoLayerNet {
     /// If `batch.features() != D`.
     #[must_use]
     pub fn batch_predict(&self, batch: &Batch) -> Array2<f64> {
-        forward::probabilities(&self.params, batch)
+        evaluation::probabilities(&self.params, batch)
     }
 
     /// [`loss`](Self::loss) of a batch.
@@ -23,7 +23,7 @@ impl TwoLayerNet {
     /// If `batch.features() != D`, or a label is not below C.
     #[must_use]
     pub fn batch_loss(&self, batch: &Batch) -> f64 {
-        forward::loss(&self.params, batch)
+        evaluation::loss_and_accuracy(&self.params, batch).0
     }
 
     /// [`accuracy`](Self::accuracy) on a batch.
@@ -33,11 +33,10 @@ impl TwoLayerNet {
     /// If `batch.features() != D`, or a label is not below C.
     #[must_use]
     pub fn batch_accuracy(&self, batch: &Batch) -> f64 {
-        forward::accuracy(&self.params, batch)
+        evaluation::loss_and_accuracy(&self.params, batch).1
     }
 
-    /// [`batch_loss`](Self::batch_loss) and [`batch_accuracy`](Self::batch_accuracy), the same bits, from one forward
-    /// pass in place of two.
+    /// [`batch_loss`](Self::batch_loss) and [`batch_accuracy`](Self::batch_accuracy) from one forward pass.
     ///
     /// ```
     /// use model::{Batch, Samples, TwoLayerNet, TwoLayerParams};
@@ -54,7 +53,7 @@ impl TwoLayerNet {
     /// If `batch.features() != D`, or a label is not below C.
     #[must_use]
     pub fn batch_loss_and_accuracy(&self, batch: &Batch) -> (f64, f64) {
-        forward::loss_and_accuracy(&self.params, batch)
+        evaluation::loss_and_accuracy(&self.params, batch)
     }
 
     /// [`numerical_gradient_with_step`](Self::numerical_gradient_with_step) of a batch, into `gradient`.

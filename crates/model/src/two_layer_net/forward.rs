@@ -1,17 +1,14 @@
 //! The forward pass: `a1 = x w1 + b1`, `z = σ(a1)`, `a2 = z w2 + b2`, `p = softmax(a2)`.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use fearless_simd::{Simd, f64x8, prelude::*};
 use layers::{LogSumExp, argmax};
-use ndarray::{Array2, Axis};
+use ndarray::Axis;
 
 use super::overflow::{is_finite, sum_again};
-use super::weights::{Packed, Weights};
-use crate::batch::Target;
+use super::weights::Weights;
 use crate::kernel::exp::exp;
-use crate::kernel::parallel::for_each;
 use crate::kernel::simd::dispatch;
 use crate::kernel::tile::{PackedRows, Tile, TileLayout, in_groups, pack, unpack};
 use crate::kernel::tuning::{MAX_CHUNK, MIN_CHUNK};
@@ -39,11 +36,6 @@ struct Scratch {
     z: Vec<f64>,
     a2: PackedRows,
     exponentials: Vec<f64>,
-}
-
-thread_local! {
-    /// Where this worker passes samples forward if only the result is wanted.
-    static SCRATCH: RefCell<(Gathered, Activations)> = RefCell::default();
 }
 
 impl Activations {
@@ -170,78 +162,6 @@ fn add_x_w1<S: Simd, const G: usize>(
     }
 }
 
-/// The probabilities of all samples (N×C).
-pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
-    let p = in_chunks(params, batch, |activations, _| activations.p.clone());
-    Array2::from_shape_vec((batch.len(), params.output_size()), p.concat()).expect("N rows of C")
-}
-
-/// Mean cross-entropy. The samples' losses are added in their order.
-pub(super) fn loss(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let losses = in_chunks(params, batch, |activations, samples| {
-        activations.losses(targets(params, batch, samples))
-    });
-    mean(&losses, batch)
-}
-
-/// The fraction of samples whose first largest score is at their target's first largest weight.
-pub(super) fn accuracy(params: &TwoLayerParams, batch: &Batch) -> f64 {
-    let right = in_chunks(params, batch, |activations, samples| {
-        activations.right(targets(params, batch, samples))
-    });
-    fraction(right, batch)
-}
-
-/// [`loss`] and [`accuracy`] from one pass.
-pub(super) fn loss_and_accuracy(params: &TwoLayerParams, batch: &Batch) -> (f64, f64) {
-    let both = in_chunks(params, batch, |activations, samples| {
-        let losses = activations.losses(targets(params, batch, samples.clone()));
-        (losses, activations.right(targets(params, batch, samples)))
-    });
-    let (losses, right): (Vec<_>, Vec<_>) = both.into_iter().unzip();
-    (mean(&losses, batch), fraction(right, batch))
-}
-
-/// The targets of some samples of a batch.
-fn targets(
-    params: &TwoLayerParams,
-    batch: &Batch,
-    samples: Range<usize>,
-) -> impl Iterator<Item = Target> {
-    samples.map(|n| batch.target(n, params.output_size()))
-}
-
-fn mean(losses: &[Vec<f64>], batch: &Batch) -> f64 {
-    losses.iter().flatten().sum::<f64>() / batch.len() as f64
-}
-
-fn fraction(right: Vec<usize>, batch: &Batch) -> f64 {
-    right.iter().sum::<usize>() as f64 / batch.len() as f64
-}
-
-/// Passes a batch forward, some samples at a time, and collects what `f` makes of each chunk.
-fn in_chunks<R: Send>(
-    params: &TwoLayerParams,
-    batch: &Batch,
-    f: impl Fn(&Activations, Range<usize>) -> R + Sync,
-) -> Vec<R> {
-    check_features(params, batch);
-    let weights = Weights::pack(params, Packed::default());
-    let mut results: Vec<(Range<usize>, Option<R>)> =
-        chunks(batch.len()).map(|samples| (samples, None)).collect();
-    for_each(results.iter_mut(), |(samples, result)| {
-        SCRATCH.with_borrow_mut(|(x, activations)| {
-            x.fill(batch, samples.clone());
-            activations.compute(&weights, x);
-            *result = Some(f(activations, samples.clone()));
-        });
-    });
-    results
-        .into_iter()
-        .filter_map(|(_, result)| result)
-        .collect()
-}
-
 /// Ranges of samples, of the size that keeps all workers busy. No number depends on them.
 pub(super) fn chunks(samples: usize) -> impl ExactSizeIterator<Item = Range<usize>> {
     let size = samples
@@ -260,45 +180,6 @@ pub(super) fn check_features(params: &TwoLayerParams, batch: &Batch) {
         params.input_size(),
         "features of the samples and inputs of the network"
     );
-}
-
-impl Activations {
-    /// The loss of each sample.
-    pub fn losses(&self, targets: impl Iterator<Item = Target>) -> Vec<f64> {
-        let losses = targets
-            .enumerate()
-            .map(|(i, target)| target.cross_entropy(self.logits(i), self.log_sums[i]));
-        losses.collect()
-    }
-
-    /// How many samples have their first largest score at their target's first largest weight.
-    fn right(&self, targets: impl Iterator<Item = Target>) -> usize {
-        let right = targets
-            .enumerate()
-            .filter(|(i, target)| argmax(self.logits(*i).iter().copied()) == target.class());
-        right.count()
-    }
-}
-
-impl Target {
-    /// `Σₖ tₖ (ln Σᵢ e^aᵢ − aₖ)` for the scores `a`, with the same care as `layers::softmax_cross_entropy`.
-    pub(super) fn cross_entropy(&self, a: &[f64], sum: LogSumExp) -> f64 {
-        match self {
-            Self::Class(class) => sum.minus(a[*class]),
-            Self::Weights(t) => {
-                let weighted = t.iter().zip(a).filter(|(t, _)| **t != 0.0);
-                weighted.map(|(t, &a)| t * sum.minus(a)).sum()
-            }
-        }
-    }
-
-    /// The class of the largest weight.
-    fn class(&self) -> Option<usize> {
-        match self {
-            Self::Class(class) => Some(*class),
-            Self::Weights(t) => argmax(t.iter().copied()),
-        }
-    }
 }
 
 /// [`LogSumExp`] of the scores `a`, which are packed in `tiles` too. Fills `e` with `e^(a − top)`.
