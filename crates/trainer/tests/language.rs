@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::process::Output;
+
 use common::{Scene, code, stderr};
 
 /// The opening tag of a small run's report.
@@ -217,18 +219,16 @@ fn what_programs_read_is_the_same_in_every_language() {
     assert_eq!(for_programs("en"), for_programs("ko"));
 }
 
+/// A sweep of two learning rates in folder `sweep`.
+fn korean_sweep(scene: &Scene) -> Output {
+    let rates = ["--iterations", "3", "--learning-rate", "0.1,1"];
+    scene.train("sweep", &[&["--lang", "ko"], &rates[..]].concat())
+}
+
 #[test]
 fn the_table_of_a_sweep_for_programs_is_english() {
     let scene = Scene::new();
-    let sweep = [
-        "--lang",
-        "ko",
-        "--iterations",
-        "3",
-        "--learning-rate",
-        "0.1,1",
-    ];
-    let output = scene.train("sweep", &sweep);
+    let output = korean_sweep(&scene);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let csv = scene.read("sweep/sweep.csv");
     assert!(
@@ -242,15 +242,7 @@ fn the_table_of_a_sweep_for_programs_is_english() {
 #[test]
 fn columns_of_a_korean_table_align() {
     let scene = Scene::new();
-    let sweep = [
-        "--lang",
-        "ko",
-        "--iterations",
-        "3",
-        "--learning-rate",
-        "0.1,1",
-    ];
-    let output = scene.train("sweep", &sweep);
+    let output = korean_sweep(&scene);
     let lines: Vec<_> = common::stdout(&output).lines().take(3).collect();
     let width = textwrap::core::display_width;
     // The test accuracy ends each row's second cell, below the end of its head.

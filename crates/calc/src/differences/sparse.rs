@@ -9,14 +9,14 @@ use crate::sparsity::{SparseJacobian, Sparsity};
 use crate::step::estimator::Estimator;
 
 impl<R: Estimator> Differences<'_, R> {
-    /// The entries of a Jacobian that are in the pattern of a [`Sparsity`]. All columns of a colour move at once:
+    /// The entries of a Jacobian that are in the pattern of a [`Sparsity`]. All columns of a colour are changed together:
     /// central differences of order `p` call `f` `p` times for each colour, one-sided ones once more at `x`.
     ///
     /// `f` writes into a buffer of zeros, and returns `()` or `Result<(), E>`. If the Jacobian has an entry that is not
     /// in the pattern, other entries are wrong.
     ///
     /// # Errors
-    /// Those of [`gradient`](Self::gradient). If several columns move at once, the error names the first two.
+    /// Those of [`gradient`](Self::gradient). If several columns are changed together, the error names the first two.
     ///
     /// # Panics
     /// If `sparsity.shape()[1] != x.len()`.

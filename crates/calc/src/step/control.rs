@@ -11,6 +11,16 @@ pub struct Behaviour {
     pub spacing: usize,
 }
 
+#[cfg(test)]
+impl Behaviour {
+    /// The first derivative by central differences: `f′(x) + c h² + O(h⁴)`.
+    pub const CENTRAL: Self = Self {
+        derivative: 1,
+        order: 2,
+        spacing: 2,
+    };
+}
+
 /// How many digits numbers have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {

@@ -123,19 +123,13 @@ impl Neville {
 mod tests {
     use super::*;
 
-    const CENTRAL: Behaviour = Behaviour {
-        derivative: 1,
-        order: 2,
-        spacing: 2,
-    };
-
     /// `1 / (r^power − 1)`.
     fn gain(power: i32) -> f64 {
         1.0 / (RATIO.powi(power) - 1.0)
     }
 
     fn table(values: &[f64]) -> Neville {
-        let mut table = Neville::new(CENTRAL);
+        let mut table = Neville::new(Behaviour::CENTRAL);
         for &value in values {
             table.push(Some(value));
         }
@@ -177,7 +171,7 @@ mod tests {
         // T₂₂ = (1 + g₁)(1 + g₂) q₂ − (g₁ + g₂ + 2 g₁ g₂) q₁ + g₁ g₂ q₀, on noises of 1, 1/r and 1/r².
         let (a, b) = (gain(2), gain(4));
         let second = (1.0 + a) * (1.0 + b) + (a + b + 2.0 * a * b) / r + a * b / (r * r);
-        let table = Neville::new(CENTRAL);
+        let table = Neville::new(Behaviour::CENTRAL);
         assert_equal(table.amplification(1), first);
         assert_equal(table.amplification(2), second);
     }

@@ -85,16 +85,10 @@ impl Pilots {
 mod tests {
     use super::*;
 
-    const CENTRAL: Behaviour = Behaviour {
-        derivative: 1,
-        order: 2,
-        spacing: 2,
-    };
-
     #[test]
     fn step_balances_rounding_and_truncation() {
         // Truncation 5 h² and noise 1e-15 / h: by hand, h³ = 1e-15 / (2 · 5).
-        let mut pilots = Pilots::new(CENTRAL, 1e-15, 1e-15);
+        let mut pilots = Pilots::new(Behaviour::CENTRAL, 1e-15, 1e-15);
         while let Some(h) = pilots.next() {
             pilots.push(3.0 + 5.0 * h * h);
         }
@@ -105,7 +99,7 @@ mod tests {
     #[test]
     fn second_pilot_is_the_longest_step() {
         // By hand: (1e-15)^(1/5) = 1e-3 at order 2 and derivative 1, and twice that.
-        let mut pilots = Pilots::new(CENTRAL, 1e-15, 1e-15);
+        let mut pilots = Pilots::new(Behaviour::CENTRAL, 1e-15, 1e-15);
         assert!((pilots.next().unwrap() / 1e-3 - 1.0).abs() < 1e-12);
         pilots.push(3.0);
         assert_eq!(pilots.next().unwrap(), pilots.longest());
@@ -114,7 +108,7 @@ mod tests {
 
     #[test]
     fn straight_line_is_stepped_as_if_the_pilots_differed_by_their_rounding() {
-        let mut pilots = Pilots::new(CENTRAL, 1e-15, 1e-15);
+        let mut pilots = Pilots::new(Behaviour::CENTRAL, 1e-15, 1e-15);
         pilots.push(3.0);
         pilots.push(3.0);
         // By hand: c = (1e-15 / s) / 3 s² at the pilot s, and h³ = 1e-15 / 2 c = 3/2 s³.

@@ -28,6 +28,19 @@ pub fn case(f: impl Fn(f64) -> f64 + Sync + 'static, x: f64, slope: f64) -> Case
     }
 }
 
+/// The sine, interpolated between multiples of `d`.
+pub fn table(d: f64, x: f64) -> f64 {
+    let k = (x / d).floor();
+    let t = x / d - k;
+    (k * d).sin() * (1.0 - t) + ((k + 1.0) * d).sin() * t
+}
+
+/// Its derivative between two multiples.
+pub fn table_slope(d: f64, x: f64) -> f64 {
+    let k = (x / d).floor();
+    (((k + 1.0) * d).sin() - (k * d).sin()) / d
+}
+
 /// Random numbers.
 pub struct Draw(ChaCha8Rng);
 

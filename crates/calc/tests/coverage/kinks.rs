@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::cases::{Family, case, family};
+use super::cases::{Family, case, family, table, table_slope};
 
 pub const FAMILIES: &[Family] = &[
     family("|x − c|, c 1e-6 to 1 away", |draw| {
@@ -376,15 +376,3 @@ pub const FAMILIES: &[Family] = &[
         )
     }),
 ];
-
-/// The sine, interpolated between multiples of `d`.
-fn table(d: f64, x: f64) -> f64 {
-    let k = (x / d).floor();
-    let t = x / d - k;
-    (k * d).sin() * (1.0 - t) + ((k + 1.0) * d).sin() * t
-}
-
-fn table_slope(d: f64, x: f64) -> f64 {
-    let k = (x / d).floor();
-    (((k + 1.0) * d).sin() - (k * d).sin()) / d
-}

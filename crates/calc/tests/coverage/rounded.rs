@@ -1,6 +1,6 @@
 //! Values that are rounded or noisy.
 
-use super::cases::{Family, case, family};
+use super::cases::{Family, case, family, table, table_slope};
 
 pub const FAMILIES: &[Family] = &[
     family("sin x to 4 decimals", |draw| {
@@ -164,18 +164,6 @@ pub const FAMILIES: &[Family] = &[
         case(move |x| root(x, 20), x, 1.0 / (3.0 * t * t + 1.0))
     }),
 ];
-
-/// The sine, interpolated between multiples of `d`.
-fn table(d: f64, x: f64) -> f64 {
-    let k = (x / d).floor();
-    let t = x / d - k;
-    (k * d).sin() * (1.0 - t) + ((k + 1.0) * d).sin() * t
-}
-
-fn table_slope(d: f64, x: f64) -> f64 {
-    let k = (x / d).floor();
-    (((k + 1.0) * d).sin() - (k * d).sin()) / d
-}
 
 /// A number between −1 and 1 that looks random: the bits, mixed as `SplitMix64` does.
 fn hash(value: f64) -> f64 {

@@ -65,8 +65,8 @@ fn multiply_rows<S: Simd, const N: usize, const G: usize>(
     }
 }
 
-/// `y += aᵀ·d` for eight columns of `a`, which gives a tile of each of its rows. There is one tile of `y` for each column of `d`. Terms
-/// are added in the order of the rows.
+/// `y += aᵀ·d` for eight columns of `a`: `a(i)` is the tile of row `i`. There is one tile of `y` for each column of `d`.
+/// Terms are added in the order of the rows.
 #[inline(always)]
 pub(crate) fn add_transposed<S: Simd>(
     simd: S,

@@ -1,14 +1,14 @@
 //! Eight numbers at a time: how rows of any width are stored for the CPU's vectors.
 
 use fearless_simd::{Simd, f64x8, prelude::*};
-use ndarray::ArrayView1;
+use ndarray::{ArrayRef2, ArrayView1};
 
 /// Numbers in a tile.
 pub(crate) const LANES: usize = 8;
 
 /// Calls a kernel for groups of tiles whose sums stay in registers together. A row of `T` tiles is divided into as few
-/// groups as possible, of nearly equal size and of at most eight tiles, or at most as many as the second argument says. The kernel takes the group's first tile, and
-/// its size as a constant.
+/// groups as possible, of nearly equal size and of at most eight tiles (or at most `$most`, from 1 to 8). The kernel takes
+/// the group's first tile, and its size as a constant.
 macro_rules! in_groups {
     ($tiles:expr, |$first:ident, $G:ident| $call:expr) => {
         in_groups!($tiles, 8, |$first, $G| $call)
@@ -104,15 +104,10 @@ impl PackedRows {
         self.tiles.resize(rows * layout.len(), Tile::default());
     }
 
-    /// The rows of a matrix, with `padding` beyond their ends if they are shorter than a tile.
-    pub fn assign<'a>(
-        &mut self,
-        rows: impl ExactSizeIterator<Item = ArrayView1<'a, f64>>,
-        padding: f64,
-    ) {
-        let count = rows.len();
-        for (r, row) in rows.enumerate() {
-            self.resize(count, TileLayout::of(row.len()));
+    /// Packs the rows of a matrix, with `padding` beyond their ends if they are shorter than a tile.
+    pub fn assign(&mut self, matrix: &ArrayRef2<f64>, padding: f64) {
+        self.resize(matrix.nrows(), TileLayout::of(matrix.ncols()));
+        for (r, row) in matrix.rows().into_iter().enumerate() {
             pack(row, padding, 0, self.row_mut(r));
         }
     }
@@ -173,14 +168,14 @@ pub(crate) fn unpack<S: Simd>(columns: f64x8<S>, row: &mut [f64], first: usize) 
 mod tests {
     use super::*;
     use crate::kernel::simd::dispatch;
-    use ndarray::Array1;
+    use ndarray::{Array1, Axis};
 
     #[test]
     fn rows_of_any_width_come_back() {
         for width in 1..40_usize {
             let row = Array1::from_iter((0..width).map(|column| column as f64));
             let mut packed = PackedRows::default();
-            packed.assign([row.view()].into_iter(), -1.0);
+            packed.assign(&row.view().insert_axis(Axis(0)), -1.0);
             let mut back = vec![0.0; width];
             for (tile, numbers) in packed.row(0).iter().enumerate() {
                 let first = packed.layout().first(tile);

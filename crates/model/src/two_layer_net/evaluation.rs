@@ -20,8 +20,7 @@ thread_local! {
 /// The probabilities of all samples (N×C).
 pub(super) fn probabilities(params: &TwoLayerParams, batch: &Batch) -> Array2<f64> {
     let p = in_chunks(params, batch, |activations, _| {
-        let rows = (0..activations.len()).flat_map(|i| activations.p(i));
-        rows.copied().collect::<Vec<_>>()
+        activations.probabilities().to_vec()
     });
     Array2::from_shape_vec((batch.len(), params.output_size()), p.concat()).expect("N rows of C")
 }

@@ -66,6 +66,11 @@ impl Activations {
         &self.logits[i * self.classes..][..self.classes]
     }
 
+    /// The probabilities of all samples, a row of C for each.
+    pub fn probabilities(&self) -> &[f64] {
+        &self.p
+    }
+
     /// The probabilities of sample `i`.
     #[inline(always)]
     pub fn p(&self, i: usize) -> &[f64] {

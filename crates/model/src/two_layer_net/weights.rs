@@ -36,9 +36,11 @@ impl<'a> Weights<'a> {
     /// Packs `params` into the buffers of `packed`.
     pub fn pack(params: &'a TwoLayerParams, mut packed: Packed) -> Self {
         let TwoLayerParams { w1, b1, w2, b2 } = params;
-        packed.b1.assign([b1.view()].into_iter(), 0.0);
-        packed.w2.assign(w2.axis_iter(Axis(0)), 0.0);
-        packed.b2.assign([b2.view()].into_iter(), f64::NEG_INFINITY);
+        packed.b1.assign(&b1.view().insert_axis(Axis(0)), 0.0);
+        packed.w2.assign(w2, 0.0);
+        packed
+            .b2
+            .assign(&b2.view().insert_axis(Axis(0)), f64::NEG_INFINITY);
         pack_columns(w2, packed.b1.layout(), &mut packed.w2_columns);
         Self {
             w1,

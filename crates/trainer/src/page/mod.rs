@@ -46,20 +46,14 @@ pub struct Opening<'a> {
 /// The content security policy of the page lets a browser load nothing, and run only the script with
 /// the right hash. Texts in the title and the data are escaped, so that none of them becomes markup.
 pub fn assemble(parts: &Parts, opening: &Opening, data: &impl Serialize) -> String {
-    let scripts = [&SCRIPTS, parts.scripts].concat().join(
-        "
-",
-    );
+    let scripts = [&SCRIPTS, parts.scripts].concat().join("\n");
     let script = format!(
         "\"use strict\";
 (() => {{
 {scripts}}})();
 "
     );
-    let style = [STYLE, parts.style].join(
-        "
-",
-    );
+    let style = [STYLE, parts.style].join("\n");
     let data = serde_json::to_string(data).expect("numbers, strings and lists");
     fill(
         &TEMPLATE.replace("{{body}}", parts.body),

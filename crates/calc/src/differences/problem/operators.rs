@@ -149,7 +149,7 @@ impl<D: Dimension, R: Estimator, F: Evaluator<D> + Sync> Problem<'_, D, R, F> {
         Ok(answer)
     }
 
-    /// The entries of a sparse Jacobian; all columns of a colour move at once.
+    /// The entries of a sparse Jacobian; all columns of a colour are changed together.
     pub fn sparse_jacobian<'s>(
         &self,
         sparsity: &'s Sparsity,
